@@ -1,0 +1,440 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  primaryKey,
+  real,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+
+// Column names are the property names in snake_case (`casing: 'snake_case'` in drizzle and drizzle-kit).
+const id = () => integer().primaryKey().generatedAlwaysAsIdentity();
+const bigId = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+const instant = () => timestamp({ withTimezone: true, precision: 6 });
+const createdAt = () => instant().notNull().defaultNow();
+const environmentId = () =>
+  integer()
+    .notNull()
+    .references(() => environments.id);
+const experimentId = () =>
+  integer()
+    .notNull()
+    .references(() => experiments.id);
+const attemptId = () =>
+  integer()
+    .notNull()
+    .references(() => attempts.id);
+
+export const environments = pgTable('environments', {
+  id: id(),
+  key: text().notNull().unique(),
+  /** Frozen: a new salt would reshuffle who is held out. */
+  holdoutSalt: text().notNull(),
+  holdoutShare: doublePrecision().notNull().default(0),
+  configVersion: bigint({ mode: 'number' }).notNull().default(0),
+  createdAt: createdAt(),
+});
+
+/** Every published config; an environment's newest one is what SDKs evaluate. */
+export const configVersions = pgTable(
+  'config_versions',
+  {
+    environmentId: environmentId(),
+    version: bigint({ mode: 'number' }).notNull(),
+    document: jsonb().notNull(),
+    etag: text().notNull(),
+    reason: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.environmentId, table.version] })],
+);
+
+export const apiKeys = pgTable('api_keys', {
+  id: id(),
+  environmentId: environmentId(),
+  kind: text({ enum: ['server', 'client', 'admin'] }).notNull(),
+  name: text().notNull(),
+  /** SHA-256 of the key in hex; the key itself is shown once and never stored. */
+  hash: text().notNull().unique(),
+  prefix: text().notNull(),
+  origins: text().array().notNull().default(sql`'{}'`),
+  /** Requests per second; null means the default of the key's kind. */
+  rateLimit: integer(),
+  createdAt: createdAt(),
+  lastUsedAt: instant(),
+  revokedAt: instant(),
+});
+
+export const metrics = pgTable(
+  'metrics',
+  {
+    id: id(),
+    environmentId: environmentId(),
+    key: text().notNull(),
+    document: jsonb().notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant().notNull().defaultNow(),
+    archivedAt: instant(),
+  },
+  (table) => [unique().on(table.environmentId, table.key)],
+);
+
+export const flags = pgTable(
+  'flags',
+  {
+    id: id(),
+    environmentId: environmentId(),
+    key: text().notNull(),
+    document: jsonb().notNull(),
+    createdAt: createdAt(),
+    updatedAt: instant().notNull().defaultNow(),
+    archivedAt: instant(),
+  },
+  (table) => [unique().on(table.environmentId, table.key)],
+);
+
+export const layers = pgTable(
+  'layers',
+  {
+    id: id(),
+    environmentId: environmentId(),
+    key: text().notNull(),
+    salt: text().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [unique().on(table.environmentId, table.key)],
+);
+
+/** Buckets [fromBucket, toBucket) of a layer; a freed slot rests before reuse, so it stays with `freedAt`. */
+export const layerSlots = pgTable('layer_slots', {
+  id: id(),
+  layerId: integer()
+    .notNull()
+    .references(() => layers.id),
+  experimentId: experimentId(),
+  fromBucket: integer().notNull(),
+  toBucket: integer().notNull(),
+  createdAt: createdAt(),
+  freedAt: instant(),
+});
+
+/** One row per experiment key. `version` is the compare-and-set counter of every change of state or document. */
+export const experiments = pgTable(
+  'experiments',
+  {
+    id: id(),
+    environmentId: environmentId(),
+    key: text().notNull(),
+    name: text().notNull(),
+    owner: text(),
+    tags: text().array().notNull().default(sql`'{}'`),
+    /** The document as the API takes it, defaults filled in. */
+    document: jsonb().notNull(),
+    /** Name of the state, copied from `rampState` for lists and filters. */
+    state: text().notNull().default('draft'),
+    /** The gate's serialisable state (`RampState` of lib/gate/types.ts); null while draft. */
+    rampState: jsonb(),
+    version: integer().notNull().default(1),
+    /** The running or last attempt; null while draft. */
+    attemptId: integer(),
+    scheduledAt: instant(),
+    guaranteeVoid: boolean().notNull().default(false),
+    createdAt: createdAt(),
+    updatedAt: instant().notNull().defaultNow(),
+    archivedAt: instant(),
+  },
+  (table) => [unique().on(table.environmentId, table.key), index().on(table.state)],
+);
+
+/** A start or restart: new salt, frozen policy and document, evidence of its own. */
+export const attempts = pgTable(
+  'attempts',
+  {
+    id: id(),
+    experimentId: experimentId(),
+    number: integer().notNull(),
+    salt: text().notNull(),
+    /** The experiment document and the metric documents as they were at start. */
+    document: jsonb().notNull(),
+    /** `Policy` of lib/gate/types.ts, with the tuning. */
+    policy: jsonb().notNull(),
+    policyHash: text().notNull(),
+    startedAt: instant().notNull(),
+    endedAt: instant(),
+  },
+  (table) => [unique().on(table.experimentId, table.number)],
+);
+
+/**
+ * Strata: the intervals of an attempt in which coverage was constant. A ramp stage has one, or several when a pause lay inside it;
+ * a pause at zero has one with coverage 0. An exposure belongs to the stratum of its config version, else of its receive time.
+ */
+export const stages = pgTable(
+  'stages',
+  {
+    id: id(),
+    attemptId: attemptId(),
+    ordinal: integer().notNull(),
+    /** Index into the ramp's stages; the length of the ramp for `full`. */
+    stage: integer().notNull(),
+    coverage: doublePrecision().notNull(),
+    /** Planned share of the candidate among exposed units. */
+    candidateShare: doublePrecision().notNull(),
+    configVersion: bigint({ mode: 'number' }).notNull(),
+    enteredAt: instant().notNull(),
+    leftAt: instant(),
+    excludedAt: instant(),
+    excludedReason: text(),
+  },
+  (table) => [unique().on(table.attemptId, table.ordinal)],
+);
+
+/** Position 0 is control. */
+export const variants = pgTable(
+  'variants',
+  {
+    attemptId: attemptId(),
+    position: smallint().notNull(),
+    key: text().notNull(),
+    role: text({ enum: ['control', 'candidate'] }).notNull(),
+    weight: doublePrecision().notNull(),
+    value: jsonb().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.attemptId, table.position] })],
+);
+
+/**
+ * The append-only log. An exposure has `attemptId`, `variant` (position) and `configVersion`; a metric event has `event` and `value`.
+ * `received` is read from the database's clock after the transaction has its id, which is what makes the watermark safe (lib/aggregate).
+ */
+export const eventLog = pgTable(
+  'event_log',
+  {
+    environmentId: integer().notNull(),
+    unit: text().notNull(),
+    messageId: text().notNull(),
+    event: text(),
+    /** Whole millionths; null when the event carries no value. */
+    value: bigint({ mode: 'bigint' }),
+    occurred: instant().notNull(),
+    received: instant().notNull(),
+    /** The client's own time stamp, when it gave one. */
+    clientTime: instant(),
+    fromServer: boolean().notNull(),
+    clockAhead: boolean().notNull().default(false),
+    attemptId: integer(),
+    variant: smallint(),
+    configVersion: bigint({ mode: 'number' }),
+    propensity: real(),
+    /** The variant named differs from the one the hash gives. */
+    hashDiffers: boolean().notNull().default(false),
+    /** Attributes of an exposure, properties of a metric event. */
+    attributes: jsonb(),
+  },
+  (table) => [
+    uniqueIndex('event_log_identity').on(table.environmentId, table.unit, table.messageId),
+    index('event_log_exposures').on(table.attemptId, table.received).where(sql`attempt_id is not null`),
+    index('event_log_received').using('brin', table.received),
+  ],
+);
+
+export const rejectedEvents = pgTable(
+  'rejected_events',
+  {
+    id: bigId(),
+    environmentId: integer().notNull(),
+    received: instant().notNull().defaultNow(),
+    code: text().notNull(),
+    message: text().notNull(),
+    messageId: text(),
+    /** The event as it came, cut to 2 kB. */
+    body: text().notNull(),
+  },
+  (table) => [index().on(table.environmentId, table.id)],
+);
+
+/**
+ * Derived from the log by the tick, one row per unit of an attempt, once its first exposure lies behind the watermark.
+ * `repeated`: there are more exposures in the log, so settling reads them there.
+ */
+export const exposures = pgTable(
+  'exposures',
+  {
+    attemptId: integer().notNull(),
+    unit: text().notNull(),
+    firstReceived: instant().notNull(),
+    occurred: instant().notNull(),
+    variant: smallint().notNull(),
+    stratum: integer().notNull(),
+    slices: text().array().notNull().default(sql`'{}'`),
+    repeated: boolean().notNull().default(false),
+  },
+  (table) => [
+    primaryKey({ columns: [table.attemptId, table.unit] }),
+    index('exposures_due').on(table.attemptId, table.firstReceived),
+  ],
+);
+
+/** Exposed units by stratum, variant and slice: what the traffic balance is tested on. '' is every unit. */
+export const exposureCounts = pgTable(
+  'exposure_counts',
+  {
+    attemptId: integer().notNull(),
+    stratum: integer().notNull(),
+    variant: smallint().notNull(),
+    slice: text().notNull(),
+    units: bigint({ mode: 'number' }).notNull(),
+    hashDiffers: bigint({ mode: 'number' }).notNull().default(0),
+  },
+  (table) => [primaryKey({ columns: [table.attemptId, table.stratum, table.variant, table.slice] })],
+);
+
+/** Marks by which a safe watermark is found: every transaction with an id above `xid` received its events at or after `at`. */
+export const watermarkTicks = pgTable('watermark_ticks', {
+  id: bigId(),
+  at: instant().notNull(),
+  xid: bigint({ mode: 'bigint' }).notNull(),
+  systemIdentifier: text().notNull(),
+});
+
+/** How far each attempt is settled: every unit that closed before `settledTo` is in the moments, once. */
+export const cuts = pgTable('cuts', {
+  attemptId: integer().primaryKey(),
+  settledTo: instant().notNull(),
+  updatedAt: instant().notNull().defaultNow(),
+});
+
+/** Whole-number sums of closed units: values in millionths, products in 1e-12. Added to, never subtracted from. '' is every unit. */
+export const moments = pgTable(
+  'moments',
+  {
+    attemptId: integer().notNull(),
+    metric: text().notNull(),
+    stratum: integer().notNull(),
+    variant: smallint().notNull(),
+    slice: text().notNull(),
+    units: bigint({ mode: 'bigint' }).notNull(),
+    /** Σy, Σy², Σ|y| after capping; for a ratio y is the numerator. */
+    sumY: numeric({ mode: 'bigint' }).notNull(),
+    sumYy: numeric({ mode: 'bigint' }).notNull(),
+    sumAbsY: numeric({ mode: 'bigint' }).notNull(),
+    /** Σy, Σy² before capping. */
+    rawSumY: numeric({ mode: 'bigint' }).notNull(),
+    rawSumYy: numeric({ mode: 'bigint' }).notNull(),
+    /** Denominator of a ratio. */
+    sumD: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
+    sumDd: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
+    sumYd: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
+    /** Covariate: the same value before exposure. */
+    sumX: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
+    sumXx: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
+    sumXy: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
+    /** Units left out because they were seen in two variants before they closed. */
+    crossovers: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
+    /** Outcomes that came after their unit had closed. */
+    late: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
+  },
+  (table) => [primaryKey({ columns: [table.attemptId, table.metric, table.stratum, table.variant, table.slice] })],
+);
+
+/** Log-spaced histogram of a quantile metric's event values, mergeable. */
+export const histograms = pgTable(
+  'histograms',
+  {
+    attemptId: integer().notNull(),
+    metric: text().notNull(),
+    stratum: integer().notNull(),
+    variant: smallint().notNull(),
+    bin: integer().notNull(),
+    events: bigint({ mode: 'bigint' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.attemptId, table.metric, table.stratum, table.variant, table.bin] })],
+);
+
+/** One row per tick that saw new evidence: the series behind the charts. `figures` is keyed by metric. */
+export const looks = pgTable(
+  'looks',
+  {
+    id: bigId(),
+    attemptId: integer().notNull(),
+    at: instant().notNull(),
+    settledTo: instant().notNull(),
+    figures: jsonb().notNull(),
+  },
+  (table) => [index().on(table.attemptId, table.at)],
+);
+
+/** Append-only. `inputs` holds all that the gate saw, so that a replay gives the same bytes. */
+export const decisions = pgTable(
+  'decisions',
+  {
+    id: bigId(),
+    experimentId: experimentId(),
+    attemptId: integer(),
+    at: instant().notNull(),
+    /** `tick`, or the name of the command. */
+    kind: text().notNull(),
+    actor: text().notNull(),
+    outcome: text().notNull(),
+    sentence: text().notNull(),
+    reason: text(),
+    fromState: text().notNull(),
+    toState: text().notNull(),
+    fromCoverage: doublePrecision().notNull(),
+    toCoverage: doublePrecision().notNull(),
+    rules: jsonb().notNull(),
+    inputs: jsonb().notNull(),
+    inputsHash: text().notNull(),
+    output: jsonb().notNull(),
+    configVersion: bigint({ mode: 'number' }).notNull(),
+  },
+  (table) => [index().on(table.experimentId, table.id)],
+);
+
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigId(),
+    environmentId: integer(),
+    at: instant().notNull().defaultNow(),
+    actor: text().notNull(),
+    action: text().notNull(),
+    subject: text().notNull(),
+    reason: text(),
+    before: jsonb(),
+    after: jsonb(),
+  },
+  (table) => [index().on(table.environmentId, table.id)],
+);
+
+/** Answers of commands that carried an Idempotency-Key; kept a day. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    environmentId: integer().notNull(),
+    key: text().notNull(),
+    request: text().notNull(),
+    status: integer().notNull(),
+    response: jsonb().notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.environmentId, table.key] })],
+);
+
+/** Signs of life and lag of each worker, for /readyz and the console. */
+export const workers = pgTable('workers', {
+  id: text().primaryKey(),
+  startedAt: instant().notNull(),
+  lastTickAt: instant().notNull(),
+  tickMs: integer().notNull(),
+});
