@@ -1,0 +1,62 @@
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from '@/drizzle/schema';
+import type { Database, Sql } from './types';
+
+const IDLE_IN_TRANSACTION_MS = 60_000;
+const SHARED = Symbol.for('rampart.db');
+
+export interface ConnectOptions {
+  url: string;
+  /** Largest number of connections. */
+  max?: number;
+  /** Shown in `pg_stat_activity`. */
+  name?: string;
+}
+
+/**
+ * Opens a pool; nothing connects before the first query.
+ *
+ * Values: `bigint` and `xid8` arrive as BigInt, `timestamptz` as Date, `json` parsed, `numeric` as text. A JSON parameter is an
+ * object or a text that already is JSON.
+ */
+export function connect({ url, max = 10, name = 'rampart' }: ConnectOptions): Database {
+  const sql: Sql = postgres(url, {
+    max,
+    onnotice: () => {},
+    connection: { application_name: name, TimeZone: 'UTC', idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS },
+    types: { bigint: postgres.BigInt, xid8: { to: 5069, from: [5069], parse: BigInt, serialize: String } },
+  });
+  return { sql, db: attachDrizzle(sql), close: () => sql.end({ timeout: 5 }) };
+}
+
+/**
+ * The pool of this process on `DATABASE_URL`, opened at the first call.
+ *
+ * It lives on `globalThis` because the pages' bundle and the server's bundle each have their own copy of this module.
+ *
+ * @throws Error when `DATABASE_URL` is not set
+ */
+export function sharedDatabase(): Database {
+  const place = globalThis as { [SHARED]?: Database };
+  place[SHARED] ??= connect({ url: databaseUrl() });
+  return place[SHARED];
+}
+
+function databaseUrl(): string {
+  const url = process.env.DATABASE_URL;
+  if (url === undefined || url === '') throw new Error('DATABASE_URL is not set: start Rampart with npm start, or set it');
+  return url;
+}
+
+// drizzle replaces the pool's own conversions of times and JSON by none at all, for written SQL too. Its columns accept
+// converted values as well, so the conversions go back, JSON with texts left alone since drizzle hands over texts.
+function attachDrizzle(sql: Sql): Database['db'] {
+  const { parsers, serializers } = sql.options;
+  const before = { parsers: { ...parsers }, serializers: { ...serializers } };
+  const db = drizzle(sql, { schema });
+  Object.assign(parsers, before.parsers);
+  Object.assign(serializers, before.serializers);
+  for (const type of [114, 3802]) serializers[type] = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return db;
+}

@@ -1,0 +1,2 @@
+export function processIdentity(pid: number): string | undefined;
+export function processCommand(pid: number): string | undefined;
