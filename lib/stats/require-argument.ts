@@ -1,0 +1,8 @@
+/**
+ * Refuses an argument that the caller must not pass.
+ *
+ * @throws RangeError "<functionName> requires <condition>, got <value>" unless it holds
+ */
+export function requireArgument(holds: boolean, functionName: string, condition: string, value: unknown): void {
+  if (!holds) throw new RangeError(`${functionName} requires ${condition}, got ${String(value)}`);
+}
