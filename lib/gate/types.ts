@@ -1,3 +1,5 @@
+import type { Sample } from '@/lib/stats/types';
+
 /** `superior`: promoted only when better. `non_inferior`: promoted when a loss beyond the harm budget is ruled out. */
 export type Mode = 'superior' | 'non_inferior';
 export type ControlMode = 'matched' | 'all';
@@ -154,12 +156,8 @@ export interface RampState {
   lastTickAt: number | null;
 }
 
-/** Closed units of one arm. For a ratio, mean and variance are those of the linearised ratio; for a quantile, of the share of events beyond a threshold. */
-export interface ArmMoments {
-  units: number;
-  mean: number;
-  /** Divisor n − 1. */
-  variance: number;
+/** Closed units of one arm: n, mean and variance of the sample. For a ratio, mean and variance are those of the linearised ratio; for a quantile, of the share of events beyond a threshold. */
+export interface ArmMoments extends Sample {
   /** Units with the event (proportion); otherwise units with a value other than 0. */
   events: number;
   /** Σ|y|, Σy²: the effective number of values is their (Σ|y|)²/Σy². */
