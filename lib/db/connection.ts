@@ -18,7 +18,8 @@ export interface ConnectOptions {
  * Opens a pool; nothing connects before the first query.
  *
  * Values: `bigint` and `xid8` arrive as BigInt, `timestamptz` as Date, `json` parsed, `numeric` as text. A JSON parameter is an
- * object or a text that already is JSON.
+ * object or a text that already is JSON. Arrays of BigInt or Date, and an `xid8`, are handed over as texts
+ * (`` ${values.map(String)}::bigint[] ``), since the driver would declare them as a single bigint or time.
  */
 export function connect({ url, max = 10, name = 'rampart' }: ConnectOptions): Database {
   const sql: Sql = postgres(url, {
@@ -54,7 +55,7 @@ function databaseUrl(): string {
 function attachDrizzle(sql: Sql): Database['db'] {
   const { parsers, serializers } = sql.options;
   const before = { parsers: { ...parsers }, serializers: { ...serializers } };
-  const db = drizzle(sql, { schema });
+  const db = drizzle(sql, { schema, casing: 'snake_case' });
   Object.assign(parsers, before.parsers);
   Object.assign(serializers, before.serializers);
   for (const type of [114, 3802]) serializers[type] = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
