@@ -1,0 +1,179 @@
+import type { Direction, MetricKind } from '@/lib/gate/types';
+import type { Bounds, Figure, Unavailable } from './figure';
+
+/** Part 4, and with its series parts 5, 6, 8 and 9. */
+export interface MetricReport {
+  key: string;
+  name: string;
+  role: 'primary' | 'guardrail' | 'secondary';
+  kind: MetricKind;
+  direction: Direction;
+  /** Guardrail: relative loss tolerated, or the absolute one in the metric's unit. */
+  margin: number | null;
+  marginAbsolute: number | null;
+  /** Absolute limit on the candidate's share. */
+  limit: number | null;
+  windowSeconds: number;
+  latenessSeconds: number;
+  /** How values are capped, in words, or null. */
+  cap: string | null;
+  variants: VariantFigures[];
+  /** One entry: an experiment has one candidate. */
+  comparisons: Comparison[];
+  series: SeriesPoint[];
+  slices: SliceFigures[];
+  /** "Benjamini–Hochberg over 12 slices", or null without slices. */
+  sliceCorrection: string | null;
+  stages: StageFigures[];
+  /** Do the stages agree? Cochran's Q with its degrees of freedom. */
+  heterogeneity: { q: number; degreesOfFreedom: number; p: number } | Unavailable;
+}
+
+/** Closed units only, over the strata that are not excluded. */
+export interface VariantFigures {
+  key: string;
+  role: 'control' | 'candidate';
+  units: number;
+  mean: Figure;
+  /** Divisor n − 1; for a ratio the variance of the linearised value per unit. */
+  variance: Figure;
+  /** Σ of the values in the metric's unit (for a proportion: units with the event). */
+  numerator: number;
+  /** Units, or Σ of the denominators of a ratio. */
+  denominator: number;
+  /** Quantile metrics: the estimate from the histogram. */
+  quantile?: Figure;
+}
+
+export interface Comparison {
+  candidate: string;
+  control: string;
+  /** Candidate − control in the metric's unit, stratified over stages. */
+  difference: Figure;
+  /** Relative to control's mean, stratified. */
+  lift: Figure;
+  /** +1 where a higher value is better. */
+  sign: 1 | -1;
+  /** What may be said by now: grey until something is ruled out. */
+  finding: 'better' | 'worse' | 'within_margin' | 'beyond_margin' | 'unclear';
+  /** Valid for one look at the end only. */
+  fixed: FixedInference | Unavailable;
+  /** Valid at any time, however often one looks. */
+  sequential: SequentialInference | Unavailable;
+  harm: HarmFigures;
+  /** Differences under other treatments of the same data. */
+  raw: AdjustedEffect | null;
+  cuped: (AdjustedEffect & { varianceReduction: number }) | Unavailable | null;
+  /** No guarantee under repeated looks: for orientation. */
+  bayes: BayesFigures | Unavailable;
+}
+
+export interface FixedInference {
+  method: 'welch' | 'stratified';
+  level: number;
+  standardError: number;
+  p: number;
+  /** Of the difference. */
+  interval: Bounds;
+  liftInterval: Bounds | Unavailable;
+}
+
+export interface SequentialInference {
+  method: 'normal_mixture' | 'exact';
+  level: number;
+  /** Two-sided, the least over all looks. */
+  p: number;
+  /** Two-sided, at this look alone. */
+  lnE: number;
+  /** Of the difference. */
+  interval: Bounds;
+  liftInterval: Bounds;
+  /** The gate's one-sided bound in the metric's good direction: a loss beyond it is ruled out. Null: none yet. */
+  lowerLift: number | null;
+  /** The level of that bound: this attempt's alpha. */
+  lowerLevel: number;
+}
+
+/** The process that rolls back: evidence against "no harm beyond `margin`". */
+export interface HarmFigures {
+  lnE: Figure;
+  threshold: number;
+  margin: number;
+  alarm: boolean;
+  /** Absolute limit, if the metric has one. */
+  limit: { lnE: Figure; threshold: number; alarm: boolean } | null;
+}
+
+export interface AdjustedEffect {
+  difference: number;
+  lift: Figure;
+  standardError: number;
+  p: number;
+  interval: Bounds;
+}
+
+export interface BayesFigures {
+  prior: string;
+  chanceToBeatControl: number;
+  expectedLossIfPromoted: number;
+  /** Equal-tailed credible interval of the difference. */
+  interval: Bounds;
+}
+
+/** Parts 5 and 6: one look. Null is a gap in the line. */
+export interface SeriesPoint {
+  at: string;
+  /** Counted from 1. */
+  stage: number;
+  coverage: number;
+  units: { control: number; candidate: number };
+  lift: number | null;
+  lower: number | null;
+  upper: number | null;
+  /** Two-sided always-valid p, the least so far. */
+  p: number | null;
+  harmLnE: number | null;
+}
+
+/** Part 8. */
+export interface SliceFigures {
+  /** `country=DE` */
+  slice: string;
+  variants: VariantFigures[];
+  difference: Figure;
+  lift: Figure;
+  interval: Bounds | Unavailable;
+  liftInterval: Bounds | Unavailable;
+  p: Figure;
+  /** After the correction named in `sliceCorrection`. */
+  adjustedP: Figure;
+}
+
+/** Part 9: one stratum. */
+export interface StageFigures {
+  ordinal: number;
+  /** Counted from 1. */
+  stage: number;
+  coverage: number;
+  excluded: boolean;
+  units: { control: number; candidate: number };
+  difference: Figure;
+  lift: Figure;
+  interval: Bounds | Unavailable;
+  liftInterval: Bounds | Unavailable;
+}
+
+/** What a tick stores of one metric in `looks.figures`, keyed by the metric: the series behind the charts. */
+export interface LookFigure {
+  /** Index into the ramp's stages, from 0. */
+  stage: number;
+  coverage: number;
+  control: number;
+  candidate: number;
+  lift: number | null;
+  lower: number | null;
+  upper: number | null;
+  /** Two-sided ln E at this look. */
+  lnE: number | null;
+  harmLnE: number | null;
+}
