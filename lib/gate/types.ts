@@ -104,10 +104,16 @@ export interface SpendingReading {
   crossed: boolean;
 }
 
-/** The last stage's spending test: `days` (D) is fixed on entering the stage; all of alpha is spent at day D. */
+/**
+ * The last stage's spending test: `days` (D) is fixed on entering the stage; all of `alpha` is spent at day D.
+ * Entering the stage again, or excluding a part of it, opens a new record with the alpha that is left.
+ */
 export interface SpendingRecord {
   enteredAt: number;
   days: number;
+  alpha: number;
+  /** Strata of the last stage from this ordinal on are read. */
+  firstStratum: number;
   readings: SpendingReading[];
 }
 

@@ -1,0 +1,179 @@
+import { endRamp } from './end-ramp';
+import { enterStage } from './enter-stage';
+import { initialState } from './initial-state';
+import { isServing } from './is-serving';
+import { openSpending } from './open-spending';
+import type { Command, CommandResult, Policy, RampState } from './types';
+
+interface Order<C extends Command = Command> {
+  policy: Policy;
+  state: RampState;
+  command: C;
+  now: number;
+}
+
+type OrderOf<T extends Command['type']> = Order<Extract<Command, { type: T }>>;
+
+/**
+ * What a person's command makes of the ramp's state. Pure and total: a command that does not fit the state is refused with a reason.
+ *
+ * @param now epoch milliseconds
+ */
+export function applyCommand({ policy, state, command, now }: Order): CommandResult {
+  if (!Number.isFinite(now)) return refuse('The time of the command cannot be read.');
+  switch (command.type) {
+    case 'schedule':
+      return schedule({ policy, state, command, now });
+    case 'start':
+      return start(policy, state, now);
+    case 'pause':
+      return pause({ policy, state, command, now });
+    case 'resume':
+      return resume(state, now);
+    case 'approve':
+      return approve(state);
+    case 'step_down':
+      return stepDown(policy, state, now);
+    case 'override':
+      return override({ policy, state, command, now });
+    case 'exclude_stage':
+      return excludeStage({ policy, state, command, now });
+    case 'rollback':
+    case 'kill':
+      return takeBack(state, now);
+    case 'abort':
+      return isOver(state) ? refuse(`It has ended already: ${state.name}.`) : accept(endRamp(state, 'aborted', now));
+    case 'complete':
+      return state.name === 'full'
+        ? accept(endRamp(state, 'completed', now))
+        : refuse('Only an experiment at full rollout can be completed.');
+    case 'restart':
+      return state.name === 'draft' || state.name === 'scheduled'
+        ? refuse('It has not started yet: start it instead.')
+        : accept(initialState(state.attempt + 1));
+    default:
+      return refuse('Unknown command.');
+  }
+}
+
+function accept(next: RampState): CommandResult {
+  return { ok: true, next };
+}
+
+function refuse(reason: string): CommandResult {
+  return { ok: false, reason };
+}
+
+function isOver(state: RampState): boolean {
+  return (
+    state.name === 'completed' || state.name === 'rolled_back' || state.name === 'expired' || state.name === 'aborted'
+  );
+}
+
+function schedule({ state, command, now }: OrderOf<'schedule'>): CommandResult {
+  if (state.name !== 'draft' && state.name !== 'scheduled') return refuse('Only a draft can be scheduled.');
+  if (!(Number.isFinite(command.at) && command.at >= now)) return refuse('The time to start lies in the past.');
+  return accept({ ...state, name: 'scheduled', scheduledAt: command.at });
+}
+
+function start(policy: Policy, state: RampState, now: number): CommandResult {
+  if (state.name !== 'draft' && state.name !== 'scheduled' && state.name !== 'shadow') {
+    return refuse('It has been started already; a restart is a new attempt.');
+  }
+  if (policy.stages.length === 0) return refuse('The ramp has no stages.');
+  return accept(enterStage(policy, state, 0, now));
+}
+
+function pause({ state, command, now }: OrderOf<'pause'>): CommandResult {
+  if (!isServing(state)) return refuse('Only a running experiment can be paused.');
+  if (state.name === 'quarantined') return refuse('It is quarantined: exclude the stage, restart it or roll it back.');
+  const pausedFrom = state.pausedFrom ?? { name: state.name, coverage: state.coverage };
+  const isAlreadyZero = state.name === 'paused' && state.coverage === 0;
+  if (command.coverage === 'keep') {
+    if (isAlreadyZero) return refuse('It is paused at zero: resume it first.');
+    return accept({ ...state, name: 'paused', pausedFrom });
+  }
+  if (isAlreadyZero) return accept(state);
+  return accept({ ...state, name: 'paused', coverage: 0, stratum: state.stratum + 1, stageEnteredAt: now, pausedFrom });
+}
+
+function resume(state: RampState, now: number): CommandResult {
+  if (state.name !== 'paused' || state.pausedFrom === null) return refuse('Only a paused experiment can be resumed.');
+  const name = state.pausedFrom.name === 'full' ? 'full' : 'running';
+  if (state.coverage > 0) return accept({ ...state, name, pausedFrom: null });
+  // Exposures after a pause at zero are a new stratum, and the stage's minimum starts over.
+  return accept({
+    ...state,
+    name,
+    coverage: state.pausedFrom.coverage,
+    stratum: state.stratum + 1,
+    stageEnteredAt: now,
+    pausedFrom: null,
+  });
+}
+
+function approve(state: RampState): CommandResult {
+  if (state.name === 'awaiting_approval') return accept({ ...state, name: 'running', approvedStage: state.stage });
+  if (state.name === 'awaiting_review') return accept({ ...state, name: 'running', reviewed: true });
+  return refuse('Nothing waits for an approval.');
+}
+
+function stepDown(policy: Policy, state: RampState, now: number): CommandResult {
+  if (!isServing(state) || state.name === 'paused' || state.name === 'quarantined') {
+    return refuse('Only a running experiment can step down.');
+  }
+  if (state.stage <= 0) return refuse('It is at the first stage: roll it back instead.');
+  return accept(enterStage(policy, state, state.stage - 1, now));
+}
+
+function override({ policy, state, command, now }: OrderOf<'override'>): CommandResult {
+  const { stage } = command;
+  if (!isServing(state)) return refuse('Only a running experiment can be overridden; a restart is a new attempt.');
+  if (state.name === 'quarantined') return refuse('Its data cannot be trusted: exclude the stage or restart it.');
+  if (!Number.isSafeInteger(stage) || stage < 0 || stage > policy.stages.length) {
+    return refuse(`The ramp has stages 0 to ${policy.stages.length - 1}, and ${policy.stages.length} for full rollout.`);
+  }
+  if (stage === state.stage && state.name !== 'paused') return refuse('It is at that stage already.');
+  const next = enterStage(policy, state, stage, now);
+  return accept(stage > state.stage ? { ...next, guaranteeVoid: true } : next);
+}
+
+function excludeStage({ policy, state, command, now }: OrderOf<'exclude_stage'>): CommandResult {
+  const { stratum } = command;
+  if (!isServing(state)) return refuse('Only a running experiment can leave a stage out.');
+  if (!Number.isSafeInteger(stratum) || stratum < 0 || stratum > state.stratum) {
+    return refuse(`Strata 0 to ${state.stratum} exist.`);
+  }
+  if (state.excludedStrata.includes(stratum)) return refuse('It is left out already.');
+  const isCurrent = stratum === state.stratum;
+  const next: RampState = {
+    ...state,
+    excludedStrata: [...state.excludedStrata, stratum].sort((a, b) => a - b),
+    guaranteeVoid: state.guaranteeVoid || command.because !== 'counts',
+    stratum: isCurrent ? stratum + 1 : state.stratum,
+    stageEnteredAt: isCurrent ? now : state.stageEnteredAt,
+  };
+  if (state.name === 'quarantined') {
+    const isFull = state.stage >= policy.stages.length;
+    next.name = isFull ? 'full' : 'running';
+    next.quarantine = null;
+    // A pause at zero may have ended in the quarantine: its stage's coverage comes back, in a stratum of its own.
+    if (state.coverage === 0) {
+      next.coverage = isFull ? 1 - policy.holdback : (policy.stages[state.stage]?.coverage ?? 0);
+      next.stratum = state.stratum + 1;
+      next.stageEnteredAt = now;
+    }
+  }
+  const isRead = state.spending !== null && state.stage === policy.stages.length - 1;
+  if (isRead && stratum >= (state.spending?.firstStratum ?? 0)) {
+    next.spending = openSpending(policy, state, next.stratum, now);
+  }
+  return accept(next);
+}
+
+function takeBack(state: RampState, now: number): CommandResult {
+  if (isServing(state) || state.name === 'completed' || state.name === 'scheduled' || state.name === 'shadow') {
+    return accept(endRamp(state, 'rolled_back', now));
+  }
+  return refuse(state.name === 'draft' ? 'It has not started.' : `It has ended already: ${state.name}.`);
+}
