@@ -21,6 +21,7 @@ export default function setup(project: TestProject): () => Promise<void> {
   const release = cleanUpAfterCrash(folder);
   return async () => {
     await stop(folder);
+    rmSync(folder, { recursive: true, force: true });
     release();
   };
 }
@@ -39,11 +40,16 @@ async function stop(folder: string): Promise<void> {
   rmSync(server.cluster, { recursive: true, force: true });
 }
 
-// A shell that waits for the end of its input, which comes however this process ends, even by kill -9.
+// A shell that waits for the end of its input, which comes however this process ends, even by kill -9. It looks again for some
+// seconds, since a test process that outlives the run by a moment may still be making the data directory.
 const WHEN_INPUT_ENDS = `cat >/dev/null
-cluster=$(sed -n 's/.*"cluster":"\\([^"]*\\)".*/\\1/p' "$1/server.json" 2>/dev/null)
-[ -n "$cluster" ] || cluster="$1/postgres"
-pid=$(head -n 1 "$cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" && sleep 1
+[ -d "$1" ] || exit 0
+for pass in 1 2 3 4 5; do
+  cluster=$(sed -n 's/.*"cluster":"\\([^"]*\\)".*/\\1/p' "$1/server.json" 2>/dev/null)
+  [ -n "$cluster" ] || cluster="$1/postgres"
+  pid=$(head -n 1 "$cluster/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
+  sleep 1
+done
 rm -rf "$cluster" "$1"`;
 
 function cleanUpAfterCrash(folder: string): () => void {
