@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { importOptions, importUsage } from './import-options';
+import { importTable } from './import-table';
+import { runImport } from './run-import';
+
+const argv = process.argv.slice(2);
+if (argv.includes('--help') || argv.length === 0) {
+  console.log(importUsage);
+} else {
+  const parsed = importOptions(argv, process.env);
+  if (!parsed.ok) fail(`${parsed.reason}\n\n${importUsage}`);
+  else {
+    const table = importTable(readRows(parsed.options.file), parsed.options);
+    if (!table.ok) fail(`${parsed.options.file}: ${table.reason}`);
+    else await runImport(parsed.options, table.table, { print: console.log, progress: (line) => process.stderr.write(`${line}\n`) });
+  }
+}
+
+function readRows(file: string): Record<string, string>[] {
+  const bytes = readFileSync(file);
+  const text = file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
+  return parse(text, { columns: true, bom: true, skip_empty_lines: true });
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,87 @@
+import { createClient } from '@/sdk/typescript/src/client';
+import { demoExperiment, demoMetrics } from './documents';
+import { scenarios } from './scenarios';
+import { createSimulatedService } from './simulated-service';
+
+interface DemoOptions {
+  baseUrl: string;
+  adminKey: string;
+  serverKey: string;
+  /** Requests per second to each simulated service. */
+  requestsPerSecond?: number;
+  random?: () => number;
+  signal: AbortSignal;
+  /** One line per change of an experiment's state or coverage. */
+  onProgress: (line: string) => void;
+}
+
+export interface DemoOutcome {
+  experiment: string;
+  state: string;
+  seconds: number;
+}
+
+const SLICE_MS = 50;
+const POLL_MS = 500;
+const ENDS = new Set(['full', 'completed', 'rolled_back', 'expired', 'aborted']);
+
+/** Defines both demo experiments through the REST API, sends traffic through the SDK and returns when both have ended or `signal` aborts. */
+export async function runDemo(options: DemoOptions): Promise<DemoOutcome[]> {
+  const { baseUrl, serverKey, signal, requestsPerSecond = 1200, random = Math.random } = options;
+  for (const [key, metric] of Object.entries(demoMetrics)) await api(options, 'PUT', `metrics/${key}`, metric);
+  const started = await Promise.all(scenarios.map((scenario) => startExperiment(options, scenario.key, requestsPerSecond * 86_400)));
+  const client = createClient({ baseUrl, apiKey: serverKey, pollIntervalMs: 1000, flushAt: 500, flushIntervalMs: 250, maxQueue: 100_000 });
+  await client.ready({ timeoutMs: 5000 });
+  const services = scenarios.map((scenario) => createSimulatedService(client, { scenario, random }));
+  const perSlice = Math.max(1, Math.round((requestsPerSecond * SLICE_MS) / 1000));
+  const traffic = setInterval(() => {
+    for (const service of services) for (let request = 0; request < perSlice; request++) service.serve();
+  }, SLICE_MS);
+  try {
+    return await Promise.all(started.map((key) => follow(options, key, signal)));
+  } finally {
+    clearInterval(traffic);
+    await client.close();
+  }
+}
+
+/** A second demo on the same database is a new attempt of the same experiment under a new key. */
+async function startExperiment(options: DemoOptions, scenarioKey: string, unitsPerDay: number): Promise<string> {
+  const scenario = scenarios.find((candidate) => candidate.key === scenarioKey);
+  if (scenario === undefined) throw new Error(`startExperiment requires a known scenario, got ${scenarioKey}`);
+  await api(options, 'PUT', `experiments/${scenario.key}`, demoExperiment(scenario, unitsPerDay));
+  await api(options, 'POST', `experiments/${scenario.key}/start`, { reason: 'demo' });
+  return scenario.key;
+}
+
+async function follow(options: DemoOptions, key: string, signal: AbortSignal): Promise<DemoOutcome> {
+  const begun = performance.now();
+  let last = '';
+  for (;;) {
+    const report = (await api(options, 'GET', `experiments/${key}/report`)) as DemoReport;
+    const line = `${key}: ${report.state} at ${Math.round(report.coverage * 100)} %: ${report.decision?.sentence ?? 'no decision yet'}`;
+    const mark = `${report.state}/${report.coverage}`;
+    if (mark !== last) options.onProgress(line);
+    last = mark;
+    const seconds = (performance.now() - begun) / 1000;
+    if (ENDS.has(report.state) || signal.aborted) return { experiment: key, state: report.state, seconds };
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+interface DemoReport {
+  state: string;
+  coverage: number;
+  decision: { sentence: string } | null;
+}
+
+async function api({ baseUrl, adminKey }: DemoOptions, method: string, path: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(`${baseUrl}/api/v1/${path}`, {
+    method,
+    headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  return text === '' ? undefined : JSON.parse(text);
+}
