@@ -26,6 +26,8 @@ export const normal = {
   sf: (x: number): number => 0.5 * erfc(x * Math.SQRT1_2),
   logCdf: (x: number): number => logNormalUpper(-x),
   logSf: (x: number): number => logNormalUpper(x),
+  /** ln of e^(x²/2) P(X > x), exact where x² / 2 and ln P(X > x) would cancel */
+  logScaledSf: (x: number): number => (x < 12 ? logNormalUpper(x) + 0.5 * x * x : logMillsTail(x)),
   pdf: (x: number): number => Math.exp(-0.5 * x * x - LOG_SQRT_TWO_PI),
   quantile: (p: number): number => 0 - normalIsf('normal.quantile', p),
   isf: (p: number): number => normalIsf('normal.isf', p),
@@ -110,11 +112,15 @@ export function erfc(x: number): number {
 function logNormalUpper(x: number): number {
   if (x < 0) return Math.log1p(-0.5 * erfc(-x * Math.SQRT1_2));
   if (x < 12) return Math.log(0.5 * erfc(x * Math.SQRT1_2));
+  return logMillsTail(x) - 0.5 * x * x;
+}
+
+function logMillsTail(x: number): number {
   // Mills' ratio as an asymptotic series, Abramowitz & Stegun 26.2.12; nine terms give 1e-14 from 12 on
   const w = 1 / (x * x);
   let series = 1;
   for (let k = 17; k >= 1; k -= 2) series = 1 - k * w * series;
-  return -0.5 * x * x - LOG_SQRT_TWO_PI - Math.log(x) + Math.log(series);
+  return Math.log(series / x) - LOG_SQRT_TWO_PI;
 }
 
 function normalIsf(name: string, p: number): number {

@@ -1,0 +1,37 @@
+/** A boundary of U as a function of V, and its slope there. */
+export type Boundary = (v: number) => { height: number; slope: number };
+
+export interface CrossingInput {
+  /** how fast the contrast grows per unit of x, more than 0 */
+  rate: number;
+  /** V(x) = p + (k + x s)² q with s = ±1 */
+  p: number;
+  q: number;
+  k: number;
+  direction: 1 | -1;
+  boundary: Boundary;
+}
+
+/**
+ * The smallest x > 0 at which rate · x reaches the boundary at V(x), or undefined when it never does.
+ *
+ * boundary(V(x)) is convex in x, hence the distance to it is concave and negative at 0: Newton from 0 climbs to the
+ * smallest root from the left, and a slope that turns against it proves that there is none.
+ */
+export function firstCrossing(input: CrossingInput): number | undefined {
+  const { rate, p, q, k, direction, boundary } = input;
+  let x = 0;
+  for (let step = 0; step < 200; step += 1) {
+    const factor = k + direction * x;
+    const { height, slope } = boundary(p + factor * factor * q);
+    const gap = height - rate * x;
+    if (gap <= 0) return x;
+    const climb = rate - slope * 2 * factor * direction * q;
+    if (!(climb > 0)) return undefined;
+    const change = gap / climb;
+    x += change;
+    if (x > 1e15) return undefined;
+    if (change <= 1e-15 * x) return x;
+  }
+  return x;
+}

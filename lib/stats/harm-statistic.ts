@@ -1,0 +1,44 @@
+import { requireArgument } from './require-argument';
+import { stratifiedSums } from './stratified-sums';
+import type { Sign, Stratum } from './types';
+
+export interface ContrastOptions {
+  /** m of H0: θ ≤ −m, a share of the control's mean; 0 when `marginAbsolute` is given */
+  margin: number;
+  /** δ of H0: s (M_T − M_C) ≤ −δ, in the metric's unit; replaces `margin` */
+  marginAbsolute?: number;
+  sign: Sign;
+}
+
+/** A stratified contrast, its variance, and the sum of its weights. */
+export interface Contrast {
+  u: number;
+  v: number;
+  sumWeights: number;
+}
+
+/**
+ * The gate's statistic for "the loss is no more than the margin": U_m = Σ w s [M_T − (1 − s m) M_C] and its variance.
+ *
+ * A positive U speaks for the candidate. For the harm process of H0: θ ≥ −h take margin h and −U. V depends on the
+ * margin, so that a bound must be read with the V of its own margin.
+ *
+ * @param strata one per stage; those with fewer than two units in an arm are skipped
+ * @returns all zeros when no stratum counts; V is a variance in (units × metric)²
+ * @throws RangeError when a margin is not finite
+ * @example contrast([{ candidate: { n: 100, mean: 2, variance: 1 }, control: { n: 100, mean: 2, variance: 1 } }],
+ *   { margin: 0.1, sign: 1 }) // { u: 10, v: 45.25, sumWeights: 50 }
+ */
+export function contrast(strata: readonly Stratum[], { margin, marginAbsolute, sign }: ContrastOptions): Contrast {
+  requireArgument(Number.isFinite(margin), 'contrast', 'a finite margin', margin);
+  const sums = stratifiedSums(strata);
+  const { sumWeights, candidateTotal, controlTotal, candidateVariance, controlVariance } = sums;
+  if (marginAbsolute === undefined) {
+    const factor = 1 - sign * margin;
+    const u = sign * (candidateTotal - factor * controlTotal);
+    return { u, v: candidateVariance + factor * factor * controlVariance, sumWeights };
+  }
+  requireArgument(Number.isFinite(marginAbsolute), 'contrast', 'a finite marginAbsolute', marginAbsolute);
+  const u = sumWeights * marginAbsolute + sign * (candidateTotal - controlTotal);
+  return { u, v: candidateVariance + controlVariance, sumWeights };
+}

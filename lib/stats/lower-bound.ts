@@ -1,0 +1,35 @@
+import { firstCrossing } from './first-crossing';
+import { oneSidedCurve } from './mixture-one-sided';
+import { stratifiedSums } from './stratified-sums';
+import type { Computed, Sign, Stratum } from './types';
+
+/**
+ * The displayed anytime-valid lower bound of a relative effect: −(smallest m above −estimate with E_m ≥ 1 / α).
+ *
+ * For display; a gate asks whether E at its own margin has reached 1 / α now, which is the same question at one m.
+ *
+ * @param strata one per stage
+ * @param options.r the one-sided mixture variance
+ * @param options.alpha one-sided error, in (0, 1)
+ * @returns the bound as a share of the control's mean, on the scale where higher is better; no value while no margin,
+ *   however wide, is ruled out
+ * @throws RangeError for r or alpha outside their domain
+ */
+export function lowerBound(
+  strata: readonly Stratum[],
+  { sign, r, alpha }: { sign: Sign; r: number; alpha: number },
+): Computed<number> {
+  const { candidateTotal, controlTotal, candidateVariance, controlVariance } = stratifiedSums(strata);
+  if (!(controlTotal > 0)) return { ok: false, reason: 'a relative bound needs a control mean above 0; set an absolute margin' };
+  const k = candidateTotal / controlTotal;
+  const distance = firstCrossing({
+    rate: controlTotal,
+    p: candidateVariance,
+    q: controlVariance,
+    k,
+    direction: sign === 1 ? -1 : 1,
+    boundary: oneSidedCurve({ r, alpha }),
+  });
+  if (distance === undefined) return { ok: false, reason: 'no margin is ruled out yet' };
+  return { ok: true, value: sign * (k - 1) - distance };
+}

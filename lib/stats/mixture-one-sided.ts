@@ -1,0 +1,71 @@
+import { normal } from './distributions';
+import type { Boundary } from './first-crossing';
+import { requireArgument } from './require-argument';
+
+/**
+ * The logarithm of the one-sided normal mixture e-process: evidence that the contrast's mean is above 0.
+ *
+ * Asymptotic: do not let it decide before the arms are large enough for means to be normal (`gate.ts` of the policy
+ * says when); for rare events use `exact-proportion.ts`.
+ *
+ * @param input.u the contrast U_m
+ * @param input.v its variance V_m at that same margin, 0 or more
+ * @param input.r the mixture variance fixed at the start, more than 0
+ * @returns ln E, any real number; reject the null hypothesis at α when it is at least ln(1 / α)
+ * @see Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas (2021), arXiv 2103.06476; Howard et al. (2021)
+ * @example logEOneSided({ u: 60, v: 400, r: 158.006349 }) // 3.282491
+ */
+export function logEOneSided({ u, v, r }: { u: number; v: number; r: number }): number {
+  const total = v + r;
+  const z = u / Math.sqrt(total);
+  const size = 0.5 * Math.log((4 * r) / total);
+  // z² / 2 + ln Φ(z); far below 0 the two cancel, and the scaled tail does not
+  return z < 0 ? size + normal.logScaledSf(-z) : size + 0.5 * z * z + normal.logCdf(z);
+}
+
+/**
+ * The value of U from which the one-sided e-process reaches 1 / α.
+ *
+ * @param input.v the contrast's variance, 0 or more
+ * @param input.r the mixture variance, more than 0
+ * @param input.alpha one-sided error, in (0, 1)
+ * @param input.exact true solves E = 1 / α; false takes the closed form, which is slightly larger
+ * @throws RangeError outside these domains
+ * @example boundaryOneSided({ v: 1000, r: 158.006349, alpha: 0.05, exact: true }) // 87.470842
+ */
+export function boundaryOneSided(input: { v: number; r: number; alpha: number; exact: boolean }): number {
+  const { v, r, alpha, exact } = input;
+  requireArgument(v >= 0 && v < Infinity, 'boundaryOneSided', 'a finite v of 0 or more', v);
+  requireArgument(r > 0 && r < Infinity, 'boundaryOneSided', 'a finite r above 0', r);
+  requireArgument(alpha > 0 && alpha < 1, 'boundaryOneSided', 'an alpha in (0, 1)', alpha);
+  const total = v + r;
+  const closed = Math.sqrt(2 * Math.log1p(Math.sqrt(total / r) / (2 * alpha)));
+  return Math.sqrt(total) * (exact ? exactRoot(closed, Math.log(1 / alpha) + 0.5 * Math.log(total / (4 * r))) : closed);
+}
+
+/**
+ * The exact one-sided boundary as a function of V, with its slope: what the displayed bounds are solved with.
+ *
+ * @throws RangeError as `boundaryOneSided`
+ */
+export function oneSidedCurve({ r, alpha }: { r: number; alpha: number }): Boundary {
+  return (v) => {
+    const height = boundaryOneSided({ v, r, alpha, exact: true });
+    const root = Math.sqrt(v + r);
+    const z = height / root;
+    const pull = z + normal.pdf(z) / normal.cdf(z);
+    return { height, slope: (1 + pull * z) / (2 * root * pull) };
+  };
+}
+
+/** z² / 2 + ln Φ(z) is convex and `start` lies above the root, so Newton comes down to it without a detour. */
+function exactRoot(start: number, target: number): number {
+  let z = start;
+  for (let step = 0; step < 60; step += 1) {
+    const value = 0.5 * z * z + normal.logCdf(z) - target;
+    const change = value / (z + normal.pdf(z) / normal.cdf(z));
+    z -= change;
+    if (Math.abs(change) <= 1e-13 * z) break;
+  }
+  return z;
+}

@@ -1,0 +1,46 @@
+import type { Boundary } from './first-crossing';
+import { requireArgument } from './require-argument';
+
+/**
+ * The logarithm of the two-sided normal mixture e-process: evidence that the contrast's mean is not 0.
+ *
+ * @param input.u the contrast U
+ * @param input.v its variance V, 0 or more
+ * @param input.r the mixture variance fixed at the start, more than 0
+ * @returns ln E; reject at α when it is at least ln(1 / α)
+ * @see Robbins (1970), Annals of Mathematical Statistics 41; Waudby-Smith et al. (2021), arXiv 2103.06476
+ * @example logETwoSided({ u: 10, v: 100, r: 100 }) // 0.5 * Math.log(0.5) + 0.25 = -0.0965735902799726
+ */
+export function logETwoSided({ u, v, r }: { u: number; v: number; r: number }): number {
+  const total = v + r;
+  return 0.5 * Math.log(r / total) + (u / (2 * total)) * u;
+}
+
+/**
+ * The value of |U| from which the two-sided e-process reaches 1 / α.
+ *
+ * @param input.v the contrast's variance, 0 or more
+ * @param input.r the mixture variance, more than 0
+ * @param input.alpha two-sided error, in (0, 1)
+ * @throws RangeError outside these domains
+ * @example boundaryTwoSided({ v: 1000, r: 126.00561, alpha: 0.05 }) // 95.981736
+ */
+export function boundaryTwoSided({ v, r, alpha }: { v: number; r: number; alpha: number }): number {
+  requireArgument(v >= 0 && v < Infinity, 'boundaryTwoSided', 'a finite v of 0 or more', v);
+  requireArgument(r > 0 && r < Infinity, 'boundaryTwoSided', 'a finite r above 0', r);
+  requireArgument(alpha > 0 && alpha < 1, 'boundaryTwoSided', 'an alpha in (0, 1)', alpha);
+  const total = v + r;
+  return Math.sqrt(total * (Math.log(total / r) - 2 * Math.log(alpha)));
+}
+
+/**
+ * The two-sided boundary as a function of V, with its slope.
+ *
+ * @throws RangeError as `boundaryTwoSided`
+ */
+export function twoSidedCurve({ r, alpha }: { r: number; alpha: number }): Boundary {
+  return (v) => {
+    const height = boundaryTwoSided({ v, r, alpha });
+    return { height, slope: (Math.log((v + r) / r) - 2 * Math.log(alpha) + 1) / (2 * height) };
+  };
+}
