@@ -1,0 +1,85 @@
+import type { Sql } from '@/lib/db/types';
+import { AppError, type FieldProblem } from '@/lib/errors';
+import { hashKey, keyPrefix, newKey } from './key-material';
+import { forgetKeys } from './key-state';
+import { toListedKey } from './list-keys';
+import type { KeyKind, ListedKey } from './types';
+
+export interface KeyContext {
+  sql: Sql;
+  environmentId: number;
+  /** Who does this, for the audit log. */
+  actor: string;
+}
+
+export interface CreateKeyInput {
+  kind: KeyKind;
+  name: string;
+  origins?: readonly string[] | undefined;
+  /** Requests per second. */
+  rateLimit?: number | undefined;
+}
+
+const KINDS: readonly string[] = ['server', 'client', 'admin'];
+const LONGEST_NAME = 100;
+
+/**
+ * Makes a key. The answer is the only place where the key itself ever appears.
+ *
+ * @throws AppError INVALID_FIELD
+ */
+export async function createKey(ctx: KeyContext, input: CreateKeyInput): Promise<ListedKey & { key: string }> {
+  const problems = problemsOf(input);
+  if (problems.length > 0) throw new AppError('INVALID_FIELD', `${problems[0]?.field}: ${problems[0]?.message}`, { fields: problems });
+  const key = newKey(input.kind);
+  return { ...(await storeKey(ctx, { ...input, key })), key };
+}
+
+/** Stores a key that is given, such as one of the environment variables at the first start. A key that is there already stays as it is. */
+export async function ensureKey(ctx: KeyContext, input: CreateKeyInput & { key: string }): Promise<void> {
+  const [there] = await ctx.sql`select 1 from api_keys where hash = ${hashKey(input.key)}`;
+  if (there === undefined) await storeKey(ctx, input);
+}
+
+async function storeKey({ sql, environmentId, actor }: KeyContext, input: CreateKeyInput & { key: string }): Promise<ListedKey> {
+  const listed = await sql.begin(async (transaction) => {
+    const [row] = await transaction`
+      insert into api_keys (environment_id, kind, name, hash, prefix, origins, rate_limit)
+      values (${environmentId}, ${input.kind}, ${input.name}, ${hashKey(input.key)}, ${keyPrefix(input.key)}, ${[...(input.origins ?? [])]},
+        ${input.rateLimit ?? null})
+      on conflict (hash) do update set name = api_keys.name
+      returning *`;
+    const key = toListedKey(row as Parameters<typeof toListedKey>[0]);
+    await transaction`
+      insert into audit (environment_id, actor, action, subject, after)
+      values (${environmentId}, ${actor}, 'key.create', ${`key:${key.id}`}, ${transaction.json({ ...key })})`;
+    await transaction`select pg_notify('rampart_keys', '')`;
+    return key;
+  });
+  // The new key may just have been asked for in vain.
+  forgetKeys();
+  return listed;
+}
+
+function problemsOf({ kind, name, origins = [], rateLimit }: CreateKeyInput): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (!KINDS.includes(kind)) problems.push({ field: 'kind', message: 'must be "server", "client" or "admin"' });
+  if (typeof name !== 'string' || name.trim() === '' || name.length > LONGEST_NAME) {
+    problems.push({ field: 'name', message: `must be a text of 1 to ${LONGEST_NAME} characters, such as "checkout service"` });
+  }
+  origins.forEach((origin, index) => {
+    if (!isOrigin(origin)) problems.push({ field: `origins.${index}`, message: 'must be an origin such as "https://shop.example.com", without a path' });
+  });
+  if (rateLimit !== undefined && !(Number.isInteger(rateLimit) && rateLimit > 0 && rateLimit <= 1_000_000)) {
+    problems.push({ field: 'rateLimit', message: 'must be a whole number of requests per second from 1 to 1000000' });
+  }
+  return problems;
+}
+
+function isOrigin(text: string): boolean {
+  try {
+    return new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+}

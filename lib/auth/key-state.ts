@@ -1,0 +1,38 @@
+import type { Principal } from './types';
+
+/** A key that was looked up. `principal` undefined: there is no such key. */
+export interface KnownKey {
+  principal: Principal | undefined;
+  /** Milliseconds of `performance.now()` until which this may be believed. */
+  until: number;
+}
+
+export interface TokenBucket {
+  tokens: number;
+  at: number;
+}
+
+export interface KeyState {
+  known: Map<string, KnownKey>;
+  pending: Map<string, Promise<KnownKey>>;
+  buckets: Map<number, TokenBucket>;
+  /** Keys used since the last write of `last_used_at`. */
+  used: Set<number>;
+  usedWrittenAt: number;
+}
+
+const PLACE = Symbol.for('rampart.keys');
+
+/** What this process knows about keys; on `globalThis` because the pages' bundle and the server's bundle must share it. */
+export function keyState(): KeyState {
+  const place = globalThis as { [PLACE]?: KeyState };
+  place[PLACE] ??= { known: new Map(), pending: new Map(), buckets: new Map(), used: new Set(), usedWrittenAt: 0 };
+  return place[PLACE];
+}
+
+/** Forgets every looked-up key, so that a revoked or changed one counts at once. */
+export function forgetKeys(): void {
+  const state = keyState();
+  state.known.clear();
+  state.pending.clear();
+}
