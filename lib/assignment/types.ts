@@ -91,7 +91,7 @@ export type Reason = 'SPLIT' | 'TARGETING_MATCH' | 'DEFAULT' | 'STATIC' | 'DISAB
 export type AssignmentErrorCode = 'FLAG_NOT_FOUND' | 'TARGETING_KEY_MISSING' | 'INVALID_CONTEXT' | 'PROVIDER_NOT_READY' | 'GENERAL';
 
 /** Why a DEFAULT was answered; for explanations, never for logic outside assignment. */
-export type AssignmentStep = 'serving' | 'override' | 'holdout' | 'targeting' | 'layer' | 'traffic' | 'variant';
+export type AssignmentStep = 'serving' | 'unit' | 'override' | 'holdout' | 'targeting' | 'layer' | 'traffic' | 'variant';
 
 /** Result of assigning one unit in one experiment. Only `SPLIT` is an exposure. */
 export interface Assignment {
