@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import type { FieldProblem } from '@/lib/errors';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** What is wrong with a document, field by field, from zod's issues. */
+export function fieldProblems(issues: readonly Issue[], prefix: Path = []): FieldProblem[] {
+  return issues.flatMap((issue) => problemsOf(issue, [...prefix, ...issue.path]));
+}
+
+/** `['ramp', 'stages', 1, 'coverage']` → `ramp.stages[1].coverage`; the document itself is `document`. */
+export function fieldName(path: Path): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return text === '' ? 'document' : text.replace(/^\./, '');
+}
+
+function problemsOf(issue: Issue, path: Path): FieldProblem[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => ({ field: fieldName([...path, key]), message: issue.message }));
+  if (issue.code === 'invalid_union') {
+    const branch = nearestBranch(issue.errors);
+    if (branch?.some(({ path: inner }) => inner.length > 0)) return fieldProblems(branch, path);
+    return [{ field: fieldName(path), message: readable(issue.message, 'is none of the forms allowed here') }];
+  }
+  if (issue.code === 'invalid_type') return [{ field: fieldName(path), message: wrongType(issue) }];
+  return [{ field: fieldName(path), message: issue.message }];
+}
+
+/** The alternative that fits best: the one whose complaints lie deepest in the document. */
+function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const depth = (issues: readonly Issue[]) => Math.min(...issues.map(({ path, code }) => (code === 'unrecognized_keys' ? 0 : path.length)));
+  let best: readonly Issue[] | undefined;
+  for (const branch of branches) if (best === undefined || depth(branch) > depth(best)) best = branch;
+  return best;
+}
+
+function wrongType(issue: z.core.$ZodIssueInvalidType): string {
+  if (!issue.message.startsWith('Invalid input')) return issue.message;
+  const received = /received (\w+)/.exec(issue.message)?.[1];
+  return received === 'undefined'
+    ? `is required: give a ${issue.expected}`
+    : `must be a ${issue.expected}, got ${received ?? 'something else'}`;
+}
+
+function readable(message: string, instead: string): string {
+  return message.startsWith('Invalid input') ? instead : message;
+}

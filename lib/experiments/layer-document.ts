@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { documentKey } from './document-key';
+import { strictObject } from './strict-object';
+
+const bucket = z.int('must be a whole number of buckets').min(0, 'must be at least 0').max(10_000, 'must be at most 10000');
+const slot = strictObject({ experiment: documentKey, from: bucket, to: bucket });
+
+/** Slots of a layer: buckets [from, to) of ten thousand, each owned by one experiment. */
+export const layerDocument = strictObject({ key: documentKey.optional(), slots: z.array(slot).max(200).default([]) }).superRefine(
+  (layer, context) => {
+    const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    layer.slots.forEach((current, index) => {
+      if (current.to <= current.from) refuse(['slots', index, 'to'], `must be above "from" (${current.from}): it is exclusive`);
+      layer.slots.slice(0, index).forEach((other) => {
+        if (current.experiment === other.experiment)
+          refuse(['slots', index, 'experiment'], `has a slot already: one slot for "${other.experiment}"`);
+        if (current.from < other.to && other.from < current.to) {
+          refuse(['slots', index], `overlaps the slot of "${other.experiment}" [${other.from}, ${other.to}): slots exclude each other`);
+        }
+      });
+    });
+  },
+);
+
+export type LayerDocument = z.output<typeof layerDocument>;
+
+/** Share of units kept outside all experiments. */
+export const holdoutDocument = strictObject({
+  share: z.number('is required: a share such as 0.05').min(0, 'must be at least 0').max(0.5, 'must be at most 0.5'),
+});
+
+export type HoldoutDocument = z.output<typeof holdoutDocument>;
