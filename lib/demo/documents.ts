@@ -18,7 +18,7 @@ export function demoExperiment(scenario: Scenario, unitsPerDay: number) {
     unit: 'user',
     variants: [
       { key: 'control', role: 'control', weight: 0.5, value: { model: 'ranker', version: '7' } },
-      { key: 'candidate', role: 'candidate', weight: 0.5, value: { model: 'ranker', version: scenario.key.slice(-1) } },
+      { key: 'candidate', role: 'candidate', weight: 0.5, value: { model: 'ranker', version: scenario.version } },
     ],
     metrics: { primary: 'demo-click', guardrails: [{ metric: 'demo-latency', margin: 0.2 }] },
     plan: {

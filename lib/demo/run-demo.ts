@@ -1,6 +1,6 @@
 import { createClient } from '@/sdk/typescript/src/client';
 import { demoExperiment, demoMetrics } from './documents';
-import { scenarios } from './scenarios';
+import { scenarios, type Scenario } from './scenarios';
 import { createSimulatedService } from './simulated-service';
 
 interface DemoOptions {
@@ -29,29 +29,37 @@ const ENDS = new Set(['full', 'completed', 'rolled_back', 'expired', 'aborted'])
 export async function runDemo(options: DemoOptions): Promise<DemoOutcome[]> {
   const { baseUrl, serverKey, signal, requestsPerSecond = 1200, random = Math.random } = options;
   for (const [key, metric] of Object.entries(demoMetrics)) await api(options, 'PUT', `metrics/${key}`, metric);
-  const started = await Promise.all(scenarios.map((scenario) => startExperiment(options, scenario.key, requestsPerSecond * 86_400)));
+  const runs = await Promise.all(scenarios.map((scenario) => startExperiment(options, scenario, requestsPerSecond * 86_400)));
   const client = createClient({ baseUrl, apiKey: serverKey, pollIntervalMs: 1000, flushAt: 500, flushIntervalMs: 250, maxQueue: 100_000 });
   await client.ready({ timeoutMs: 5000 });
-  const services = scenarios.map((scenario) => createSimulatedService(client, { scenario, random }));
+  const services = runs.map((scenario) => createSimulatedService(client, { scenario, random }));
   const perSlice = Math.max(1, Math.round((requestsPerSecond * SLICE_MS) / 1000));
   const traffic = setInterval(() => {
     for (const service of services) for (let request = 0; request < perSlice; request++) service.serve();
   }, SLICE_MS);
   try {
-    return await Promise.all(started.map((key) => follow(options, key, signal)));
+    return await Promise.all(runs.map((scenario) => follow(options, scenario.key, signal)));
   } finally {
     clearInterval(traffic);
     await client.close();
   }
 }
 
-/** A second demo on the same database is a new attempt of the same experiment under a new key. */
-async function startExperiment(options: DemoOptions, scenarioKey: string, unitsPerDay: number): Promise<string> {
-  const scenario = scenarios.find((candidate) => candidate.key === scenarioKey);
-  if (scenario === undefined) throw new Error(`startExperiment requires a known scenario, got ${scenarioKey}`);
-  await api(options, 'PUT', `experiments/${scenario.key}`, demoExperiment(scenario, unitsPerDay));
-  await api(options, 'POST', `experiments/${scenario.key}/start`, { reason: 'demo' });
-  return scenario.key;
+/** On a database that has seen the demo before, the experiment gets the next free key: evidence is never mixed. */
+async function startExperiment(options: DemoOptions, scenario: Scenario, unitsPerDay: number): Promise<Scenario> {
+  for (let run = 1; ; run++) {
+    const key = run === 1 ? scenario.key : `${scenario.key}-run-${run}`;
+    if (await exists(options, key)) continue;
+    const named = { ...scenario, key };
+    await api(options, 'PUT', `experiments/${key}`, demoExperiment(named, unitsPerDay));
+    await api(options, 'POST', `experiments/${key}/start`, { reason: 'demo' });
+    return named;
+  }
+}
+
+async function exists({ baseUrl, adminKey }: DemoOptions, key: string): Promise<boolean> {
+  const response = await fetch(`${baseUrl}/api/v1/experiments/${key}`, { headers: { authorization: `Bearer ${adminKey}` } });
+  return response.status !== 404;
 }
 
 async function follow(options: DemoOptions, key: string, signal: AbortSignal): Promise<DemoOutcome> {

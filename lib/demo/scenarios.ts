@@ -7,6 +7,8 @@ export interface ModelBehaviour {
 
 export interface Scenario {
   key: string;
+  /** Version of the candidate model. */
+  version: string;
   name: string;
   hypothesis: string;
   control: ModelBehaviour;
@@ -19,6 +21,7 @@ const ranker7: ModelBehaviour = { clickRate: 0.3, latencyMeanMs: 40, errorRate: 
 export const scenarios: readonly Scenario[] = [
   {
     key: 'ranker-v8',
+    version: '8',
     name: 'Ranker 8: two-tower retrieval',
     hypothesis: 'Fresher embeddings raise the click rate without slowing the page.',
     control: ranker7,
@@ -26,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     key: 'ranker-v9',
+    version: '9',
     name: 'Ranker 9: distilled student',
     hypothesis: 'A smaller model answers faster at the same click rate.',
     control: ranker7,

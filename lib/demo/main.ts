@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { runDemo } from './run-demo';
+
+// `npm run demo [-- --exit]`: the ordinary server on data of its own, and a simulated model service beside it.
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const port = process.env['PORT'] ?? '3000';
+const baseUrl = `http://127.0.0.1:${port}`;
+const keys = { adminKey: newKey('admin'), serverKey: newKey('server') };
+const stopped = new AbortController();
+let server: ChildProcess | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
+
+try {
+  server = startServer();
+  await untilReady(server);
+  process.stdout.write(`\nWatch it: ${baseUrl}\n\n`);
+  const outcomes = await runDemo({ baseUrl, ...keys, signal: stopped.signal, onProgress: (line) => process.stdout.write(`${line}\n`) });
+  for (const { experiment, state, seconds } of outcomes) process.stdout.write(`${experiment}: ${state} after ${seconds.toFixed(0)} s\n`);
+  if (!process.argv.includes('--exit') && !stopped.signal.aborted) await untilStopped();
+} catch (error) {
+  process.stderr.write(`The demo stopped: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+} finally {
+  await stop(server);
+}
+process.exit();
+
+function startServer(): ChildProcess {
+  const env = {
+    ...process.env,
+    PORT: port,
+    RAMPART_DATA_DIR: process.env['RAMPART_DATA_DIR'] ?? '.rampart/demo',
+    RAMPART_TICK_MS: '1000',
+    RAMPART_ADMIN_KEY: keys.adminKey,
+    RAMPART_SERVER_KEY: keys.serverKey,
+  };
+  // A group of its own: Ctrl-C reaches this process, which ends the server in order.
+  return spawn(process.execPath, ['lib/server/run.mjs', 'lib/server/launch.ts'], { cwd: root, env, detached: true, stdio: ['ignore', 1, 2] });
+}
+
+async function untilReady(child: ChildProcess): Promise<void> {
+  while (!stopped.signal.aborted) {
+    if (child.exitCode !== null) throw new Error('the server did not start: the lines above say why');
+    const answer = await fetch(`${baseUrl}/readyz`).catch(() => undefined);
+    if (answer?.ok && (await acceptsKeys())) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+/** Another server on the same port would be ready too, but it does not know these keys. */
+async function acceptsKeys(): Promise<boolean> {
+  const answer = await fetch(`${baseUrl}/api/v1/experiments`, { headers: { authorization: `Bearer ${keys.adminKey}` } });
+  return answer.ok;
+}
+
+async function untilStopped(): Promise<void> {
+  process.stdout.write('\nThe console stays up; Ctrl-C ends it.\n');
+  await new Promise<void>((resolve) => stopped.signal.addEventListener('abort', () => resolve(), { once: true }));
+}
+
+async function stop(child: ChildProcess | undefined): Promise<void> {
+  if (child === undefined || child.exitCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+function newKey(kind: string): string {
+  return `rampart_${kind}_${randomBytes(24).toString('base64url')}`;
+}
