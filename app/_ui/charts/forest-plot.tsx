@@ -1,0 +1,34 @@
+import type { MetricReport } from '@/lib/report/metric-types';
+import { ChartFigure, type ChartTable } from './chart-figure';
+import { forestFinding, forestGroups } from './forest-rows';
+import { IntervalPlot } from './interval-plot';
+import { effectText } from './interval-row';
+
+/** Part 4: every metric's effect with its anytime-valid interval on one axis. */
+export function ForestPlot({ metrics }: { metrics: readonly MetricReport[] }) {
+  const groups = forestGroups(metrics);
+  const finding = forestFinding(metrics);
+  return (
+    <ChartFigure
+      label="effects of every metric"
+      table={forestTable(metrics)}
+      draw={(frame) => (
+        <IntervalPlot groups={groups} frame={frame} finding={finding} axisLabel="effect, relative to control" columns={['control', 'candidate']} />
+      )}
+    />
+  );
+}
+
+function forestTable(metrics: readonly MetricReport[]): ChartTable {
+  return {
+    head: ['Metric', 'Role', 'Control', 'Control counts', 'Candidate', 'Candidate counts', 'Finding', 'Lift, always-valid interval'],
+    rows: forestGroups(metrics)
+      .flatMap((group) => group.rows)
+      .map((row) => {
+        const { verdict, numbers } = effectText(row);
+        const role = metrics.find((metric) => metric.key === row.key)?.role ?? '';
+        const arms = [row.control?.rate ?? '–', row.control?.counts ?? '–', row.candidate?.rate ?? '–', row.candidate?.counts ?? '–'];
+        return [row.label, role, ...arms, row.unavailable ?? verdict, row.unavailable === null ? numbers : '–'];
+      }),
+  };
+}

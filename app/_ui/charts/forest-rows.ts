@@ -1,0 +1,84 @@
+import { isAvailable } from '@/lib/report/figure';
+import type { Comparison, MetricReport, VariantFigures } from '@/lib/report/metric-types';
+import { formatCount, formatMean, formatShare, formatShortCount } from '../format';
+import type { IntervalGroup } from './interval-plot';
+import type { ArmText, IntervalRow } from './interval-row';
+import { type Tone, toneOf } from './tone';
+
+const TITLES = { primary: 'Primary: this decides', guardrail: 'Guardrails: the loss tolerated is dashed', secondary: 'Secondary: for information' };
+
+/** The rows of the forest plot: primary, guardrails, secondary. The interval is the one that stays valid however often one looks. */
+export function forestGroups(metrics: readonly MetricReport[]): IntervalGroup[] {
+  return (['primary', 'guardrail', 'secondary'] as const).map((role) => ({
+    title: TITLES[role],
+    rows: metrics.filter((metric) => metric.role === role).map(forestRow),
+  }));
+}
+
+/** One sentence that says what the plot shows. */
+export function forestFinding(metrics: readonly MetricReport[]): string {
+  const said = forestGroups(metrics).flatMap((group) => group.rows);
+  const named = (tone: Tone) => said.filter((row) => row.tone === tone).map((row) => row.label);
+  const parts = [
+    named('better').length > 0 ? `better: ${named('better').join(', ')}` : '',
+    named('worse').length > 0 ? `worse: ${named('worse').join(', ')}` : '',
+    named('unclear').length > 0 ? `cannot tell yet: ${named('unclear').join(', ')}` : '',
+  ].filter((part) => part !== '');
+  return `Effect of the candidate on each metric. ${parts.join('; ')}.`;
+}
+
+export function forestRow(metric: MetricReport): IntervalRow {
+  const comparison = metric.comparisons[0];
+  const base = { key: metric.key, label: metric.name, note: noteOf(metric), marks: marksOf(metric), ...armsOf(metric.variants, metric) };
+  const empty = { tone: 'unclear' as const, estimate: null, low: null, high: null };
+  if (comparison === undefined) return { ...base, ...empty, unavailable: 'no candidate to compare yet' };
+  if (!isAvailable(comparison.lift)) return { ...base, ...empty, unavailable: comparison.lift.unavailable };
+  if (!isAvailable(comparison.sequential)) return { ...base, ...empty, estimate: comparison.lift, unavailable: comparison.sequential.unavailable };
+  const [low, high] = comparison.sequential.liftInterval;
+  return { ...base, tone: comparisonTone(comparison), estimate: comparison.lift, low, high, unavailable: null };
+}
+
+/** The tone of a comparison by its anytime-valid interval. */
+export function comparisonTone(comparison: Comparison): Tone {
+  if (!isAvailable(comparison.sequential)) return 'unclear';
+  const [low, high] = comparison.sequential.liftInterval;
+  return toneOf(low, high, comparison.sign);
+}
+
+/** Rates with the counts they come from. */
+export function armsOf(variants: readonly VariantFigures[], metric: Pick<MetricReport, 'kind'>): { control: ArmText | null; candidate: ArmText | null } {
+  const text = (role: 'control' | 'candidate') => {
+    const variant = variants.find((candidate) => candidate.role === role);
+    return variant === undefined ? null : armText(variant, metric.kind);
+  };
+  return { control: text('control'), candidate: text('candidate') };
+}
+
+function armText(variant: VariantFigures, kind: MetricReport['kind']): ArmText {
+  const value = variant.quantile ?? variant.mean;
+  if (!isAvailable(value)) return { rate: '–', counts: `${formatShortCount(variant.units)} units` };
+  if (kind === 'proportion') return { rate: formatShare(value, 2), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.units)}` };
+  if (kind === 'ratio') return { rate: formatMean(value), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.denominator)}` };
+  return { rate: formatMean(value), counts: `${formatCount(variant.units)} units` };
+}
+
+function noteOf(metric: MetricReport): string {
+  const goal = metric.direction === 'increase' ? 'higher is better' : 'lower is better';
+  if (metric.margin !== null) return `${goal}, margin ${formatShare(metric.margin)}`;
+  if (metric.marginAbsolute !== null) return `${goal}, margin ${absoluteMargin(metric)}`;
+  return goal;
+}
+
+function absoluteMargin(metric: MetricReport): string {
+  const size = metric.marginAbsolute ?? 0;
+  return metric.kind === 'proportion' ? `${formatMean(size * 100)} points` : formatMean(size);
+}
+
+// An absolute margin stands on the relative axis at its size over control's mean.
+function marksOf(metric: MetricReport): number[] {
+  const sign = metric.direction === 'increase' ? 1 : -1;
+  if (metric.margin !== null) return [-sign * metric.margin];
+  const control = metric.variants.find((variant) => variant.role === 'control');
+  if (metric.marginAbsolute === null || control === undefined || !isAvailable(control.mean) || control.mean <= 0) return [];
+  return [(-sign * metric.marginAbsolute) / control.mean];
+}

@@ -1,0 +1,80 @@
+import type { Frame } from './chart-figure';
+import { effectAxis } from './effect-axis';
+import { type IntervalRow, IntervalRowMarks } from './interval-row';
+import { formatEffect } from '../format';
+
+const AXIS = 34;
+const GROUP_HEAD = 26;
+const WIDE = { row: 46, left: 400, right: 700 };
+const NARROW = { row: 82, left: 6, right: 338 };
+
+export interface IntervalGroup {
+  title: string;
+  rows: IntervalRow[];
+}
+
+interface IntervalPlotProps {
+  groups: IntervalGroup[];
+  frame: Frame;
+  /** The finding, for those who cannot see the drawing. */
+  finding: string;
+  /** What the axis measures: "Relative effect of the candidate". */
+  axisLabel: string;
+  columns: [string, string];
+}
+
+/** Rows of intervals on one axis with one zero line: forest plot, slices and stages are all this. */
+export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: IntervalPlotProps) {
+  const place = frame.isNarrow ? NARROW : WIDE;
+  const shown = groups.filter((group) => group.rows.length > 0);
+  const rows = shown.flatMap((group) => group.rows);
+  const { scale, ticks } = effectAxis(rows, [place.left, place.right], frame.isNarrow ? 4 : 6);
+  const height = AXIS + shown.length * GROUP_HEAD + rows.length * place.row + 8;
+  let y = AXIS;
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
+    <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
+      <title>{finding}</title>
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line x1={scale(tick)} x2={scale(tick)} y1={AXIS - 4} y2={height} className={tick === 0 ? 'chart-zero' : 'chart-axis'} />
+          <text x={scale(tick)} y={AXIS - 10} textAnchor="middle" className="chart-label">
+            {tick === 0 ? '0' : formatEffect(tick, Math.abs(tick) < 0.01 || !Number.isInteger(Math.round(tick * 1e6) / 1e4) ? 1 : 0)}
+          </text>
+        </g>
+      ))}
+      {!frame.isNarrow && <ColumnTitles columns={columns} axisLabel={axisLabel} right={place.right} />}
+      {shown.map((group) => {
+        const top = y;
+        y += GROUP_HEAD + group.rows.length * place.row;
+        return (
+          <g key={group.title}>
+            <line x1={0} x2={frame.width} y1={top} y2={top} className="chart-axis" />
+            <text x={0} y={top + 18} className="chart-label">
+              {group.title}
+            </text>
+            {group.rows.map((row, index) => (
+              <IntervalRowMarks key={row.key} row={row} y={top + GROUP_HEAD + index * place.row} scale={scale} frame={frame} height={place.row} />
+            ))}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function ColumnTitles({ columns, axisLabel, right }: { columns: [string, string]; axisLabel: string; right: number }) {
+  return (
+    <g className="chart-label">
+      <text x={250} y={AXIS - 10} textAnchor="end">
+        {columns[0]}
+      </text>
+      <text x={350} y={AXIS - 10} textAnchor="end">
+        {columns[1]}
+      </text>
+      <text x={right + 34} y={AXIS - 10}>
+        {axisLabel}
+      </text>
+    </g>
+  );
+}

@@ -1,0 +1,122 @@
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { area, line } from 'd3-shape';
+import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
+import { formatCount, formatEffect, formatInstant, formatInterval, formatShare } from '../format';
+import { ChartFigure, type Frame } from './chart-figure';
+import { withZero } from './effect-axis';
+import { StageMarks, stageMarks } from './stage-marks';
+import { thinSeries } from './thin-series';
+import { TimeAxis, timeScale } from './time-axis';
+import { toneOf, wordOf } from './tone';
+
+const PLACE = { top: 12, bottom: 34, left: 58, right: 12 };
+const POINTS = 240;
+/** The band of the first looks is very wide; the axis fits the widest of the later part of the looks. */
+const SETTLED_SHARE = 0.35;
+
+/** Part 5: the primary metric's lift with the band that holds at every look together. */
+export function LiftOverTime({ metric }: { metric: MetricReport }) {
+  const points = thinSeries(metric.series, POINTS, (point) => point.coverage);
+  const sign = metric.direction === 'increase' ? 1 : -1;
+  return (
+    <ChartFigure
+      label={`${metric.name} over time`}
+      table={{
+        head: ['Time', 'Coverage', 'Units', 'Lift', 'Interval, valid at every look'],
+        rows: points.map((point) => [
+          formatInstant(point.at),
+          formatShare(point.coverage),
+          formatCount(point.units.control + point.units.candidate),
+          point.lift === null ? '–' : formatEffect(point.lift),
+          formatInterval(point.lower ?? undefined, point.upper ?? undefined),
+        ]),
+      }}
+      draw={(frame) => <LiftDrawing points={points} frame={frame} sign={sign} finding={liftFinding(metric, sign)} />}
+    />
+  );
+}
+
+export function liftFinding(metric: Pick<MetricReport, 'name' | 'series'>, sign: 1 | -1): string {
+  const last = metric.series.findLast((point) => point.lift !== null);
+  if (last === undefined || last.lift === null) return `${metric.name}: no closed units yet.`;
+  const word = wordOf(toneOf(last.lower, last.upper, sign));
+  return `${metric.name}: lift ${formatEffect(last.lift)} ${formatInterval(last.lower ?? undefined, last.upper ?? undefined)} at the last of ${metric.series.length} looks: ${word}.`;
+}
+
+function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; frame: Frame; sign: 1 | -1; finding: string }) {
+  const height = frame.isNarrow ? 230 : 280;
+  const bottom = height - PLACE.bottom;
+  const x = timeScale(points.map((point) => Date.parse(point.at)), [PLACE.left, frame.width - PLACE.right]);
+  const y = liftScale(points, [bottom, PLACE.top]);
+  const last = points.findLast((point) => point.lift !== null);
+  const tone = last === undefined ? 'unclear' : toneOf(last.lower, last.upper, sign);
+  const clip = `lift-${frame.width}`;
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
+    <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
+      <title>{finding}</title>
+      <clipPath id={clip}>
+        <rect x={PLACE.left} y={PLACE.top} width={frame.width - PLACE.left - PLACE.right} height={bottom - PLACE.top} />
+      </clipPath>
+      <TimeAxis scale={x} y={bottom} top={PLACE.top} />
+      <LiftTicks scale={y} left={PLACE.left} right={frame.width - PLACE.right} />
+      <StageMarks marks={stageMarks(points)} scale={x} top={PLACE.top} bottom={bottom} />
+      <g clipPath={`url(#${clip})`} className={`chart-${tone}`}>
+        <path d={bandPath(points, x, y)} className="chart-fill-soft" opacity={0.85} />
+        <path d={linePath(points, x, y)} className="chart-stroke" strokeWidth={2} />
+      </g>
+      {last !== undefined && last.lift !== null && (
+        <g className={`chart-${tone}`}>
+          <circle cx={x(Date.parse(last.at))} cy={y(last.lift)} r={4} className="chart-fill chart-halo" strokeWidth={1.5} />
+        </g>
+      )}
+    </svg>
+  );
+}
+
+/** An axis that holds zero and the bands of the later looks; the first ones may run off it. */
+export function liftScale(points: readonly SeriesPoint[], range: [number, number]): ScaleLinear<number, number> {
+  const known = points.filter((point) => point.lift !== null);
+  const settled = known.slice(Math.floor(known.length * SETTLED_SHARE));
+  const values = settled.flatMap((point) => [point.lower, point.upper, point.lift]).filter((value) => value !== null);
+  const from = Math.min(0, ...values);
+  const to = Math.max(0, ...values);
+  const pad = (to - from) * 0.08 || 0.01;
+  return scaleLinear()
+    .domain([from - pad, to + pad])
+    .range(range);
+}
+
+function LiftTicks({ scale, left, right }: { scale: ScaleLinear<number, number>; left: number; right: number }) {
+  return withZero(scale.ticks(5)).map((tick) => (
+    <g key={tick}>
+      <line x1={left} x2={right} y1={scale(tick)} y2={scale(tick)} className={tick === 0 ? 'chart-zero' : 'chart-axis'} />
+      <text x={left - 8} y={scale(tick) + 4} textAnchor="end" className="chart-label">
+        {tick === 0 ? '0' : formatEffect(tick)}
+      </text>
+    </g>
+  ));
+}
+
+type TimeScale = (at: number) => number;
+
+function bandPath(points: SeriesPoint[], x: TimeScale, y: TimeScale): string {
+  const shape = area<SeriesPoint>()
+    .defined((point) => point.lower !== null && point.upper !== null)
+    .x((point) => round(x(Date.parse(point.at))))
+    .y0((point) => round(y(point.lower ?? 0)))
+    .y1((point) => round(y(point.upper ?? 0)));
+  return shape(points) ?? '';
+}
+
+function linePath(points: SeriesPoint[], x: TimeScale, y: TimeScale): string {
+  const shape = line<SeriesPoint>()
+    .defined((point) => point.lift !== null)
+    .x((point) => round(x(Date.parse(point.at))))
+    .y((point) => round(y(point.lift ?? 0)));
+  return shape(points) ?? '';
+}
+
+function round(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}

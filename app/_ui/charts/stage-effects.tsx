@@ -1,0 +1,62 @@
+import { isAvailable } from '@/lib/report/figure';
+import type { MetricReport, StageFigures } from '@/lib/report/metric-types';
+import { formatCount, formatProbability, formatShare, formatShortCount } from '../format';
+import { ChartFigure } from './chart-figure';
+import { IntervalPlot } from './interval-plot';
+import { effectText, type IntervalRow } from './interval-row';
+import { toneOf } from './tone';
+
+/** Part 9: one interval for each stage, and whether they agree. */
+export function StageEffects({ metric }: { metric: MetricReport }) {
+  const rows = metric.stages.map((stage) => stageRow(stage, metric.direction === 'increase' ? 1 : -1));
+  return (
+    <ChartFigure
+      label="effect by stage"
+      table={{
+        head: ['Stage', 'Control units', 'Candidate units', 'Lift and fixed-horizon interval'],
+        rows: metric.stages.map((stage, index) => [
+          `${stage.stage} at ${formatShare(stage.coverage)}${stage.excluded ? ', left out' : ''}`,
+          formatCount(stage.units.control),
+          formatCount(stage.units.candidate),
+          rows[index] === undefined ? '–' : (rows[index].unavailable ?? effectText(rows[index]).numbers),
+        ]),
+      }}
+      draw={(frame) => (
+        <IntervalPlot
+          groups={[{ title: `${metric.name} by stage: newcomers of each stage`, rows }]}
+          frame={frame}
+          finding={stageFinding(metric)}
+          axisLabel="effect, 95 % at one look"
+          columns={['control', 'candidate']}
+        />
+      )}
+    />
+  );
+}
+
+export function stageFinding(metric: Pick<MetricReport, 'heterogeneity' | 'stages'>): string {
+  const { heterogeneity } = metric;
+  if (!isAvailable(heterogeneity)) return `Effect by stage. Whether stages agree cannot be told: ${heterogeneity.unavailable}.`;
+  const word = heterogeneity.p < 0.01 ? 'The stages disagree' : 'No sign that the stages disagree';
+  const q = heterogeneity.q.toFixed(2);
+  return `${word}: Cochran's Q ${q} on ${heterogeneity.degreesOfFreedom} degrees of freedom, p ${formatProbability(heterogeneity.p)}.`;
+}
+
+function stageRow(stage: StageFigures, sign: 1 | -1): IntervalRow {
+  const [low, high] = isAvailable(stage.liftInterval) ? stage.liftInterval : [null, null];
+  const reason = !isAvailable(stage.lift) ? stage.lift.unavailable : !isAvailable(stage.liftInterval) ? stage.liftInterval.unavailable : null;
+  const units = (count: number) => ({ rate: formatShortCount(count), counts: 'units' });
+  return {
+    key: String(stage.ordinal),
+    label: `Stage ${stage.stage}`,
+    note: `${formatShare(stage.coverage)}${stage.excluded ? ', left out' : ''}`,
+    tone: reason === null && !stage.excluded ? toneOf(low, high, sign) : 'unclear',
+    estimate: isAvailable(stage.lift) ? stage.lift : null,
+    low,
+    high,
+    marks: [],
+    control: units(stage.units.control),
+    candidate: units(stage.units.candidate),
+    unavailable: reason,
+  };
+}

@@ -1,0 +1,41 @@
+import type { ScaleTime } from 'd3-scale';
+import { formatShare } from '../format';
+
+export interface StageMark {
+  at: number;
+  coverage: number;
+}
+
+/** Where the coverage changed in a series. */
+export function stageMarks(points: readonly { at: string; coverage: number }[]): StageMark[] {
+  return points.flatMap((point, index) => {
+    const before = points[index - 1];
+    return before !== undefined && before.coverage === point.coverage ? [] : [{ at: Date.parse(point.at), coverage: point.coverage }];
+  });
+}
+
+const LABEL_PIXELS = 40;
+
+/** Vertical marks with the coverage that began there; a label too close to the one before is left out. */
+export function StageMarks({ marks, scale, top, bottom }: { marks: readonly StageMark[]; scale: ScaleTime<number, number>; top: number; bottom: number }) {
+  let lastLabel = Number.NEGATIVE_INFINITY;
+  return (
+    <g>
+      {marks.map((mark) => {
+        const x = scale(mark.at);
+        const hasLabel = x - lastLabel >= LABEL_PIXELS;
+        if (hasLabel) lastLabel = x;
+        return (
+          <g key={mark.at}>
+            <line x1={x} x2={x} y1={top} y2={bottom} className="chart-zero" strokeDasharray="1 3" />
+            {hasLabel && (
+              <text x={x + 4} y={top + 11} className="chart-label">
+                {formatShare(mark.coverage)}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </g>
+  );
+}

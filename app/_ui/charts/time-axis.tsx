@@ -1,0 +1,38 @@
+import { type ScaleTime, scaleUtc } from 'd3-scale';
+import { utcTick } from './utc-tick';
+
+const TICK_PIXELS = 110;
+
+/** A time scale over instants; a single instant gets an hour of room so that it has a place. */
+export function timeScale(instants: readonly number[], range: [number, number]): ScaleTime<number, number> {
+  const from = Math.min(...instants);
+  const to = Math.max(...instants);
+  return scaleUtc()
+    .domain([from, to > from ? to : from + 3_600_000])
+    .range(range);
+}
+
+/** Ticks and labels of a time axis at the foot of a chart, in UTC. */
+export function TimeAxis({ scale, y, top }: { scale: ScaleTime<number, number>; y: number; top: number }) {
+  const [left, right] = scale.range() as [number, number];
+  const ticks = scale.ticks(Math.max(2, Math.floor((right - left) / TICK_PIXELS)));
+  const spanMs = (scale.domain()[1]?.getTime() ?? 0) - (scale.domain()[0]?.getTime() ?? 0);
+  return (
+    <g>
+      <line x1={left} x2={right} y1={y} y2={y} className="chart-axis" />
+      {ticks.map((tick) => (
+        <g key={tick.getTime()}>
+          <line x1={scale(tick)} x2={scale(tick)} y1={top} y2={y + 4} className="chart-axis" />
+          <text x={scale(tick)} y={y + 18} textAnchor={anchorOf(scale(tick), left, right)} className="chart-label">
+            {utcTick(tick, spanMs)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function anchorOf(x: number, left: number, right: number): 'start' | 'middle' | 'end' {
+  if (x - left < 24) return 'start';
+  return right - x < 24 ? 'end' : 'middle';
+}

@@ -1,0 +1,118 @@
+import type { Traffic } from '@/lib/report/types';
+import { formatCount, formatShare } from '../format';
+import { ChartFigure, type Frame } from './chart-figure';
+
+const ROW = 44;
+const TOP = 26;
+
+interface BalanceRow {
+  key: string;
+  label: string;
+  control: number;
+  candidate: number;
+  planned: number;
+  lnE: number;
+}
+
+/** Part 7: how the units fell between the arms, against the plan, by stage. */
+export function TrafficBalance({ traffic }: { traffic: Traffic }) {
+  const rows = balanceRows(traffic);
+  return (
+    <ChartFigure
+      label="traffic balance"
+      table={{
+        head: ['Part', 'Control', 'Candidate', 'Candidate share', 'Planned', 'ln E'],
+        rows: rows.map((row) => [
+          row.label,
+          formatCount(row.control),
+          formatCount(row.candidate),
+          row.control + row.candidate === 0 ? '–' : formatShare(shareOf(row), 2),
+          formatShare(row.planned, 2),
+          row.lnE.toFixed(2).replace('-', '−'),
+        ]),
+      }}
+      draw={(frame) => <BalanceDrawing rows={rows} frame={frame} finding={balanceFinding(traffic)} isAlarm={traffic.test.alarm} />}
+    />
+  );
+}
+
+export function balanceFinding(traffic: Traffic): string {
+  const { lnE, threshold, alarm } = traffic.test;
+  const verdict = alarm ? 'The traffic is not what was planned' : 'The traffic is as planned';
+  return `${verdict}: ln E ${lnE.toFixed(2).replace('-', '−')}, alarm at ${threshold.toFixed(2)}.`;
+}
+
+function balanceRows(traffic: Traffic): BalanceRow[] {
+  const strata = traffic.strata.map((stratum) => ({
+    key: `stage-${stratum.ordinal}`,
+    label: `Stage ${stratum.stage}`,
+    control: stratum.control,
+    candidate: stratum.candidate,
+    planned: stratum.plannedShare,
+    lnE: stratum.lnE,
+  }));
+  const slices = traffic.slices.map((slice) => ({
+    key: slice.slice,
+    label: slice.slice,
+    control: slice.control,
+    candidate: slice.candidate,
+    planned: slice.plannedShare,
+    lnE: slice.lnE,
+  }));
+  return [...strata, ...slices];
+}
+
+function BalanceDrawing({ rows, frame, finding, isAlarm }: { rows: BalanceRow[]; frame: Frame; finding: string; isAlarm: boolean }) {
+  const height = TOP + rows.length * ROW + 4;
+  const left = frame.isNarrow ? 0 : 150;
+  const width = frame.width - left - (frame.isNarrow ? 0 : 190);
+  return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
+    <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
+      <title>{finding}</title>
+      <text x={left} y={14} className="chart-label">
+        ◀ control
+      </text>
+      <text x={left + width} y={14} textAnchor="end" className="chart-label">
+        candidate ▶
+      </text>
+      {rows.map((row, index) => (
+        <BalanceBar key={row.key} row={row} y={TOP + index * ROW} left={left} width={width} frame={frame} isAlarm={isAlarm} />
+      ))}
+    </svg>
+  );
+}
+
+interface BarProps {
+  row: BalanceRow;
+  y: number;
+  left: number;
+  width: number;
+  frame: Frame;
+  isAlarm: boolean;
+}
+
+function BalanceBar({ row, y, left, width, frame, isAlarm }: BarProps) {
+  const units = row.control + row.candidate;
+  const split = left + width * (1 - shareOf(row));
+  const plan = left + width * (1 - row.planned);
+  const barTop = frame.isNarrow ? y + 20 : y + 8;
+  const numbers = units === 0 ? 'no units yet' : `${formatShare(shareOf(row), 2)} of ${formatCount(units)}, plan ${formatShare(row.planned)}`;
+  return (
+    <g className={isAlarm ? 'chart-alarm' : 'chart-ink'}>
+      <text x={0} y={y + 14} className="chart-text">
+        {row.label}
+      </text>
+      {units > 0 && <rect x={left} y={barTop} width={Math.max(0, split - left)} height={10} className="chart-fill-soft" />}
+      {units > 0 && <rect x={split} y={barTop} width={Math.max(0, left + width - split)} height={10} className="chart-fill" />}
+      <line x1={plan} x2={plan} y1={barTop - 5} y2={barTop + 15} className="chart-zero" strokeWidth={2} />
+      <text x={frame.width} y={y + 14} textAnchor="end" className="chart-label">
+        {numbers}
+      </text>
+    </g>
+  );
+}
+
+function shareOf({ control, candidate }: BalanceRow): number {
+  return control + candidate === 0 ? 0 : candidate / (control + candidate);
+}
