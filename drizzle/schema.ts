@@ -339,9 +339,12 @@ export const moments = pgTable(
     sumX: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
     sumXx: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
     sumXy: numeric({ mode: 'bigint' }).notNull().default(sql`0`),
+    /** Units whose value is not 0, and outcomes counted for them. */
+    nonZero: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
+    events: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
     /** Units left out because they were seen in two variants before they closed. */
     crossovers: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
-    /** Outcomes that came after their unit had closed. */
+    /** Outcomes that came after their unit had closed; not part of `events`. */
     late: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
   },
   (table) => [primaryKey({ columns: [table.attemptId, table.metric, table.stratum, table.variant, table.slice] })],
