@@ -1,0 +1,97 @@
+import { normal } from './distributions';
+import { gaussLegendre } from './gauss-legendre';
+import { requireArgument } from './require-argument';
+
+/** The part of the paths still going on: density on nodes of the Brownian scale B = z √information. */
+interface Continuation {
+  nodes: Float64Array;
+  /** density × quadrature weight */
+  masses: Float64Array;
+  information: number;
+}
+
+export interface BoundaryPlan {
+  /** information at each look, strictly increasing, more than 0 */
+  information: readonly number[];
+  /** error to spend on one side at each look, beyond what was spent before; 0 means that look cannot stop */
+  increments: readonly number[];
+  /** 2: both sides stop, symmetrically */
+  sides: 1 | 2;
+}
+
+/**
+ * The z at which each look of a group-sequential test stops, so that it first stops there with exactly the error
+ * given (per side) when there is no effect.
+ *
+ * @returns one z per look, Infinity where nothing may be spent
+ * @throws RangeError for lengths that differ, information that does not grow or negative increments
+ * @see Armitage, McPherson, Rowe (1969), JRSS A 132; Jennison & Turnbull (1999), chapter 19
+ * @example sequentialBoundaries({ information: [0.5, 1], increments: [0.0015, 0.0235], sides: 2 }) // [2.9677…, 1.9690…]
+ */
+export function sequentialBoundaries({ information, increments, sides }: BoundaryPlan): number[] {
+  requireArgument(
+    information.length === increments.length,
+    'sequentialBoundaries',
+    `as many increments as the ${information.length} looks`,
+    increments.length,
+  );
+  const boundaries: number[] = [];
+  let paths: Continuation = { nodes: Float64Array.of(0), masses: Float64Array.of(1), information: 0 };
+  information.forEach((now, look) => {
+    const error = increments[look] ?? 0;
+    requireArgument(error >= 0 && error < 1, 'sequentialBoundaries', 'increments in [0, 1)', error);
+    requireArgument(now > paths.information && now < Infinity, 'sequentialBoundaries', 'information that grows', now);
+    const z = error === 0 ? Infinity : stoppingZ(paths, now, error);
+    boundaries.push(z);
+    const next = information[look + 1];
+    if (next !== undefined) paths = advance(paths, { now, next, z, sides });
+  });
+  return boundaries;
+}
+
+/** Newton on ln P(first crossing above z), which is concave in z. */
+function stoppingZ(paths: Continuation, now: number, error: number): number {
+  const spread = Math.sqrt(now - paths.information);
+  const root = Math.sqrt(now);
+  let z = normal.isf(Math.min(error, 0.5));
+  for (let step = 0; step < 60; step += 1) {
+    let above = 0;
+    let density = 0;
+    for (let i = 0; i < paths.nodes.length; i += 1) {
+      const distance = (z * root - (paths.nodes[i] ?? 0)) / spread;
+      const mass = paths.masses[i] ?? 0;
+      above += mass * normal.sf(distance);
+      density += mass * normal.pdf(distance);
+    }
+    const change = (Math.log(above / error) * above) / (density * (root / spread));
+    z += change;
+    if (Math.abs(change) < 1e-12) break;
+  }
+  return z;
+}
+
+function advance(paths: Continuation, to: { now: number; next: number; z: number; sides: 1 | 2 }): Continuation {
+  const root = Math.sqrt(to.now);
+  // Paths below −7 standard deviations (1e-12 of all) would still have to climb through ten to stop
+  const upper = Math.min(to.z, 10) * root;
+  const lower = to.sides === 2 ? -upper : -7 * root;
+  const spread = Math.sqrt(to.now - paths.information);
+  const finest = Math.min(spread, Math.sqrt(to.next - to.now));
+  const count = Math.min(1500, Math.ceil((1.9 * (upper - lower)) / finest) + 16);
+  const { nodes: unit, weights } = gaussLegendre(count);
+  const half = (upper - lower) / 2;
+  const nodes = unit.map((node) => lower + half * (node + 1));
+  const masses = nodes.map((node, i) => (densityAt(paths, node, spread) * (weights[i] ?? 0) * half) / spread);
+  return { nodes, masses, information: to.now };
+}
+
+function densityAt(paths: Continuation, at: number, spread: number): number {
+  let sum = 0;
+  for (let i = 0; i < paths.nodes.length; i += 1) {
+    const distance = (at - (paths.nodes[i] ?? 0)) / spread;
+    // Beyond nine standard deviations nothing is left; skipping it halves the time
+    if (distance > 9 || distance < -9) continue;
+    sum += (paths.masses[i] ?? 0) * Math.exp(-0.5 * distance * distance);
+  }
+  return sum * 0.3989422804014327;
+}
