@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
+import { StartError } from './start-error';
 
 /** The uid and gid that Postgres runs under. */
 export interface Account {
@@ -32,7 +33,7 @@ export function postgresAccount(cluster: string): Account | undefined {
 function refuseForeignCluster(cluster: string): void {
   const owner = statSync(cluster, { throwIfNoEntry: false });
   if (owner === undefined || process.getuid === undefined || owner.uid === process.getuid()) return;
-  throw new Error(
+  throw new StartError(
     `The database in ${cluster} belongs to another account (uid ${owner.uid}). Start Rampart from that account, ` +
       'or set RAMPART_DATA_DIR to a folder of your own.',
   );
@@ -57,7 +58,7 @@ function createAccount(): Account {
     const account = findAccount();
     if (account !== undefined) return account;
   }
-  throw new Error(
+  throw new StartError(
     `Postgres does not run as root, and no account "${USER}" could be made here. Create one (useradd --system ${USER}), ` +
       'start Rampart as an ordinary user, or set DATABASE_URL.',
   );

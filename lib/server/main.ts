@@ -1,0 +1,45 @@
+import { createServer } from 'node:http';
+import { sharedDatabase } from '@/lib/db/connection';
+import { createHandler } from './handler';
+import { addressOf, listen } from './listen';
+import { readSettings } from './settings';
+import { StartError } from './start-error';
+import { onStopRequest } from './stop-signals';
+import { GIVE_UP_CODE } from './supervise';
+
+// A connection that a proxy keeps open must not be closed by this side first, or the proxy answers 502.
+const KEEP_ALIVE_MS = 75_000;
+const DRAIN_MS = 5_000;
+
+const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !== 'production');
+const stopping = new AbortController();
+const handler = createHandler({ settings, signal: stopping.signal });
+const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1000 }, handler.request);
+server.on('upgrade', handler.upgrade);
+
+onStopRequest(() => void drain());
+await start();
+
+async function start(): Promise<void> {
+  try {
+    const port = await listen(server, settings.host, settings.port);
+    process.send?.({ type: 'listening', port, address: addressOf(settings.host, port) });
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(GIVE_UP_CODE);
+  }
+}
+
+// Requests under way are answered, streams are told to end, then the pool closes.
+async function drain(): Promise<void> {
+  stopping.abort();
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(impatience);
+  await handler.close();
+  await sharedDatabase().close();
+  process.exit(0);
+}

@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { StartError } from './start-error';
+
+/** How a server was asked to run. */
+export interface ServerSettings {
+  /** The folder of package.json. */
+  root: string;
+  host: string;
+  /** 0 for any free one. */
+  port: number;
+  /** Embedded database, stamps, password: all that a start leaves behind. */
+  dataDir: string;
+  /** A Postgres of the operator's own; undefined for the embedded one. */
+  databaseUrl: string | undefined;
+  tickMs: number;
+  isDevelopment: boolean;
+}
+
+/**
+ * Reads the settings of a start from the environment.
+ *
+ * @throws StartError naming the variable that is wrong
+ */
+export function readSettings(env: NodeJS.ProcessEnv, root: string, isDevelopment: boolean): ServerSettings {
+  return {
+    root,
+    host: env.HOST || '127.0.0.1',
+    port: readInteger(env, 'PORT', 3000, [0, 65535]),
+    dataDir: path.resolve(root, env.RAMPART_DATA_DIR || '.rampart'),
+    databaseUrl: readDatabaseUrl(env),
+    tickMs: readInteger(env, 'RAMPART_TICK_MS', 60_000, [10, 86_400_000]),
+    isDevelopment,
+  };
+}
+
+function readInteger(env: NodeJS.ProcessEnv, name: string, fallback: number, [least, most]: [number, number]): number {
+  const text = env[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new StartError(`${name} must be a whole number from ${least} to ${most}, not "${text}".`);
+}
+
+function readDatabaseUrl(env: NodeJS.ProcessEnv): string | undefined {
+  const text = env.DATABASE_URL;
+  if (text === undefined || text === '') return undefined;
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new StartError('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+}
