@@ -16,13 +16,18 @@ const LOG_TWO_PI = 1.8378770664093454836;
 export function logGammaTails(shape: number, x: number): LogTails {
   if (x <= 0) return { logLower: -Infinity, logUpper: 0, logDensity: -Infinity };
   if (x === Infinity) return { logLower: 0, logUpper: -Infinity, logDensity: -Infinity };
-  const logDensity = 0.5 * (Math.log(shape) - LOG_TWO_PI) - stirlingError(shape) - deviance(shape, x, shape - x);
+  const logDensity = logGammaDensity(shape, x);
   if (x < shape + 1) {
     const logLower = Math.min(0, logDensity - Math.log(shape) + Math.log(series(shape, x)));
     return { logLower, logUpper: logComplement(logLower), logDensity };
   }
   const logUpper = Math.min(0, logDensity + Math.log(fraction(shape, x)));
   return { logLower: logComplement(logUpper), logUpper, logDensity };
+}
+
+/** ln of x^shape e^(−x) / Γ(shape), the density of ln X, for x above 0. */
+export function logGammaDensity(shape: number, x: number): number {
+  return 0.5 * (Math.log(shape) - LOG_TWO_PI) - stirlingError(shape) - deviance(shape, x, shape - x);
 }
 
 function series(shape: number, x: number): number {

@@ -22,3 +22,9 @@ export interface Stratum {
 
 /** +1 where a higher value is better, −1 where a lower one is. */
 export type Sign = 1 | -1;
+
+/** Units of one arm and how many of them have the event. */
+export interface EventCount {
+  n: number;
+  events: number;
+}

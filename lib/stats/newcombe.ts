@@ -1,0 +1,21 @@
+import { wilson } from './wilson';
+import type { EventCount, Interval } from './types';
+
+/**
+ * Newcombe's interval of a difference of proportions, candidate − control; sound at 0 % and 100 % too.
+ *
+ * @param alpha total error, in (0, 1)
+ * @throws RangeError for counts or alpha outside their domain
+ * @see Newcombe (1998), Statistics in Medicine 17, method 10
+ * @example newcombe({ n: 10, events: 0 }, { n: 10, events: 0 }, 0.05) // ±0.2775327998628892
+ */
+export function newcombe(control: EventCount, candidate: EventCount, alpha: number): Interval {
+  const first = wilson(control, alpha);
+  const second = wilson(candidate, alpha);
+  const p = control.events / control.n;
+  const q = candidate.events / candidate.n;
+  return {
+    lower: q - p - Math.hypot(q - second.lower, first.upper - p),
+    upper: q - p + Math.hypot(second.upper - q, p - first.lower),
+  };
+}

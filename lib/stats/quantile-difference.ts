@@ -1,0 +1,36 @@
+import type { ClusteredQuantile } from './clustered-quantile';
+import { normal } from './distributions';
+import { requireAlpha } from './require-alpha';
+import type { Computed, Interval } from './types';
+
+export interface QuantileDifference {
+  estimate: number;
+  standardError: number;
+  z: number;
+  pValue: number;
+  interval: Interval;
+}
+
+/**
+ * The difference of two clustered quantiles, candidate − control.
+ *
+ * @param errors which standard errors: of the `outer` intervals, or the `adjusted` ones
+ * @param alpha total error of the interval, in (0, 1)
+ * @returns no value when both arms' errors are 0, or for `outer` when an arm has too few events for its ranks
+ * @throws RangeError for alpha outside its domain
+ */
+export function quantileDifference(
+  control: ClusteredQuantile,
+  candidate: ClusteredQuantile,
+  { errors, alpha }: { errors: 'outer' | 'adjusted'; alpha: number },
+): Computed<QuantileDifference> {
+  requireAlpha('quantileDifference', alpha);
+  const errorOf = (arm: ClusteredQuantile): number => (errors === 'outer' ? arm.outer.standardError : arm.adjustedError);
+  const standardError = Math.hypot(errorOf(control), errorOf(candidate));
+  if (standardError === 0) return { ok: false, reason: 'neither quantile has a spread' };
+  const estimate = candidate.quantile - control.quantile;
+  const z = estimate / standardError;
+  const halfWidth = normal.isf(alpha / 2) * standardError;
+  const interval = { lower: estimate - halfWidth, upper: estimate + halfWidth };
+  return { ok: true, value: { estimate, standardError, z, pValue: 2 * normal.sf(Math.abs(z)), interval } };
+}

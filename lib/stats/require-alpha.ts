@@ -1,0 +1,6 @@
+import { requireArgument } from './require-argument';
+
+/** @throws RangeError unless alpha lies in (0, 1) */
+export function requireAlpha(functionName: string, alpha: number): void {
+  requireArgument(alpha > 0 && alpha < 1, functionName, 'an alpha in (0, 1)', alpha);
+}

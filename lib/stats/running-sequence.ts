@@ -1,0 +1,29 @@
+import type { Interval } from './types';
+
+export interface RunningLook {
+  /** least p so far */
+  pValue: number;
+  /** intersection of all intervals so far; lower above upper when they have become incompatible */
+  interval: Interval;
+}
+
+/**
+ * What a sequence may claim after each look: the least p and the intersection of the intervals so far.
+ *
+ * An empty intersection says that some assumption fails (a drifting effect, most often); it is kept as it is.
+ *
+ * @param looks p and interval of each look, in order
+ */
+export function runningSequence(looks: readonly { pValue: number; interval: Interval }[]): RunningLook[] {
+  const running: RunningLook[] = [];
+  let pValue = 1;
+  let lower = -Infinity;
+  let upper = Infinity;
+  for (const look of looks) {
+    pValue = Math.min(pValue, look.pValue);
+    lower = Math.max(lower, look.interval.lower);
+    upper = Math.min(upper, look.interval.upper);
+    running.push({ pValue, interval: { lower, upper } });
+  }
+  return running;
+}

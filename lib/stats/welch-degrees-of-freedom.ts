@@ -1,0 +1,17 @@
+/**
+ * The Welch–Satterthwaite degrees of freedom of a sum of two independent variances over their unit numbers.
+ *
+ * @param first n of 2 or more, variance of 0 or more; at least one variance above 0
+ * @see Satterthwaite (1946), Biometrics Bulletin 2
+ * @example welchDegreesOfFreedom({ n: 10, variance: 1 }, { n: 10, variance: 1 }) // 18
+ */
+export function welchDegreesOfFreedom(
+  first: { n: number; variance: number },
+  second: { n: number; variance: number },
+): number {
+  const a = first.variance / first.n;
+  const b = second.variance / second.n;
+  // As shares of the sum, so that neither square under- nor overflows
+  const share = a / (a + b);
+  return 1 / ((share * share) / (first.n - 1) + ((1 - share) * (1 - share)) / (second.n - 1));
+}
