@@ -4,13 +4,13 @@ import { lookUpKey } from './look-up-key';
 import { noteUse } from './note-use';
 import { presentedKey } from './presented-key';
 import { takeToken } from './take-token';
-import type { KeyKind, Principal } from './types';
+import type { Principal, PrincipalKind } from './types';
 
 interface AuthenticateInput {
   sql: AnySql;
   request: Request;
   /** Kinds of key that may do what is asked. */
-  allow: readonly KeyKind[];
+  allow: readonly PrincipalKind[];
   /** Whether `?key=` counts, for callers that cannot set headers. */
   allowQuery?: boolean;
 }
@@ -53,6 +53,6 @@ function missingKey(allowQuery: boolean): string {
   return `There is no API key: send it as "Authorization: Bearer KEY" or "X-API-Key: KEY"${query}.`;
 }
 
-function wrongKind(kind: KeyKind, allow: readonly KeyKind[]): string {
+function wrongKind(kind: PrincipalKind, allow: readonly PrincipalKind[]): string {
   return `A key of kind "${kind}" may not do this: use one of kind ${allow.map((allowed) => `"${allowed}"`).join(' or ')}.`;
 }

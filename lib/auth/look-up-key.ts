@@ -1,6 +1,7 @@
 import type { AnySql } from '@/lib/db/types';
 import { hashKey } from './key-material';
 import { type KnownKey, keyState } from './key-state';
+import { keyIdOfPass, streamPass } from './stream-pass';
 import type { KeyKind, Principal } from './types';
 
 const BELIEVED_MS = 10_000;
@@ -43,6 +44,7 @@ interface KeyRow {
   id: number;
   kind: KeyKind;
   name: string;
+  hash: string;
   environment_id: number;
   environment: string;
   origins: string[];
@@ -50,13 +52,15 @@ interface KeyRow {
 }
 
 async function read(sql: AnySql, key: string): Promise<Principal | undefined> {
+  const passId = keyIdOfPass(key);
   const [row] = await sql<KeyRow[]>`
-    select k.id, k.kind, k.name, k.environment_id, e.key as environment, k.origins, k.rate_limit
+    select k.id, k.kind, k.name, k.hash, k.environment_id, e.key as environment, k.origins, k.rate_limit
     from api_keys k join environments e on e.id = k.environment_id
-    where k.hash = ${hashKey(key)} and k.revoked_at is null`;
-  if (row === undefined) return undefined;
-  const { id, kind, name, origins, environment } = row;
-  return { keyId: id, kind, name, environmentId: row.environment_id, environment, origins, rateLimit: row.rate_limit ?? defaultRate(kind) };
+    where ${passId === undefined ? sql`k.hash = ${hashKey(key)}` : sql`k.id = ${passId}`} and k.revoked_at is null`;
+  if (row === undefined || (passId !== undefined && streamPass(row.id, row.hash) !== key)) return undefined;
+  const { id, name, origins, environment } = row;
+  const kind = passId === undefined ? row.kind : 'stream';
+  return { keyId: id, kind, name, environmentId: row.environment_id, environment, origins, rateLimit: row.rate_limit ?? defaultRate(row.kind) };
 }
 
 /** Requests per second of a key without a limit of its own. A server's key has none: its traffic is our customer's own. */

@@ -1,10 +1,13 @@
 /** `server`: config, evaluation, events · `client`: OFREP, stream and events from browsers, never rules · `admin`: the REST API. */
 export type KeyKind = 'server' | 'client' | 'admin';
 
+/** What a request may be made with: a key, or a pass to the stream that was derived from one. */
+export type PrincipalKind = KeyKind | 'stream';
+
 /** Who a request comes from, as far as its key tells. */
 export interface Principal {
   keyId: number;
-  kind: KeyKind;
+  kind: PrincipalKind;
   /** The key's name, for the audit log. */
   name: string;
   environmentId: number;

@@ -2,6 +2,8 @@ import type { Direction, Needs, RampStateName, RuleRecord } from '@/lib/gate/typ
 import type { Bounds, Figure, Unavailable } from './figure';
 import type { Comparison, MetricReport } from './metric-types';
 
+export type { Comparison, MetricReport } from './metric-types';
+
 // One object for the page, the JSON and the CSV. Times are ISO 8601 in UTC, shares and lifts 0–1, durations in the unit of the name.
 
 export interface Report {

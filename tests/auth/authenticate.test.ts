@@ -38,7 +38,8 @@ describe('authenticate', () => {
   it('takes a key as bearer, header, basic user name and, where allowed, query', async () => {
     const { key, id } = await createKey(ctx, { kind: 'server', name: 'ranker' });
     const basic = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
-    for (const headers of [{ authorization: `Bearer ${key}` }, { authorization: `bearer ${key}` }, { 'x-api-key': key }, { authorization: basic }]) {
+    const ways: Record<string, string>[] = [{ authorization: `Bearer ${key}` }, { authorization: `bearer ${key}` }, { 'x-api-key': key }, { authorization: basic }];
+    for (const headers of ways) {
       expect(await ask(headers)).toMatchObject({ keyId: id, kind: 'server', environment: 'production', environmentId: ctx.environmentId });
     }
     const url = `http://test/api/v1/stream?key=${key}`;

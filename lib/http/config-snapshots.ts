@@ -1,0 +1,119 @@
+import { compileConfig } from '@/lib/assignment/evaluate';
+import type { Config } from '@/lib/assignment/types';
+import { forgetKeys } from '@/lib/auth/key-state';
+import { type ConfigSnapshot, configState } from './config-state';
+import type { HttpContext } from './context';
+
+/** Age after which a snapshot is checked behind the caller's back: the bound on staleness when no notification comes through. */
+const RECHECK_MS = 2_000;
+
+/**
+ * The newest config this process knows, from memory. Postgres tells of new ones (`notify rampart_config`); the first call for an
+ * environment waits for the database, later ones never do.
+ */
+export function configSnapshot(context: HttpContext, environmentId: number): ConfigSnapshot | Promise<ConfigSnapshot> {
+  listen(context);
+  const { snapshots, changedAt } = configState();
+  const known = snapshots.get(environmentId);
+  if (known === undefined || known.checkedAt < (changedAt.get(environmentId) ?? 0)) return refresh(context, environmentId);
+  if (performance.now() - known.checkedAt > RECHECK_MS) refresh(context, environmentId).catch(() => undefined);
+  return known;
+}
+
+/** After a change: whoever reads this environment's config from now on waits for what the database says from now on. */
+export function expectNewConfig(environmentId: number): void {
+  const { changedAt, pending } = configState();
+  changedAt.set(environmentId, performance.now());
+  pending.delete(environmentId);
+}
+
+/** Asks the database for the newest version of every environment in use. */
+export async function recheckConfigs(context: HttpContext): Promise<void> {
+  await Promise.all([...configState().snapshots.keys()].map((environmentId) => refresh(context, environmentId)));
+}
+
+/** Subscribes to notifications once per process; postgres.js renews the subscription after a lost connection and says so. */
+export function listen(context: HttpContext): void {
+  const state = configState();
+  if (state.listening !== undefined) return;
+  const { sql } = context.database;
+  const recheck = () => {
+    for (const environmentId of state.snapshots.keys()) expectNewConfig(environmentId);
+    recheckConfigs(context).catch((cause) => context.log({ level: 'warning', message: 'cannot read the newest config', cause }));
+  };
+  state.listening = Promise.all([sql.listen('rampart_config', recheck, recheck), sql.listen('rampart_keys', forgetKeys, forgetKeys)]).catch((cause) => {
+    state.listening = undefined;
+    context.log({ level: 'warning', message: 'cannot listen for new configs; asking every two seconds instead', cause });
+  });
+}
+
+function refresh(context: HttpContext, environmentId: number): Promise<ConfigSnapshot> {
+  const { pending } = configState();
+  const running = pending.get(environmentId);
+  if (running !== undefined) return running;
+  const started = performance.now();
+  const reading = read(context, environmentId).then((snapshot) => store({ ...snapshot, checkedAt: started }));
+  pending.set(environmentId, reading);
+  const done = () => {
+    if (pending.get(environmentId) === reading) pending.delete(environmentId);
+  };
+  reading.then(done, done);
+  return reading;
+}
+
+/** Versions only grow here, whatever order the answers come back in. */
+function store(snapshot: ConfigSnapshot): ConfigSnapshot {
+  const { snapshots, watchers } = configState();
+  const known = snapshots.get(snapshot.environmentId);
+  if (known !== undefined && known.version >= snapshot.version) {
+    known.checkedAt = Math.max(known.checkedAt, snapshot.checkedAt);
+    return known;
+  }
+  snapshots.set(snapshot.environmentId, snapshot);
+  for (const watcher of watchers) watcher(snapshot);
+  return snapshot;
+}
+
+interface ConfigRow {
+  version: bigint;
+  etag: string;
+  document: Config;
+}
+
+async function read({ database: { sql } }: HttpContext, environmentId: number): Promise<ConfigSnapshot> {
+  const known = configState().snapshots.get(environmentId);
+  const [newest] = await sql<{ version: bigint }[]>`
+    select version from config_versions where environment_id = ${environmentId} order by version desc limit 1`;
+  if (known !== undefined && newest !== undefined && Number(newest.version) === known.version) return known;
+  const [row] = await sql<ConfigRow[]>`
+    select version, etag, document from config_versions
+    where environment_id = ${environmentId} order by version desc limit 1`;
+  const config = row === undefined ? await emptyConfig(sql, environmentId) : row.document;
+  return {
+    environmentId,
+    version: config.version,
+    etag: quoted(row?.etag ?? 'empty'),
+    body: JSON.stringify(config),
+    config,
+    compiled: compileConfig(config),
+    checkedAt: 0,
+  };
+}
+
+async function emptyConfig(sql: HttpContext['database']['sql'], environmentId: number): Promise<Config> {
+  const [row] = await sql<{ key: string; holdout_salt: string; created_at: Date }[]>`
+    select key, holdout_salt, created_at from environments where id = ${environmentId}`;
+  return {
+    version: 0,
+    environment: row?.key ?? '',
+    generatedAt: (row?.created_at ?? new Date(0)).toISOString(),
+    holdout: { salt: row?.holdout_salt ?? '', toBucket: 0 },
+    layers: [],
+    experiments: [],
+    flags: [],
+  };
+}
+
+function quoted(etag: string): string {
+  return etag.startsWith('"') ? etag : `"${etag}"`;
+}

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { Principal } from '@/lib/auth/types';
+import { AppError } from '@/lib/errors';
+import type { HttpContext } from '../context';
+import { readJson } from '../read-body';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+
+/** One REST request whose key has been checked. */
+export interface Exchange {
+  context: HttpContext;
+  request: Request;
+  principal: Principal;
+  /** Decoded path parameters. */
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+}
+
+/** What a route answers: a Response as it is, anything else as JSON with 200. */
+export type RouteHandler = (exchange: Exchange) => Promise<unknown>;
+
+export interface Route {
+  method: Method;
+  /** Below `/api/v1`, parameters as `:name`. */
+  path: string;
+  handle: RouteHandler;
+  /** One line for the OpenAPI document. */
+  summary: string;
+  /** Schema of the body, if it has one. */
+  body?: z.ZodType | undefined;
+}
+
+const MOST_BYTES = 1024 * 1024;
+
+/** The body as an object; an empty body is an empty object. */
+export async function readObject(request: Request): Promise<Record<string, unknown>> {
+  const body = (await readJson(request, MOST_BYTES)) ?? {};
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new AppError('INVALID_JSON', 'The body must be a JSON object.');
+  return body as Record<string, unknown>;
+}
+
+/** A path parameter that the route's pattern promises. */
+export function param({ params }: Exchange, name: string): string {
+  return params[name] ?? '';
+}
+
+/**
+ * A whole number of the query.
+ *
+ * @throws AppError INVALID_FIELD
+ */
+export function wholeNumber(query: URLSearchParams, name: string, fallback: number, most: number): number {
+  const text = query.get(name);
+  if (text === null) return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  throw invalid(name, `must be a whole number from 0 to ${most}, got "${text.slice(0, 50)}"`);
+}
+
+export function invalid(field: string, message: string): AppError {
+  return new AppError('INVALID_FIELD', `${field} ${message}`, { fields: [{ field, message }] });
+}
