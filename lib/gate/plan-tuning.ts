@@ -29,7 +29,8 @@ export function planTuning({ policy, metric, baseline, unitsPerDay }: PlanInput)
   const { mean, sd } = baseline;
   if (!Number.isFinite(mean)) throw new RangeError(`planTuning requires a finite mean, got ${mean}`);
   if (!(sd > 0 && sd < Number.POSITIVE_INFINITY)) throw new RangeError(`planTuning requires a finite sd above 0, got ${sd}`);
-  const atEnd = unitsPerDay === undefined ? Number.POSITIVE_INFINITY : sd * sd * scheduledWeight(policy, unitsPerDay);
+  const scheduled = unitsPerDay === undefined ? 0 : sd * sd * scheduledWeight(policy, unitsPerDay);
+  const atEnd = scheduled > 0 ? scheduled : Number.POSITIVE_INFINITY;
   const scale = Math.abs(mean) > 0 ? Math.abs(mean) : sd;
   const varianceWhere = (loss: number) => ((4 * sd * sd) / loss) ** 2;
   const effect = policy.mde * scale;
@@ -38,15 +39,16 @@ export function planTuning({ policy, metric, baseline, unitsPerDay }: PlanInput)
     const loss = margin.isAbsolute ? margin.size : margin.size * scale;
     return tuneMixtureOneSided(roundDown(Math.min(varianceWhere(loss + effect), atEnd)), policy.alpha);
   });
-  const horizon = Number.isFinite(atEnd) && atEnd > 0 ? atEnd : varianceWhere(effect);
+  const horizon = Number.isFinite(atEnd) ? atEnd : varianceWhere(effect);
   return { gates, harm: tuneMixtureOneSided(roundDown(horizon) / 4, policy.alphaHarm / harmFamily(policy)) };
 }
 
 /** Σ w over the minimum schedule, w = nT·nC/(nT + nC). */
 function scheduledWeight(policy: Policy, unitsPerDay: number): number {
-  return policy.stages.reduce((sum, { coverage, minDurationMs }, stage) => {
+  return policy.stages.reduce((sum, { coverage, minDurationMs, minUnits }, stage) => {
     const isLast = stage === policy.stages.length - 1;
-    const days = Math.max(minDurationMs / DAY_MS, isLast ? policy.fullDays : 0);
+    const daysToUnits = coverage > 0 ? minUnits / (unitsPerDay * coverage) : 0;
+    const days = Math.max(minDurationMs / DAY_MS, isLast ? policy.fullDays : 0, daysToUnits);
     const candidate = unitsPerDay * coverage * days;
     const control =
       policy.controlMode === 'all'

@@ -80,20 +80,9 @@ export interface Policy {
   sharedHarmBudget: number | null;
 }
 
-export type RampStateName =
-  | 'draft'
-  | 'scheduled'
-  | 'shadow'
-  | 'running'
-  | 'paused'
-  | 'quarantined'
-  | 'awaiting_approval'
-  | 'awaiting_review'
-  | 'full'
-  | 'completed'
-  | 'rolled_back'
-  | 'expired'
-  | 'aborted';
+type Waiting = 'paused' | 'quarantined' | 'awaiting_approval' | 'awaiting_review';
+type Ended = 'completed' | 'rolled_back' | 'expired' | 'aborted';
+export type RampStateName = 'draft' | 'scheduled' | 'shadow' | 'running' | Waiting | 'full' | Ended;
 
 /** One daily read of the last stage alone. `information` is 1/variance of the effect; `spent` cumulative. */
 export interface SpendingReading {
@@ -237,19 +226,9 @@ export interface Evidence {
   othersBudgetUse: number;
 }
 
-export type Outcome =
-  | 'none'
-  | 'start'
-  | 'hold'
-  | 'advance'
-  | 'promote'
-  | 'step_down'
-  | 'rollback'
-  | 'quarantine'
-  | 'expire'
-  | 'await_approval'
-  | 'await_review'
-  | 'complete';
+type Step = 'none' | 'start' | 'hold' | 'advance' | 'promote' | 'complete';
+type Fallback = 'step_down' | 'rollback' | 'quarantine' | 'expire';
+export type Outcome = Step | Fallback | 'await_approval' | 'await_review';
 
 /** What would make a failed rule pass, as far as it can be told. */
 export interface Needs {
@@ -289,6 +268,7 @@ export interface DecideInput {
 export interface DecideResult {
   decision: Decision;
   rules: RuleRecord[];
+  /** The state to go on with. */
   next: RampState;
 }
 

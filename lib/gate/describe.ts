@@ -1,0 +1,33 @@
+import type { Context } from './context';
+import { describeGates } from './describe-gates';
+import { describeHarm } from './describe-harm';
+import { describeIntegrity } from './describe-integrity';
+import { describeTime } from './describe-time';
+import { isServing } from './is-serving';
+import { reasonOf } from './reason-of';
+import { sentenceOf } from './sentence-of';
+import type { Decision, RuleRecord } from './types';
+import type { Verdict } from './verdict';
+
+/** Puts a verdict into the record: every rule with its inputs, threshold and outcome, in the order of evaluation, and one sentence. */
+export function describe(context: Context, verdict: Verdict): Decision {
+  const rules: RuleRecord[] = isServing(context.state)
+    ? [
+        ...describeHarm(context),
+        ...describeIntegrity(context),
+        ...describeTime(context),
+        ...describeGates(context, verdict),
+      ]
+    : [];
+  const deciding = rules.find((rule) => !rule.passed && isAbout(rule, verdict));
+  return {
+    outcome: verdict.outcome,
+    reason: reasonOf(verdict, context.policy.mode),
+    sentence: sentenceOf(context, verdict, deciding ?? null),
+    rules,
+  };
+}
+
+function isAbout(rule: RuleRecord, verdict: Verdict): boolean {
+  return rule.rule === verdict.rule && (verdict.metric === null || rule.metric === verdict.metric);
+}

@@ -1,0 +1,113 @@
+import { logEAbsoluteLimit, logEExactProportion, nullEventShare, type Side } from '@/lib/stats/exact-proportion';
+import type { MetricView } from './context';
+import { likelihoodBound } from './likelihood-bound';
+import type { Margin } from './margins';
+import type { ArmMoments, Policy } from './types';
+
+export type Towards = 'better' | 'worse';
+
+interface ExactInput {
+  policy: Policy;
+  view: MetricView;
+  margin: Margin;
+  r: number;
+  /** `better` rules a loss beyond the margin out; `worse` shows one. */
+  towards: Towards;
+  /** A value below which nobody asks for the exact one; the process may then be bounded from above instead. */
+  atLeast?: number;
+}
+
+/** Candidate's events x among k of both arms at one planned share. */
+interface EventGroup {
+  x: number;
+  k: number;
+  share: number;
+}
+
+/** ln E of the exact process of a proportion; counts are pooled where the planned share is the same, else the processes multiply. */
+export function logEExact(input: ExactInput): number {
+  return input.margin.isAbsolute ? logEAbsolute(input) : logERelative(input);
+}
+
+/** Events of both arms, for the record. */
+export function eventGroups(policy: Policy, view: MetricView): EventGroup[] {
+  const groups: EventGroup[] = [];
+  for (const { control, candidate, candidateShare } of view.strata) {
+    if (control.n < 2 || candidate.n < 2 || !(candidateShare > 0 && candidateShare < 1)) continue;
+    const same = policy.controlMode === 'all' ? undefined : groups.find(({ share }) => share === candidateShare);
+    if (same === undefined) {
+      groups.push({ x: candidate.events, k: candidate.events + control.events, share: candidateShare });
+    } else {
+      same.x += candidate.events;
+      same.k += candidate.events + control.events;
+    }
+  }
+  return groups;
+}
+
+function logERelative({ policy, view, margin, r, towards, atLeast }: ExactInput): number {
+  const sign = view.policy.direction === 'increase' ? 1 : -1;
+  const side: Side = (towards === 'better') === (sign === 1) ? 'above' : 'below';
+  const groups = eventGroups(policy, view);
+  if (atLeast !== undefined) {
+    let bound = 0;
+    for (const { x, k, share } of groups) bound += likelihoodBound({ x, k, pi0: nullEventShare({ share, margin: margin.size, sign }), side });
+    if (bound < atLeast) return bound;
+  }
+  let sum = 0;
+  for (const { x, k, share } of groups) {
+    sum += logEExactProportion({ x, k, pi0: nullEventShare({ share, margin: margin.size, sign }), r, side });
+  }
+  return sum;
+}
+
+/**
+ * Absolute margins have no exact process of two rates. "Better": a loss beyond δ in a rate that cannot leave [0, 1] puts the candidate's
+ * own bad rate above δ, which its own counts can rule out. "Worse": for any rate a, either the candidate's bad rate is at most a or
+ * control's is at least a − δ, so the lesser of the two processes is one; a fixed grid of a is mixed within each stratum.
+ */
+function logEAbsolute({ view, margin, towards }: ExactInput): number {
+  const delta = margin.size;
+  if (!(delta > 0 && delta < 1)) return 0;
+  const isBadEvent = view.policy.direction === 'decrease';
+  const bad = ({ events, n }: ArmMoments) => (isBadEvent ? events : n - events);
+  if (towards === 'worse') {
+    return view.strata.reduce((sum, { control, candidate }) => {
+      const arms = { candidate: { x: bad(candidate), n: candidate.n }, control: { x: bad(control), n: control.n } };
+      return sum + logEWorse(arms, delta);
+    }, 0);
+  }
+  let x = 0;
+  let n = 0;
+  for (const { candidate } of view.strata) {
+    x += bad(candidate);
+    n += candidate.n;
+  }
+  return logEAbsoluteLimit({ x, n, limit: delta, side: 'below' });
+}
+
+const RATE_GRID = [1.25, 1.5, 2, 3, 5, 9, 17, 33, 65];
+
+interface Counts {
+  x: number;
+  n: number;
+}
+
+function logEWorse({ candidate, control }: { candidate: Counts; control: Counts }, delta: number): number {
+  let sum = 0;
+  let top = Number.NEGATIVE_INFINITY;
+  for (const factor of RATE_GRID) {
+    const rate = delta * factor;
+    if (!(rate < 1)) continue;
+    const above = logEAbsoluteLimit({ ...candidate, limit: rate, side: 'above' });
+    const below = logEAbsoluteLimit({ ...control, limit: rate - delta, side: 'below' });
+    const term = Math.min(above, below);
+    if (term > top) {
+      sum = sum * Math.exp(top - term) + 1;
+      top = term;
+    } else {
+      sum += Math.exp(term - top);
+    }
+  }
+  return sum > 0 ? top + Math.log(sum / RATE_GRID.length) : 0;
+}

@@ -1,0 +1,71 @@
+import { normal } from '@/lib/stats/distributions';
+import { spendingBoundaries } from '@/lib/stats/spending-test';
+import { spentAlpha } from '@/lib/stats/spent-alpha';
+import { stratifiedSums } from '@/lib/stats/stratified-sums';
+import { beyond, type Context, keptStrata, type MetricView } from './context';
+import { processOf } from './process-of';
+import type { Policy, SpendingReading, SpendingRecord, Stratum } from './types';
+import { fullUtcDays } from './utc-days';
+
+/**
+ * Takes the last stage's daily read when a new full UTC day has passed: z of that stage alone against what may be spent by that day.
+ * Returns the same record when no read is due.
+ */
+export function readSpending(context: Context): SpendingRecord | null {
+  const { policy, state, views, now, isLast } = context;
+  const record = state.spending;
+  const primary = views[0];
+  if (record === null || !isLast || primary === undefined || policy.promotion !== 'spending') return record;
+  const day = fullUtcDays(record.enteredAt, now);
+  const isDue = day >= Math.max(1, policy.fullDays) && day <= record.days && day > (record.readings.at(-1)?.day ?? 0);
+  if (!isDue || !(record.alpha > 0) || !primary.isSound) return record;
+  const reading = readDay({ policy, record, primary, stage: state.stage, day });
+  return reading === null ? record : { ...record, readings: [...record.readings, reading] };
+}
+
+interface DayInput {
+  policy: Policy;
+  record: SpendingRecord;
+  primary: MetricView;
+  stage: number;
+  day: number;
+}
+
+function readDay({ policy, record, primary, stage, day }: DayInput): SpendingReading | null {
+  const strata = stageStrata(primary, stage, record.firstStratum);
+  const sums = stratifiedSums(strata);
+  const isTested = processOf(policy, primary.policy, strata, sums) === 'normal';
+  if (!isTested || !(sums.sumWeights > 0)) return null;
+  const sign = primary.policy.direction === 'increase' ? 1 : -1;
+  const isQuantile = primary.policy.kind === 'quantile';
+  const multiple = policy.mode === 'superior' || isQuantile ? 1 : 1 - sign * policy.harmBudget;
+  const information = sums.candidateVariance + multiple * multiple * sums.controlVariance;
+  const z = (sign * (sums.candidateTotal - multiple * sums.controlTotal)) / Math.sqrt(information);
+  if (!Number.isFinite(z) || !(information > 0)) return null;
+  return judgeReading(record, { day, z, information });
+}
+
+/** The score U is read, so its variance V is the information: z has the correlations √(V_j/V_k). */
+function stageStrata(primary: MetricView, stage: number, firstStratum: number): Stratum[] {
+  const own = keptStrata(primary.strata, []).filter((stratum) => stratum.stage === stage && stratum.ordinal >= firstStratum);
+  return primary.policy.kind === 'quantile' ? beyond(own, stage) : own;
+}
+
+/**
+ * The boundary lies between the quantiles of what has been spent in all and of what this read adds, whatever came before; only a z in
+ * between needs the recursive integration.
+ */
+function judgeReading(record: SpendingRecord, reading: { day: number; z: number; information: number }): SpendingReading {
+  const { alpha, days, readings } = record;
+  const before = readings.at(-1);
+  const known = readings.reduce((most, { information }) => Math.max(most, information), 0);
+  if (!(reading.information > known * (1 + 1e-6))) return { ...reading, spent: before?.spent ?? 0, crossed: false };
+  const spent = spentAlpha({ kind: 'obrien_fleming' }, reading.day / days, alpha);
+  const total = Math.max(spent, before?.spent ?? 0);
+  const added = total - (before?.spent ?? 0);
+  if (!(added > 0) || reading.z < normal.isf(total)) return { ...reading, spent: total, crossed: false };
+  if (reading.z > normal.isf(added)) return { ...reading, spent: total, crossed: true };
+  const looks = [...readings, reading].map(({ day, information }) => ({ day, information }));
+  const boundary = spendingBoundaries({ alpha, days, looks }).at(-1)?.boundary ?? Number.POSITIVE_INFINITY;
+  return { ...reading, spent: total, crossed: reading.z >= boundary };
+}

@@ -1,0 +1,89 @@
+import type { Context } from './context';
+import type { Needs, RuleRecord } from './types';
+import type { Verdict } from './verdict';
+
+/** One sentence for people: what happens, why, and on a hold what would make it go on. */
+export function sentenceOf(context: Context, verdict: Verdict, deciding: RuleRecord | null): string {
+  const { policy, state } = context;
+  const coverage = percent(state.coverage);
+  const metric = verdict.metric ?? '';
+  switch (verdict.outcome) {
+    case 'start':
+      return `Starts at ${percent(policy.stages[0]?.coverage ?? 0)}.`;
+    case 'none':
+      return `Nothing to decide: it is ${state.name.replaceAll('_', ' ')}.`;
+    case 'advance':
+      return `Advances from ${coverage} to ${percent(policy.stages[state.stage + 1]?.coverage ?? 1)}: every rule passed.`;
+    case 'promote':
+      return `Promoted to everybody but the holdback of ${percent(policy.holdback)}: every rule passed.`;
+    case 'rollback':
+      return verdict.rule === 'harm'
+        ? `Rolled back from ${coverage}: harm is shown in ${metric}${whereOf(verdict)}.`
+        : `Rolled back from ${coverage}: ${causeOf(verdict, metric)}.`;
+    case 'step_down':
+      return `Steps down from ${coverage}: ${causeOf(verdict, metric)}.`;
+    case 'quarantine':
+      return `Quarantined at ${coverage}: ${deciding?.reason ?? causeOf(verdict, metric)}.`;
+    case 'expire':
+      return 'Expired: the maximum duration is over without a result, and control returns.';
+    case 'complete':
+      return 'Completed: the holdback is over and everybody has the candidate.';
+    case 'await_approval':
+      return `Waits at ${coverage} for a person to approve the next stage.`;
+    case 'await_review':
+      return `Waits at ${coverage} for a review: effects differ between stages.`;
+    case 'hold':
+      return `Hold at ${coverage}: ${holdCause(verdict, deciding, metric)}.`;
+  }
+}
+
+function whereOf({ harm }: Verdict): string {
+  if (harm === null || harm.rule === 'harm') return '';
+  if (harm.rule === 'limit') return ' (absolute limit)';
+  return harm.rule === 'slice_harm' ? ` (slice ${harm.slice ?? ''})` : ' (in one day of returning users)';
+}
+
+function causeOf({ rule }: Verdict, metric: string): string {
+  switch (rule) {
+    case 'missing':
+      return `${metric} has sent nothing for longer than allowed`;
+    case 'balance':
+      return 'units of the candidate go missing';
+    case 'leak':
+      return 'the candidate is shown without weight';
+    default:
+      return rule.replaceAll('_', ' ');
+  }
+}
+
+function holdCause(verdict: Verdict, deciding: RuleRecord | null, metric: string): string {
+  const missing = needsText(deciding?.needs);
+  const about = deciding?.metric === null || deciding?.metric === undefined ? '' : `${deciding.metric}: `;
+  switch (verdict.rule) {
+    case 'min_duration':
+    case 'full_days':
+      return `the minimum time in this stage is not over${missing}`;
+    case 'min_units':
+      return `${deciding?.value ?? 0} of ${deciding?.threshold ?? 0} mature units in each arm${missing}`;
+    case 'observed_better':
+      return `${metric} is not ahead of control`;
+    default:
+      return deciding === null ? causeOf(verdict, metric) : `${about}${deciding.reason}${missing}`;
+  }
+}
+
+function needsText(needs: Needs | undefined): string {
+  if (needs === undefined) return '';
+  const units = needs.units === null ? [] : [`about ${grouped(needs.units)} more units`];
+  const hours = needs.hours === null ? [] : [`≈ ${needs.hours} h`];
+  const parts = [...units, ...hours];
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+function percent(share: number): string {
+  return `${Number((share * 100).toPrecision(4))} %`;
+}
+
+function grouped(value: number): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,56 @@
+import type { Context } from './context';
+import { endRamp } from './end-ramp';
+import { enterStage } from './enter-stage';
+import { askCochran } from './gate-rules';
+import type { RampState } from './types';
+import type { Verdict } from './verdict';
+
+/** The state a verdict leads to. Coverage rises by `advance`, `promote` and `start` alone, and by one stage at most. */
+export function transition(context: Context, verdict: Verdict): RampState {
+  const { policy, state, now } = context;
+  switch (verdict.outcome) {
+    case 'start':
+      return enterStage(policy, state, 0, now);
+    case 'rollback':
+      return { ...endRamp(state, 'rolled_back', now), harm: verdict.harm ?? state.harm };
+    case 'step_down':
+      return stepDown(context);
+    case 'quarantine':
+      return { ...state, name: 'quarantined', quarantine: { reason: verdict.rule, at: now }, pausedFrom: null };
+    case 'expire':
+      return endRamp(state, 'expired', now);
+    case 'complete':
+      return endRamp(state, 'completed', now);
+    case 'await_approval':
+      return { ...state, name: 'awaiting_approval', cochran: cochranIfDue(context) };
+    case 'await_review':
+      return { ...state, name: 'awaiting_review', cochran: verdict.cochran ?? state.cochran };
+    case 'advance':
+      return enterStage(policy, state, state.stage + 1, now);
+    case 'promote':
+      return { ...enterStage(policy, state, policy.stages.length, now), cochran: cochranIfDue(context) };
+    case 'hold':
+    case 'none':
+      return state;
+    default:
+      return state;
+  }
+}
+
+/** Q belongs to the moment promotion is first due, so that moment's answer is kept while an approval is pending. */
+function cochranIfDue({ state, views, isLast }: Context): RampState['cochran'] {
+  const primary = views[0];
+  if (!isLast || primary === undefined) return state.cochran;
+  return state.cochran ?? askCochran(primary);
+}
+
+/** One stage down, in whatever state it happens: a pause stays a pause, a quarantine stays one. */
+function stepDown({ policy, state, now }: Context): RampState {
+  const lower = enterStage(policy, state, Math.min(state.stage, policy.stages.length) - 1, now);
+  const blind = state.blind === null ? null : { ...state.blind, ms: 0, steppedDown: true };
+  if (state.name === 'paused') {
+    return { ...lower, blind, name: 'paused', pausedFrom: { name: 'running', coverage: lower.coverage } };
+  }
+  if (state.name === 'quarantined') return { ...lower, blind, name: 'quarantined', quarantine: state.quarantine };
+  return { ...lower, blind };
+}
