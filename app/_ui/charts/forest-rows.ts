@@ -1,11 +1,13 @@
 import { isAvailable } from '@/lib/report/figure';
 import type { Comparison, MetricReport, VariantFigures } from '@/lib/report/metric-types';
-import { formatCount, formatMean, formatShare, formatShortCount } from '../format';
+import { formatMean, formatShare, formatShortCount } from '../format';
 import type { IntervalGroup } from './interval-plot';
 import type { ArmText, IntervalRow } from './interval-row';
 import { type Tone, toneOf } from './tone';
 
 const TITLES = { primary: 'Primary: this decides', guardrail: 'Guardrails: the loss tolerated is dashed', secondary: 'Secondary: for information' };
+
+const MARGIN_WORDS: Partial<Record<Comparison['finding'], string>> = { within_margin: 'within margin', beyond_margin: 'beyond margin' };
 
 /** The rows of the forest plot: primary, guardrails, secondary. The interval is the one that stays valid however often one looks. */
 export function forestGroups(metrics: readonly MetricReport[]): IntervalGroup[] {
@@ -35,7 +37,9 @@ export function forestRow(metric: MetricReport): IntervalRow {
   if (!isAvailable(comparison.lift)) return { ...base, ...empty, unavailable: comparison.lift.unavailable };
   if (!isAvailable(comparison.sequential)) return { ...base, ...empty, estimate: comparison.lift, unavailable: comparison.sequential.unavailable };
   const [low, high] = comparison.sequential.liftInterval;
-  return { ...base, tone: comparisonTone(comparison), estimate: comparison.lift, low, high, unavailable: null };
+  const tone = comparisonTone(comparison);
+  const word = tone === 'worse' || tone === 'unclear' ? MARGIN_WORDS[comparison.finding] : undefined;
+  return { ...base, tone, estimate: comparison.lift, low, high, unavailable: null, ...(word === undefined ? {} : { word }) };
 }
 
 /** The tone of a comparison by its anytime-valid interval. */
@@ -59,19 +63,20 @@ function armText(variant: VariantFigures, kind: MetricReport['kind']): ArmText {
   if (!isAvailable(value)) return { rate: '–', counts: `${formatShortCount(variant.units)} units` };
   if (kind === 'proportion') return { rate: formatShare(value, 2), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.units)}` };
   if (kind === 'ratio') return { rate: formatMean(value), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.denominator)}` };
-  return { rate: formatMean(value), counts: `${formatCount(variant.units)} units` };
+  return { rate: formatMean(value), counts: `${formatShortCount(variant.units)} units` };
 }
 
 function noteOf(metric: MetricReport): string {
   const goal = metric.direction === 'increase' ? 'higher is better' : 'lower is better';
-  if (metric.margin !== null) return `${goal}, margin ${formatShare(metric.margin)}`;
-  if (metric.marginAbsolute !== null) return `${goal}, margin ${absoluteMargin(metric)}`;
+  const arrow = metric.direction === 'increase' ? '↑' : '↓';
+  if (metric.margin !== null) return `${arrow} is better, margin ${formatShare(metric.margin)}`;
+  if (metric.marginAbsolute !== null) return `${arrow} is better, margin ${absoluteMargin(metric)}`;
   return goal;
 }
 
 function absoluteMargin(metric: MetricReport): string {
   const size = metric.marginAbsolute ?? 0;
-  return metric.kind === 'proportion' ? `${formatMean(size * 100)} points` : formatMean(size);
+  return metric.kind === 'proportion' ? `${formatMean(size * 100)} pt` : formatMean(size);
 }
 
 // An absolute margin stands on the relative axis at its size over control's mean.

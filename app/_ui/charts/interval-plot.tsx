@@ -37,7 +37,7 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
       <title>{finding}</title>
       {ticks.map((tick) => (
         <g key={tick}>
-          <line x1={scale(tick)} x2={scale(tick)} y1={AXIS - 4} y2={height} className={tick === 0 ? 'chart-zero' : 'chart-axis'} />
+          {!frame.isNarrow && <Grid x={scale(tick)} from={AXIS - 4} to={height} isZero={tick === 0} />}
           <text x={scale(tick)} y={AXIS - 10} textAnchor="middle" className="chart-label">
             {tick === 0 ? '0' : formatEffect(tick, Math.abs(tick) < 0.01 || !Number.isInteger(Math.round(tick * 1e6) / 1e4) ? 1 : 0)}
           </text>
@@ -54,13 +54,21 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
               {group.title}
             </text>
             {group.rows.map((row, index) => (
-              <IntervalRowMarks key={row.key} row={row} y={top + GROUP_HEAD + index * place.row} scale={scale} frame={frame} height={place.row} />
+              <g key={row.key}>
+                {frame.isNarrow &&
+                  ticks.map((tick) => <Grid key={tick} x={scale(tick)} from={top + 48 + index * place.row} to={top + 66 + index * place.row} isZero={tick === 0} />)}
+                <IntervalRowMarks row={row} y={top + GROUP_HEAD + index * place.row} scale={scale} frame={frame} height={place.row} />
+              </g>
             ))}
           </g>
         );
       })}
     </svg>
   );
+}
+
+function Grid({ x, from, to, isZero }: { x: number; from: number; to: number; isZero: boolean }) {
+  return <line x1={x} x2={x} y1={from} y2={to} className={isZero ? 'chart-zero' : 'chart-axis'} />;
 }
 
 function ColumnTitles({ columns, axisLabel, right }: { columns: [string, string]; axisLabel: string; right: number }) {

@@ -23,6 +23,8 @@ export interface IntervalRow {
   marks: number[];
   control: ArmText | null;
   candidate: ArmText | null;
+  /** What is known, where the tone's own word says less: "within margin". */
+  word?: string;
   /** Why there is nothing to draw, or null. */
   unavailable: string | null;
 }
@@ -40,12 +42,12 @@ export function IntervalRowMarks(props: RowProps) {
 }
 
 /** "▲ better +3.1 % [+0.8, +5.4]" */
-export function effectText(row: Pick<IntervalRow, 'tone' | 'estimate' | 'low' | 'high'>): { verdict: string; numbers: string } {
+export function effectText(row: Pick<IntervalRow, 'tone' | 'estimate' | 'low' | 'high' | 'word'>): { verdict: string; numbers: string } {
   const { tone, estimate, low, high } = row;
   const digits = effectDigits([estimate ?? 0, low ?? 0, high ?? 0]);
   const effect = estimate === null ? '' : formatEffect(estimate, digits);
   return {
-    verdict: `${arrowOf(tone, estimate ?? 0)} ${wordOf(tone)}`.trim(),
+    verdict: `${arrowOf(tone, estimate ?? 0)} ${row.word ?? wordOf(tone)}`.trim(),
     numbers: `${effect} ${formatInterval(low ?? undefined, high ?? undefined, digits)}`.trim(),
   };
 }
@@ -59,7 +61,7 @@ function WideRow({ row, y, scale, frame, height }: RowProps) {
         {cut(row.label, 22)}
       </text>
       <text x={0} y={y + 32} className="chart-label">
-        {cut(row.note, 26)}
+        {cut(row.note, 33)}
       </text>
       <Arm arm={row.control} x={250} y={y} />
       <Arm arm={row.candidate} x={350} y={y} />
@@ -80,7 +82,7 @@ function WideRow({ row, y, scale, frame, height }: RowProps) {
 
 function NarrowRow({ row, y, scale, frame, height }: RowProps) {
   const arms = [row.control, row.candidate].filter((arm) => arm !== null);
-  const counts = arms.map((arm) => `${arm.rate} of ${arm.counts}`).join(' → ');
+  const counts = arms.map((arm) => `${arm.rate} (${arm.counts})`).join(' → ');
   const { verdict, numbers } = effectText(row);
   return (
     <g>

@@ -2,6 +2,7 @@ import { type ScaleTime, scaleUtc } from 'd3-scale';
 import { utcTick } from './utc-tick';
 
 const TICK_PIXELS = 110;
+const DAY_MS = 86_400_000;
 
 /** A time scale over instants; a single instant gets an hour of room so that it has a place. */
 export function timeScale(instants: readonly number[], range: [number, number]): ScaleTime<number, number> {
@@ -15,8 +16,8 @@ export function timeScale(instants: readonly number[], range: [number, number]):
 /** Ticks and labels of a time axis at the foot of a chart, in UTC. */
 export function TimeAxis({ scale, y, top }: { scale: ScaleTime<number, number>; y: number; top: number }) {
   const [left, right] = scale.range() as [number, number];
-  const ticks = scale.ticks(Math.max(2, Math.floor((right - left) / TICK_PIXELS)));
   const spanMs = (scale.domain()[1]?.getTime() ?? 0) - (scale.domain()[0]?.getTime() ?? 0);
+  const ticks = scale.ticks(Math.max(2, Math.floor((right - left) / TICK_PIXELS))).filter((tick) => spanMs <= 3 * DAY_MS || tick.getTime() % DAY_MS === 0);
   return (
     <g>
       <line x1={left} x2={right} y1={y} y2={y} className="chart-axis" />

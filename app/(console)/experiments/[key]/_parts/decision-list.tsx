@@ -1,0 +1,44 @@
+import Link from 'next/link';
+import { decisionGlyph } from '@/app/_ui/charts/decision-glyph';
+import { classNames } from '@/app/_ui/class-names';
+import { formatInstant, formatShare } from '@/app/_ui/format';
+import type { DecisionSummary } from '@/lib/report/types';
+
+/** Part 10: what was decided, when, by whom and why; each leads to its rules. */
+export function DecisionList({ experiment, decisions }: { experiment: string; decisions: readonly DecisionSummary[] }) {
+  return (
+    <ol className="border-y">
+      {decisions.map((decision) => {
+        const { glyph, tone, word } = decisionGlyph(decision.outcome);
+        return (
+          <li key={decision.id} className="border-t first:border-t-0 hover:bg-sunken">
+            <Link
+              data-row
+              prefetch={false}
+              href={`/experiments/${experiment}/decisions/${decision.id}`}
+              className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-2 py-2 text-sm sm:grid-cols-[1.25rem_11rem_minmax(0,1fr)_9rem]"
+            >
+              <span aria-hidden="true" className={classNames('text-center', TEXT[tone])}>
+                {glyph}
+              </span>
+              <span className="text-ink-soft">{formatInstant(decision.at)}</span>
+              <span className="col-start-2 sm:col-start-3">
+                <span className={classNames('font-medium', TEXT[tone])}>{word}</span> {decision.sentence}
+                {decision.reason !== null && <span className="text-ink-soft"> Reason given: {decision.reason}</span>}
+              </span>
+              <span className="col-start-2 text-ink-faint sm:col-start-4 sm:text-right">
+                {moved(decision)} · {decision.actor}
+              </span>
+            </Link>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const TEXT = { better: 'text-better', worse: 'text-worse', unclear: 'text-unclear', alarm: 'text-alarm', ink: 'text-ink' };
+
+function moved({ fromCoverage, toCoverage }: DecisionSummary): string {
+  return fromCoverage === toCoverage ? formatShare(toCoverage) : `${formatShare(fromCoverage)} → ${formatShare(toCoverage)}`;
+}

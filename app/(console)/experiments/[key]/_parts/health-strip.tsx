@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react';
+import { classNames } from '@/app/_ui/class-names';
+import { formatCount, formatDurationMs, formatShare } from '@/app/_ui/format';
+import { isAvailable } from '@/lib/report/figure';
+import type { Health } from '@/lib/report/types';
+
+/** Part 2: can the data be trusted? */
+export function HealthStrip({ health }: { health: Health }) {
+  const { srm } = health;
+  const warnings = health.notes.filter((note) => note.level === 'warning');
+  return (
+    <section aria-label="Health of the data" className="mt-6">
+      <dl className="grid grid-cols-2 border-y sm:grid-cols-4 lg:grid-cols-7">
+        <Item title="Traffic balance" isAlarm={srm.alarm} note={`ln E ${signed(srm.lnE)}, alarm at ${srm.threshold.toFixed(1)}`}>
+          {srm.alarm ? '◆ mismatch' : '✓ as planned'}
+        </Item>
+        <Item title="Last event" note="age of the newest">
+          {health.freshnessSeconds === null ? 'none yet' : formatDurationMs(health.freshnessSeconds * 1000)}
+        </Item>
+        <Item title="Settling lag" note="beyond windows">
+          {health.lagSeconds === null ? '–' : formatDurationMs(health.lagSeconds * 1000)}
+        </Item>
+        <Item title="Late outcomes" note={lateNote(health)}>
+          {formatCount(health.late)}
+        </Item>
+        <Item title="Crossover" isAlarm={health.crossoverShare > 0.01} note={formatShare(health.crossoverShare)}>
+          {formatCount(health.crossover)}
+        </Item>
+        <Item title="Units" note={health.hashDiffers === 0 ? `${formatCount(health.rejected)} rejected events` : `${formatCount(health.hashDiffers)} off the hash`}>
+          {formatCount(health.exposedUnits)}
+        </Item>
+        <Item title="Looks" note="all paid for">
+          {formatCount(health.looks)}
+        </Item>
+      </dl>
+      {warnings.map((warning) => (
+        <p key={warning.text} className="mt-2 text-sm text-worse">
+          <span aria-hidden="true">△ </span>
+          {warning.text}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function Item({ title, note, isAlarm = false, children }: { title: string; note: string; isAlarm?: boolean; children: ReactNode }) {
+  return (
+    <div className={classNames('py-3 pr-3', isAlarm && 'bg-alarm-soft pl-2')}>
+      <dt className="text-xs text-ink-faint">{title}</dt>
+      <dd className={classNames('mt-0.5 text-base font-semibold', isAlarm && 'text-alarm')}>{children}</dd>
+      <dd className="text-xs text-ink-faint">{note}</dd>
+    </div>
+  );
+}
+
+function lateNote({ lateShare }: Health): string {
+  const text = (share: Health['lateShare']['control']) => (isAvailable(share) ? formatShare(share) : '–');
+  return `${text(lateShare.control)} | ${text(lateShare.candidate)} by arm`;
+}
+
+function signed(value: number): string {
+  return value.toFixed(1).replace('-', '−');
+}

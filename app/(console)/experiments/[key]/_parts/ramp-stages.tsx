@@ -1,0 +1,42 @@
+import { classNames } from '@/app/_ui/class-names';
+import { formatCount, formatHours, formatInstant, formatShare } from '@/app/_ui/format';
+import type { Ramp, RampStage } from '@/lib/report/types';
+
+const STATUS: Record<RampStage['status'], { glyph: string; word: string }> = {
+  done: { glyph: '✓', word: 'done' },
+  current: { glyph: '●', word: 'now' },
+  ahead: { glyph: '○', word: 'ahead' },
+  skipped: { glyph: '–', word: 'skipped' },
+};
+
+/** The planned stages in a row, what each asks for, and full rollout at the end. */
+export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
+  return (
+    <ol className="mb-5 flex flex-wrap gap-x-1 gap-y-3">
+      {ramp.stages.map((stage) => (
+        <li
+          key={stage.number}
+          aria-current={stage.status === 'current' ? 'step' : undefined}
+          className={classNames('min-w-32 flex-1 border-t-3 pt-2 pr-3', stage.status === 'current' || stage.status === 'done' ? 'border-ink' : 'border-line')}
+        >
+          <p className={classNames('text-base', stage.status === 'current' && 'font-semibold')}>
+            {formatShare(stage.coverage)} <span className="text-xs text-ink-soft">{`${STATUS[stage.status].glyph} ${STATUS[stage.status].word}`}</span>
+          </p>
+          <p className="text-xs text-ink-faint">{demands(stage)}</p>
+          {stage.enteredAt !== null && <p className="text-xs text-ink-faint">since {formatInstant(stage.enteredAt)}</p>}
+        </li>
+      ))}
+      <li className={classNames('min-w-32 flex-1 border-t-3 pt-2', isFull ? 'border-better' : 'border-line')}>
+        <p className={classNames('text-base', isFull && 'font-semibold text-better')}>
+          full <span className="text-xs text-ink-soft">{isFull ? '★ now' : '○ ahead'}</span>
+        </p>
+        <p className="text-xs text-ink-faint">{formatShare(ramp.holdback)} held back on control</p>
+      </li>
+    </ol>
+  );
+}
+
+function demands({ minDurationHours, minUnits, approval }: RampStage): string {
+  const parts = [`≥ ${formatHours(minDurationHours)}`, minUnits > 0 ? `${formatCount(minUnits)} units an arm` : '', approval ? 'approval' : ''];
+  return parts.filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,131 @@
+import { formatDurationMs, formatEffect, formatMean, formatProbability, formatShare } from '@/app/_ui/format';
+import { type Bounds, isAvailable, type Unavailable } from '@/lib/report/figure';
+import type { AdjustedEffect, Comparison, MetricReport } from '@/lib/report/metric-types';
+
+interface ReadOut {
+  name: string;
+  estimate: string;
+  interval: string;
+  p: string;
+  guarantee: string;
+}
+
+/** The same data read in different ways, each with what it guarantees. Only the first one may be read at any time. */
+export function ReadOuts({ metric }: { metric: MetricReport }) {
+  const comparison = metric.comparisons[0];
+  if (comparison === undefined) return null;
+  return (
+    <details className="print-open border-t py-2 text-sm">
+      <summary className="w-fit py-1 font-medium">
+        {metric.name} <span className="font-normal text-ink-faint">{metricNote(metric)}</span>
+      </summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className="mt-1 overflow-x-auto" tabIndex={0} aria-label={`${metric.name}, read in different ways`}>
+        <table className="w-full text-left">
+          <thead className="text-xs text-ink-faint">
+            <tr>
+              {['Reading', 'Difference', 'Interval', 'p', 'What it guarantees'].map((title) => (
+                <th key={title} scope="col" className="py-1 pr-4 font-medium whitespace-nowrap">
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {readOuts(comparison).map((row) => (
+              <tr key={row.name} className="border-t align-top">
+                <th scope="row" className="py-1.5 pr-4 font-medium whitespace-nowrap">
+                  {row.name}
+                </th>
+                <td className="py-1.5 pr-4 whitespace-nowrap">{row.estimate}</td>
+                <td className="py-1.5 pr-4 whitespace-nowrap">{row.interval}</td>
+                <td className="py-1.5 pr-4 whitespace-nowrap">{row.p}</td>
+                <td className="min-w-52 py-1.5 text-ink-soft">{row.guarantee}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </details>
+  );
+}
+
+function readOuts(comparison: Comparison): ReadOut[] {
+  const rows = [sequential(comparison), fixed(comparison)];
+  if (comparison.cuped !== null) rows.push(cuped(comparison.cuped));
+  if (comparison.raw !== null) rows.push(adjusted('Not capped', comparison.raw, 'Fixed-horizon, before values are capped. Shows what the cap does.'));
+  rows.push(bayes(comparison), harm(comparison));
+  return rows;
+}
+
+function sequential({ sequential: reading, difference }: Comparison): ReadOut {
+  const name = 'Always-valid';
+  if (!isAvailable(reading)) return missing(name, reading);
+  const bound = reading.lowerLift === null ? '' : ` A loss beyond ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(1 - reading.lowerLevel)}.`;
+  return {
+    name,
+    estimate: isAvailable(difference) ? formatMean(difference) : '–',
+    interval: bounds(reading.interval),
+    p: formatProbability(reading.p),
+    guarantee: `Holds at every look together, so stop whenever you like. The gate reads this one.${bound}`,
+  };
+}
+
+function fixed({ fixed: reading, difference }: Comparison): ReadOut {
+  const name = 'Fixed-horizon';
+  if (!isAvailable(reading)) return missing(name, reading);
+  const method = reading.method === 'welch' ? 'Welch' : 'stratified over stages';
+  return {
+    name,
+    estimate: isAvailable(difference) ? formatMean(difference) : '–',
+    interval: bounds(reading.interval),
+    p: formatProbability(reading.p),
+    guarantee: `Right for one look at a time fixed beforehand (${method}). Peeking voids it.`,
+  };
+}
+
+function cuped(reading: Exclude<Comparison['cuped'], null>): ReadOut {
+  if (!isAvailable(reading)) return missing('With CUPED', reading);
+  return adjusted('With CUPED', reading, `Fixed-horizon, adjusted by behaviour before exposure: ${formatShare(reading.varianceReduction, 0)} less variance.`);
+}
+
+function adjusted(name: string, reading: AdjustedEffect, guarantee: string): ReadOut {
+  return { name, estimate: formatMean(reading.difference), interval: bounds(reading.interval), p: formatProbability(reading.p), guarantee };
+}
+
+function bayes({ bayes: reading }: Comparison): ReadOut {
+  if (!isAvailable(reading)) return missing('Bayesian', reading);
+  return {
+    name: 'Bayesian',
+    estimate: `${formatShare(reading.chanceToBeatControl, 1)} chance to win`,
+    interval: bounds(reading.interval),
+    p: '–',
+    guarantee: `For orientation: expected loss if promoted ${formatMean(reading.expectedLossIfPromoted)}. Prior: ${reading.prior}. No bound on errors under repeated looks.`,
+  };
+}
+
+function harm({ harm: reading }: Comparison): ReadOut {
+  const evidence = isAvailable(reading.lnE) ? `ln E ${reading.lnE.toFixed(2).replace('-', '−')}` : 'cannot be told';
+  return {
+    name: 'Harm',
+    estimate: evidence,
+    interval: `rolls back at ${reading.threshold.toFixed(2)}`,
+    p: '–',
+    guarantee: `Evidence for a loss beyond ${formatShare(reading.margin)}. Reaching the threshold rolls back at once, at any look.`,
+  };
+}
+
+function missing(name: string, { unavailable }: Unavailable): ReadOut {
+  return { name, estimate: '–', interval: '–', p: '–', guarantee: `Cannot be told: ${unavailable}` };
+}
+
+function bounds([low, high]: Bounds): string {
+  const end = (value: number | null) => (value === null ? 'none' : formatMean(value));
+  return `[${end(low)}, ${end(high)}]`;
+}
+
+function metricNote(metric: MetricReport): string {
+  const cap = metric.cap === null ? '' : `, ${metric.cap}`;
+  return `${metric.kind}, window ${formatDurationMs(metric.windowSeconds * 1000)}${cap}`;
+}
+

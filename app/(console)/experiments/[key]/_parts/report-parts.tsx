@@ -1,0 +1,83 @@
+import { AlwaysValidP } from '@/app/_ui/charts/always-valid-p';
+import { ForestPlot } from '@/app/_ui/charts/forest-plot';
+import { LiftOverTime } from '@/app/_ui/charts/lift-over-time';
+import { RampTimeline } from '@/app/_ui/charts/ramp-timeline';
+import { SliceEffects, sliceFinding } from '@/app/_ui/charts/slice-effects';
+import { StageEffects, stageFinding } from '@/app/_ui/charts/stage-effects';
+import { balanceFinding, TrafficBalance } from '@/app/_ui/charts/traffic-balance';
+import { Section } from '@/app/_ui/section';
+import { isAvailable } from '@/lib/report/figure';
+import type { MetricReport } from '@/lib/report/metric-types';
+import type { Report } from '@/lib/report/types';
+import { DecisionList } from './decision-list';
+import { HealthStrip } from './health-strip';
+import { MetricPicker } from './metric-picker';
+import { RampStages } from './ramp-stages';
+import { ReadOuts } from './read-outs';
+import { VerdictPart } from './verdict';
+
+/** The report from top to bottom. `selected` is the metric whose parts 5, 6, 8 and 9 are shown. */
+export function ReportParts({ report, selected }: { report: Report; selected: MetricReport | undefined }) {
+  return (
+    <>
+      <VerdictPart verdict={report.verdict} health={report.health} />
+      <HealthStrip health={report.health} />
+      <div className="mt-4">
+        <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">
+          <RampStages ramp={report.ramp} isFull={report.state === 'full' || report.state === 'completed'} />
+          {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={report.endedAt ?? report.asOf} />}
+        </Section>
+        <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
+          <ForestPlot metrics={report.metrics} />
+          <div className="mt-4 border-b">
+            {report.metrics.map((metric) => (
+              <ReadOuts key={metric.key} metric={metric} />
+            ))}
+          </div>
+        </Section>
+        {selected !== undefined && <MetricParts report={report} metric={selected} />}
+        <Section title="Traffic balance" about={balanceFinding(report.traffic)}>
+          <TrafficBalance traffic={report.traffic} />
+        </Section>
+        {selected !== undefined && <BreakDowns metric={selected} />}
+        <Section title="Decisions" about="Every decision with its rules and inputs; each can be replayed.">
+          {report.decisions.length === 0 ? <p className="text-sm text-ink-soft">None yet.</p> : <DecisionList experiment={report.experiment} decisions={report.decisions} />}
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function MetricParts({ report, metric }: { report: Report; metric: MetricReport }) {
+  const sequential = metric.comparisons[0]?.sequential;
+  const level = sequential !== undefined && isAvailable(sequential) ? sequential.lowerLevel : 0.05;
+  const isEmpty = metric.series.length === 0;
+  return (
+    <>
+      <Section
+        title="Lift over time"
+        id="over-time"
+        about="The band holds at all looks together. Gaps are missing looks."
+        actions={<MetricPicker metrics={report.metrics} selected={metric.key} />}
+      >
+        {isEmpty ? <p className="text-sm text-ink-soft">No look yet: the first comes when units have closed.</p> : <LiftOverTime metric={metric} />}
+      </Section>
+      <Section title="Always-valid p" about="The least so far, on a log scale. It may be read at any time.">
+        {isEmpty ? <p className="text-sm text-ink-soft">No look yet.</p> : <AlwaysValidP metric={metric} level={level} />}
+      </Section>
+    </>
+  );
+}
+
+function BreakDowns({ metric }: { metric: MetricReport }) {
+  return (
+    <>
+      <Section title="Slices" about={metric.slices.length === 0 ? undefined : sliceFinding(metric)}>
+        {metric.slices.length === 0 ? <p className="text-sm text-ink-soft">No slices were declared, or none has units yet.</p> : <SliceEffects metric={metric} />}
+      </Section>
+      <Section title="Effect by stage" about={stageFinding(metric)}>
+        {metric.stages.length === 0 ? <p className="text-sm text-ink-soft">No closed units yet.</p> : <StageEffects metric={metric} />}
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+
+export interface Column<Row> {
+  title: string;
+  cell: (row: Row) => ReactNode;
+  isNumber?: boolean;
+  className?: string;
+}
+
+interface DataTableProps<Row> {
+  /** What the table lists, for those who cannot see it. */
+  label: string;
+  columns: Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string | number;
+}
+
+/** Rows under hairlines; wider than the screen it scrolls by itself. */
+export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<Row>) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="overflow-x-auto border-y" tabIndex={0} aria-label={label}>
+      <table className="w-full border-collapse text-left text-sm">
+        <thead>
+          <tr>
+            {columns.map(({ title, isNumber, className }) => (
+              <th key={title} scope="col" className={classNames('py-2 pr-4 text-xs font-medium whitespace-nowrap text-ink-faint last:pr-0', isNumber && 'text-right', className)}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className="border-t align-top hover:bg-sunken">
+              {columns.map(({ title, cell, isNumber, className }) => (
+                <td key={title} className={classNames('py-2 pr-4 last:pr-0', isNumber && 'text-right whitespace-nowrap', className)}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { Dialog } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from './class-names';
+
+interface ModalProps {
+  title: string;
+  description?: string;
+  isTitleHidden?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  className?: string;
+}
+
+/** A dialog over the page: focus stays in it, Escape closes it. */
+export function Modal({ title, description, isTitleHidden = false, onClose, children, className }: ModalProps) {
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-shade" />
+        <Dialog.Content
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          className={classNames(
+            'fixed top-[12dvh] left-1/2 z-50 max-h-[80dvh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 overflow-auto rounded-lg border border-line-strong bg-raised text-ink shadow-2xl outline-none',
+            className,
+          )}
+        >
+          <div className={isTitleHidden ? 'sr-only' : 'px-5 pt-4'}>
+            <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
+            {description !== undefined && <Dialog.Description className="mt-1 text-sm text-ink-soft">{description}</Dialog.Description>}
+          </div>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,33 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { classNames } from './class-names';
+import { destinations } from './navigation';
+
+/** The console's places; the present one is marked. */
+export function NavLinks({ isRow = false }: { isRow?: boolean }) {
+  const path = usePathname();
+  return (
+    <ul className={isRow ? 'flex gap-1 overflow-x-auto px-3 py-1.5' : 'flex flex-col gap-px'}>
+      {destinations.map(({ title, href }) => {
+        const isHere = href === '/' ? path === '/' || path.startsWith('/experiments') : path.startsWith(href);
+        return (
+          <li key={href}>
+            <Link
+              href={href}
+              prefetch={false}
+              aria-current={isHere ? 'page' : undefined}
+              className={classNames(
+                'block rounded-md px-2.5 py-1.5 text-sm whitespace-nowrap',
+                isHere ? 'bg-unclear-soft font-medium text-ink' : 'text-ink-soft hover:bg-unclear-soft hover:text-ink',
+              )}
+            >
+              {title}
+            </Link>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

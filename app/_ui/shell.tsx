@@ -1,0 +1,53 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Keyboard } from './keyboard';
+import { Logo } from './logo';
+import { NavLinks } from './nav-links';
+import { PaletteButton } from './palette-button';
+import { ThemeToggle } from './theme-toggle';
+
+const ICON_BUTTON = 'inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-unclear-soft hover:text-ink';
+
+/** Frame of every page: navigation at the side, or on top where the screen is narrow. */
+export function Shell({ environment, children }: { environment: string; children: ReactNode }) {
+  return (
+    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[13rem_minmax(0,1fr)]">
+      <a href="#main" className="sr-only z-50 rounded-md bg-ink px-3 py-2 text-surface focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        Skip to content
+      </a>
+      <header className="screen-only border-b bg-sunken lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:border-b-0">
+        <div className="flex items-center justify-between gap-2 px-4 pt-3 lg:pt-4 lg:pb-3">
+          <Link href="/" className="flex items-center gap-2 rounded font-semibold tracking-tight">
+            <Logo />
+            Rampart
+          </Link>
+          <div className="flex items-center gap-1 lg:hidden">
+            <PaletteButton className={ICON_BUTTON} />
+            <ThemeToggle className={ICON_BUTTON} />
+          </div>
+        </div>
+        <nav aria-label="Main" className="lg:flex-1 lg:px-2">
+          <div className="lg:hidden">
+            <NavLinks isRow />
+          </div>
+          <div className="hidden lg:block">
+            <NavLinks />
+          </div>
+        </nav>
+        <div className="hidden items-center justify-between border-t px-3 py-2 lg:flex">
+          <span className="truncate text-xs text-ink-faint" title="Environment">
+            {environment}
+          </span>
+          <div className="flex">
+            <PaletteButton className={ICON_BUTTON} />
+            <ThemeToggle className={ICON_BUTTON} />
+          </div>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[66rem] px-4 py-6 outline-none sm:px-8 sm:py-8">
+        {children}
+      </main>
+      <Keyboard />
+    </div>
+  );
+}
