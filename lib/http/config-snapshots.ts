@@ -36,7 +36,7 @@ export async function recheckConfigs(context: HttpContext): Promise<void> {
 export function listen(context: HttpContext): void {
   const state = configState();
   if (state.listening !== undefined) return;
-  const { sql } = context.database;
+  const { sql } = context;
   const recheck = () => {
     for (const environmentId of state.snapshots.keys()) expectNewConfig(environmentId);
     recheckConfigs(context).catch((cause) => context.log({ level: 'warning', message: 'cannot read the newest config', cause }));
@@ -80,7 +80,7 @@ interface ConfigRow {
   document: Config;
 }
 
-async function read({ database: { sql } }: HttpContext, environmentId: number): Promise<ConfigSnapshot> {
+async function read({ sql }: HttpContext, environmentId: number): Promise<ConfigSnapshot> {
   const known = configState().snapshots.get(environmentId);
   const [newest] = await sql<{ version: bigint }[]>`
     select version from config_versions where environment_id = ${environmentId} order by version desc limit 1`;
@@ -100,7 +100,7 @@ async function read({ database: { sql } }: HttpContext, environmentId: number): 
   };
 }
 
-async function emptyConfig(sql: HttpContext['database']['sql'], environmentId: number): Promise<Config> {
+async function emptyConfig(sql: HttpContext['sql'], environmentId: number): Promise<Config> {
   const [row] = await sql<{ key: string; holdout_salt: string; created_at: Date }[]>`
     select key, holdout_salt, created_at from environments where id = ${environmentId}`;
   return {

@@ -1,9 +1,11 @@
-import { sharedDatabase } from '@/lib/db/connection';
-import type { Database } from '@/lib/db/types';
+import { openDatabase } from '@/lib/auth/open-database';
+import type { ExperimentsContext } from '@/lib/experiments/context';
+
+export type Sql = ExperimentsContext['sql'];
 
 /** What every handler needs; made once per process. */
 export interface HttpContext {
-  database: Database;
+  sql: Sql;
   /** The server's clock: rate limits, report times and `now` of commands. */
   now: () => Date;
   /** One structured line about something that went wrong. */
@@ -20,8 +22,8 @@ export interface LogEntry {
 
 const PLACE = Symbol.for('rampart.http');
 
-export function createContext({ database, now = () => new Date(), log = logLine }: Partial<HttpContext> & Pick<HttpContext, 'database'>): HttpContext {
-  return { database, now, log };
+export function createContext({ sql, now = () => new Date(), log = logLine }: Partial<HttpContext> & Pick<HttpContext, 'sql'>): HttpContext {
+  return { sql, now, log };
 }
 
 /**
@@ -31,7 +33,7 @@ export function createContext({ database, now = () => new Date(), log = logLine 
  */
 export function sharedContext(): HttpContext {
   const place = globalThis as { [PLACE]?: HttpContext };
-  place[PLACE] ??= createContext({ database: sharedDatabase() });
+  place[PLACE] ??= createContext({ sql: openDatabase() });
   return place[PLACE];
 }
 

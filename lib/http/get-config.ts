@@ -6,7 +6,7 @@ import { matchesEtag } from './matches-etag';
 
 /** `GET /api/v1/config`: the whole config of the key's environment, with a strong entity tag. */
 export async function getConfig(context: HttpContext, request: Request): Promise<Response> {
-  const { environmentId } = await authenticate({ sql: context.database.sql, request, allow: ['server'] });
+  const { environmentId } = await authenticate({ sql: context.sql, request, allow: ['server'] });
   const { etag, body } = await configSnapshot(context, environmentId);
   const headers = { ...CORS_HEADERS, etag, 'cache-control': 'no-cache' };
   if (matchesEtag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });

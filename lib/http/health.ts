@@ -34,7 +34,7 @@ export async function readyz(context: HttpContext): Promise<Response> {
 }
 
 /** Lag of the liveliest worker; null before any worker has ticked, which keeps nobody from being served. */
-export async function workerSign({ database: { sql } }: HttpContext): Promise<WorkerSign> {
+export async function workerSign({ sql }: HttpContext): Promise<WorkerSign> {
   const [row] = await sql<{ lag_ms: number; tick_ms: number }[]>`
     select extract(epoch from clock_timestamp() - last_tick_at)::float8 * 1000 as lag_ms, tick_ms
     from workers order by last_tick_at desc limit 1`;
@@ -42,11 +42,11 @@ export async function workerSign({ database: { sql } }: HttpContext): Promise<Wo
   return { lagMs: Math.max(0, row.lag_ms), limitMs: Math.max(LEAST_PATIENCE_MS, PATIENCE_TICKS * row.tick_ms) };
 }
 
-async function ping({ database: { sql } }: HttpContext): Promise<void> {
+async function ping({ sql }: HttpContext): Promise<void> {
   await sql`select 1`;
 }
 
-async function pendingMigrations({ database: { sql } }: HttpContext): Promise<number> {
+async function pendingMigrations({ sql }: HttpContext): Promise<number> {
   const [row] = await sql<{ applied: number }[]>`select count(*)::int as applied from drizzle.__drizzle_migrations`;
   return Math.max(0, knownMigrations() - (row?.applied ?? 0));
 }

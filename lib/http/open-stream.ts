@@ -10,7 +10,7 @@ const GREETING = new TextEncoder().encode('retry: 2000\n\n');
 
 /** `GET /api/v1/stream`: server-sent events that say "fetch again" whenever the environment has a newer config. */
 export async function openStream(context: HttpContext, request: Request): Promise<Response> {
-  const { environmentId } = await authenticate({ sql: context.database.sql, request, allow: ['server', 'client', 'stream'], allowQuery: true });
+  const { environmentId } = await authenticate({ sql: context.sql, request, allow: ['server', 'client', 'stream'], allowQuery: true });
   if (isDraining()) throw new AppError('UNAVAILABLE', 'The server is stopping: connect again.', { retryAfterSeconds: 2 });
   const snapshot = await configSnapshot(context, environmentId);
   const seen = Number(request.headers.get('last-event-id') ?? Number.NaN);

@@ -38,7 +38,7 @@ export async function startApp(mount?: (request: Request) => Promise<Response>):
     insert into environments (key, holdout_salt) values ('production', 'holdout-salt') returning id`;
   const environmentId = row?.id ?? 0;
   const logged: LogEntry[] = [];
-  const context = createContext({ database: { ...database, close: database.drop }, log: (entry) => logged.push(entry) });
+  const context = createContext({ sql: database.sql, log: (entry) => logged.push(entry) });
   shareContext(context);
   const keyContext = { sql: database.sql, environmentId, actor: 'test' };
   const keys = {

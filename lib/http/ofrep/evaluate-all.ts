@@ -21,7 +21,7 @@ const INACTIVITY_SECONDS = 120;
  */
 export async function evaluateAll(context: HttpContext, request: Request): Promise<Response> {
   try {
-    const principal = await authenticate({ sql: context.database.sql, request, allow: ['server', 'client'] });
+    const principal = await authenticate({ sql: context.sql, request, allow: ['server', 'client'] });
     const asked = await readContext(request);
     if (!asked.ok) return json({ errorCode: asked.errorCode, errorDetails: asked.errorDetails }, 400, CORS_HEADERS);
     const { compiled } = await configSnapshot(context, principal.environmentId);

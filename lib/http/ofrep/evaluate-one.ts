@@ -12,7 +12,7 @@ import { statusOfAnswer, toAnswer } from './to-answer';
 export async function evaluateOne(context: HttpContext, request: Request, encodedKey: string): Promise<Response> {
   const key = decode(encodedKey);
   try {
-    const principal = await authenticate({ sql: context.database.sql, request, allow: ['server', 'client'] });
+    const principal = await authenticate({ sql: context.sql, request, allow: ['server', 'client'] });
     const asked = await readContext(request);
     if (!asked.ok) return json({ key, errorCode: asked.errorCode, errorDetails: asked.errorDetails }, 400, CORS_HEADERS);
     const snapshot = await configSnapshot(context, principal.environmentId);

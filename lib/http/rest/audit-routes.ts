@@ -20,7 +20,7 @@ async function listAudit({ context, principal, query }: Exchange): Promise<unkno
   const before = query.get('before');
   if (before !== null && !/^\d{1,18}$/.test(before)) throw invalid('before', 'must be the id of an entry');
   const subject = query.get('subject');
-  const { sql } = context.database;
+  const { sql } = context;
   const rows = await sql<AuditRow[]>`
     select id, at, actor, action, subject, reason, before, after from audit
     where environment_id = ${principal.environmentId}

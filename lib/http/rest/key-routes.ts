@@ -41,5 +41,5 @@ export const keyRoutes: Route[] = [
 ];
 
 function keyContext({ context, principal }: Exchange): KeyContext {
-  return { sql: context.database.sql, environmentId: principal.environmentId, actor: `key:${principal.name}` };
+  return { sql: context.sql, environmentId: principal.environmentId, actor: `key:${principal.name}` };
 }

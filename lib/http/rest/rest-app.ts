@@ -23,7 +23,7 @@ export function createRestApp(context: HttpContext, routes: readonly Route[]): H
 
 async function answer(context: HttpContext, route: Route, request: Request, params: Record<string, string>): Promise<Response> {
   try {
-    const principal = await authenticate({ sql: context.database.sql, request, allow: ['admin'] });
+    const principal = await authenticate({ sql: context.sql, request, allow: ['admin'] });
     const query = new URL(request.url).searchParams;
     const result = await route.handle({ context, request, principal, params, query });
     if (route.method !== 'GET') expectNewConfig(principal.environmentId);
