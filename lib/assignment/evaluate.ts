@@ -14,6 +14,8 @@ export interface Evaluation {
   value: JsonValue | undefined;
   reason: Reason;
   errorCode: AssignmentErrorCode | undefined;
+  /** Whether the unit was bucketed, so that serving the answer exposes it. */
+  isExposure: boolean;
   /** Of an experiment `{ experiment, attempt, version }`, of a plain flag `{ version }`; `version` is the config's. */
   flagMetadata: FlagMetadata;
   /** The context that was asked about, as it was passed in. */
@@ -53,19 +55,25 @@ export function compileConfig(config: Config): CompiledConfig {
 /** Evaluates one key. Never throws for a compiled config, whatever the context holds, except what a getter of the context throws. */
 export function evaluate(config: CompiledConfig, key: string, context: EvaluationContext): Evaluation {
   const entry = config.entries.get(key);
-  if (entry === undefined) return failure(key, context, 'FLAG_NOT_FOUND', NO_METADATA);
+  if (entry === undefined) return failure(key, context, 'FLAG_NOT_FOUND');
   const { experiment, flag, flagMetadata } = entry;
   if (experiment !== undefined) {
     const { variant, reason, errorCode } = assign(experiment, context);
-    return { key, variant: variant?.key, value: variant?.value, reason, errorCode, flagMetadata, context };
+    return { key, variant: variant?.key, value: variant?.value, reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata, context };
   }
   if (flag === undefined) return failure(key, context, 'GENERAL', flagMetadata);
   const { variant, value, reason, errorCode } = evaluateFlag(flag, context);
-  return { key, variant, value, reason, errorCode, flagMetadata, context };
+  return { key, variant, value, reason, errorCode, isExposure: false, flagMetadata, context };
 }
 
-function failure(key: string, context: EvaluationContext, errorCode: AssignmentErrorCode, flagMetadata: FlagMetadata): Evaluation {
-  return { key, variant: undefined, value: undefined, reason: 'ERROR', errorCode, flagMetadata, context };
+/** The answer where there is none. */
+export function failure(
+  key: string,
+  context: EvaluationContext,
+  errorCode: AssignmentErrorCode,
+  flagMetadata: FlagMetadata = NO_METADATA,
+): Evaluation {
+  return { key, variant: undefined, value: undefined, reason: 'ERROR', errorCode, isExposure: false, flagMetadata, context };
 }
 
 function attempt<Result>(compile: () => Result): Result | undefined {

@@ -1,0 +1,42 @@
+import { request, type Sender } from './request';
+
+/** The page's part of a browser's globals that is needed here. */
+interface Page {
+  document?: { visibilityState: string; addEventListener: Listen; removeEventListener: Listen };
+  navigator?: { onLine?: boolean; sendBeacon?: (url: string, body: string) => boolean };
+}
+
+type Listen = (type: string, listener: () => void) => void;
+
+interface PageOptions {
+  sender: Sender;
+  path: string;
+  /** Hands over what is queued through `send`. */
+  handOver: (send: (body: string) => boolean | Promise<boolean>, maxBytes: number) => void;
+  /** The page is back. */
+  onVisible: () => void;
+}
+
+/** What a browser takes in one beacon is 64 KB, with everything else that is on its way. */
+const MAX_BEACON = 55_000;
+
+/** When the page is hidden, which may be its end, gives the queue to the browser to send. Returns what undoes this. */
+export function watchPage({ sender, path, handOver, onVisible }: PageOptions): () => void {
+  const { document, navigator } = globalThis as Page;
+  if (document === undefined) return () => {};
+  const url = `${sender.baseUrl}${path}?key=${encodeURIComponent(sender.apiKey)}`;
+  const send = (body: string) => navigator?.sendBeacon?.(url, body) || sendAlive(sender, path, body);
+  const onChange = () => {
+    if (document.visibilityState !== 'hidden') onVisible();
+    else if (navigator?.onLine !== false) handOver(send, MAX_BEACON);
+  };
+  document.addEventListener('visibilitychange', onChange);
+  return () => document.removeEventListener('visibilitychange', onChange);
+}
+
+/** Where a beacon is refused: a request that outlives the page. */
+async function sendAlive(sender: Sender, path: string, body: string): Promise<boolean> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await request(sender, path, { method: 'POST', keepalive: true, headers, body }).catch(() => undefined);
+  return answer?.status === 202;
+}

@@ -1,0 +1,119 @@
+import type { Evaluation } from '../../../lib/assignment/evaluate';
+import type { Config, EvaluationContext, JsonValue } from '../../../lib/assignment/types';
+
+/** Filled by `npx rampart types`: key → type of its value. While it is empty, every string is a key. */
+// biome-ignore lint/suspicious/noEmptyInterface: meant to be augmented by generated code
+export interface RampartKeys {}
+
+export type Key = [keyof RampartKeys] extends [never] ? string : Extract<keyof RampartKeys, string>;
+
+/** Type of the value of a key: known once the keys are generated. */
+export type ValueOf<K> = K extends keyof RampartKeys ? RampartKeys[K] : JsonValue;
+
+/**
+ * The answer to one evaluation. `reason` is one of OpenFeature's; `value` is undefined when there is none (disabled, unknown, in error).
+ * Values are frozen, since all callers share them.
+ */
+export interface Decision<K extends string = string> extends Omit<Evaluation, 'value' | 'key'> {
+  key: K;
+  value: ValueOf<K> | undefined;
+}
+
+export interface RampartError {
+  code: string;
+  message: string;
+  /** Events that were lost for this reason, where some were. */
+  dropped?: number;
+  cause?: unknown;
+}
+
+export interface Logger {
+  warn(message: string): void;
+}
+
+export interface TrackDetails {
+  /** A finite number; what a mean or ratio metric adds up. */
+  value?: number;
+  /** At most 64, not nested. */
+  properties?: Record<string, string | number | boolean | null>;
+  /** When it happened; now unless given. */
+  timestamp?: Date | number;
+}
+
+/** What a client that evaluates one context holds: the answers and whom they are for. JSON in and out, for server-side rendering. */
+export interface Bootstrap {
+  context: EvaluationContext;
+  decisions: Record<string, Decision>;
+}
+
+export interface ClientOptions {
+  /** Origin of the Rampart server, such as https://rampart.example.com. */
+  baseUrl: string;
+  /** A server key; in a browser a client key together with `context`. */
+  apiKey: string;
+  /** Evaluate on the server for this one context (browsers, client keys), instead of holding the rules. */
+  context?: EvaluationContext;
+  /** A config to begin with, so that evaluation works before the first answer. */
+  config?: Config;
+  /** With `context`: answers to begin with, from `bootstrap()` on the server. */
+  bootstrap?: Bootstrap;
+  /** Node only: a file that keeps the last config for the next start. */
+  lastGoodFile?: string;
+  pollIntervalMs?: number;
+  /** Follow changes as they are published, beside polling. */
+  stream?: boolean;
+  /** Age, since the server last confirmed it, from which a config answers STALE. */
+  staleAfterMs?: number;
+  /** No requests at all: evaluates `config` or `bootstrap`, and events go nowhere. */
+  offline?: boolean;
+  flushAt?: number;
+  flushIntervalMs?: number;
+  /** Events kept while they cannot be sent; further ones are dropped and counted. */
+  maxQueue?: number;
+  onExposure?: (decision: Decision) => void;
+  onError?: (error: RampartError) => void;
+  logger?: Logger;
+  fetch?: typeof fetch;
+}
+
+export type ClientEvent = 'ready' | 'configurationChanged' | 'stale' | 'error';
+
+export interface EventDetails {
+  /** Version of the config in use. */
+  version?: number;
+  error?: RampartError;
+}
+
+export type Listener = (details: EventDetails) => void;
+
+export interface RampartClient {
+  /** Waits for something to evaluate. Never rejects; `ok` is false while there is nothing. */
+  ready(options?: { timeoutMs?: number }): Promise<{ ok: boolean }>;
+  /** Evaluates, and records the exposure when the unit was bucketed. Synchronous; never throws. */
+  getVariant<K extends Key>(key: K, context?: EvaluationContext): Decision<K>;
+  /** The value alone, or the fallback when there is none of the fallback's type. Records the exposure when it returns the variant's value. */
+  getValue<K extends Key, T extends ValueOf<K>>(key: K, fallback: T, context?: EvaluationContext): Widen<T>;
+  /** Evaluates without recording anything. */
+  peek<K extends Key>(key: K, context?: EvaluationContext): Decision<K>;
+  /** Records the exposure of a decision from `peek`, once. */
+  expose(decision: Decision): void;
+  /** Every key's decision, without recording anything. */
+  getAll(context?: EvaluationContext): Record<string, Decision>;
+  /** All decisions for a context, to hand to `createClient({ context, bootstrap })` in a browser. */
+  bootstrap(context: EvaluationContext): Bootstrap;
+  /** Records an outcome of the unit in `context`. False when it was refused: no unit, no name, or a value that is not finite. */
+  track(event: string, context: EvaluationContext | undefined, details?: TrackDetails): boolean;
+  /** With `context`: fetches the answers for another one; the old ones stay, for the old context, until they are there. */
+  setContext(context: EvaluationContext): Promise<{ ok: boolean }>;
+  /** Asks the server for changes now. */
+  refresh(): Promise<{ ok: boolean }>;
+  /** Returns a function that stops listening. */
+  on(event: ClientEvent, listener: Listener): () => void;
+  /** Sends what is queued, once. Never rejects; `ok` is false when something is still waiting. */
+  flush(): Promise<{ ok: boolean }>;
+  /** Stops polling and streaming and sends what is queued, for at most `timeoutMs` (5 s). */
+  close(options?: { timeoutMs?: number }): Promise<{ ok: boolean }>;
+}
+
+/** A literal fallback must not narrow the result: `getValue('color', 'red')` is a string. */
+export type Widen<T> = T extends boolean ? boolean : T extends number ? number : T extends string ? string : T;

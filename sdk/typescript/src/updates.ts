@@ -1,0 +1,80 @@
+import { after } from './timers';
+
+interface UpdatesOptions {
+  baseUrl: string;
+  apiKey: string;
+  fetch: typeof fetch;
+  /** Called when the stream opens, since something may have been missed, and for every message. */
+  onChange: () => void;
+}
+
+const PATH = '/api/v1/stream';
+/** The server sends a heartbeat every 20 s; three missing ones mean that the connection is dead. */
+const SILENCE_MS = 65_000;
+const RETRY_MS = 2_000;
+const MAX_RETRY_MS = 60_000;
+
+/** Follows the server's change stream until stopped; polling goes on beside it, so that it may fail without a word. */
+export function followUpdates(options: UpdatesOptions): () => void {
+  const { baseUrl, apiKey, onChange } = options;
+  if (typeof EventSource === 'undefined') return followWithFetch(options);
+  // An EventSource cannot send headers.
+  const source = new EventSource(`${baseUrl}${PATH}?key=${encodeURIComponent(apiKey)}`);
+  source.onopen = onChange;
+  source.onmessage = onChange;
+  return () => source.close();
+}
+
+function followWithFetch({ baseUrl, apiKey, fetch, onChange }: UpdatesOptions): () => void {
+  let retryMs = RETRY_MS;
+  let abort = new AbortController();
+  let isStopped = false;
+  let cancelTimer: (() => void) | undefined;
+
+  /** Aborts the connection after too long a silence. */
+  function watch(): void {
+    cancelTimer?.();
+    const current = abort;
+    cancelTimer = after(SILENCE_MS, () => current.abort());
+  }
+
+  async function read(): Promise<void> {
+    abort = new AbortController();
+    watch();
+    const headers = { accept: 'text/event-stream', authorization: `Bearer ${apiKey}` };
+    const response = await fetch(baseUrl + PATH, { headers, signal: abort.signal });
+    if (!response.ok || response.body === null) throw new Error(`the stream answered ${response.status}`);
+    retryMs = RETRY_MS;
+    onChange();
+    const reader = response.body.getReader();
+    const decoder = new TextDecoder();
+    let line = '';
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      watch();
+      const lines = (line + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r/);
+      // What a message says is always "ask again"; a longer line without an end is not from this server.
+      line = (lines.pop() ?? '').slice(-1_000);
+      if (lines.some((text) => text.startsWith('data:'))) onChange();
+    }
+  }
+
+  function run(): void {
+    void read()
+      .catch(() => {
+        retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+      })
+      .finally(() => {
+        cancelTimer?.();
+        if (!isStopped) cancelTimer = after(retryMs * (0.5 + Math.random()), run);
+      });
+  }
+
+  run();
+  return () => {
+    isStopped = true;
+    cancelTimer?.();
+    abort.abort();
+  };
+}
