@@ -307,6 +307,26 @@ export const watermarkTicks = pgTable('watermark_ticks', {
   systemIdentifier: text().notNull(),
 });
 
+/**
+ * Raw arrivals behind the watermark by arm of an attempt, before anything is matured: how a metric that has fallen silent is told
+ * from traffic that has. `others` are the arm's rows that are not `event`, exposures among them.
+ */
+export const arrivals = pgTable(
+  'arrivals',
+  {
+    attemptId: integer().notNull(),
+    event: text().notNull(),
+    variant: smallint().notNull(),
+    events: bigint({ mode: 'number' }).notNull(),
+    others: bigint({ mode: 'number' }).notNull(),
+    /** Others that came after the last event. */
+    othersSince: bigint({ mode: 'number' }).notNull(),
+    lastEventAt: instant(),
+    lastOtherAt: instant(),
+  },
+  (table) => [primaryKey({ columns: [table.attemptId, table.event, table.variant] })],
+);
+
 /** How far each attempt is settled: every unit that closed before `settledTo` is in the moments, once. */
 export const cuts = pgTable('cuts', {
   attemptId: integer().primaryKey(),

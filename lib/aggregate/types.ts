@@ -1,4 +1,4 @@
-import type { MetricKind } from '@/lib/gate/types';
+import type { MetricDocument } from '@/lib/experiments/metric-document';
 
 /** Which events a part of a metric counts, and how. */
 export interface EventPart {
@@ -10,7 +10,7 @@ export interface EventPart {
 /** A metric as settling needs it; made from its document by `metricToSettle`. */
 export interface MetricToSettle {
   key: string;
-  kind: MetricKind;
+  kind: MetricDocument['kind'];
   /** What y counts. Proportion: any such event. Quantile: the events whose values are ranked. */
   numerator: EventPart;
   /** Ratio only. */
@@ -105,12 +105,18 @@ export interface ExposureCountRow {
   hashDiffers: number;
 }
 
-/** Last raw outcome of a metric, and last other outcome of the same arm's units; undefined when there has been none. */
+/** Raw arrivals in one arm, of one event that metrics count and of everything else, up to the watermark. */
 export interface FreshnessRow {
-  metric: string;
+  event: string;
   variant: number;
+  events: number;
+  others: number;
+  /** Others that came after the last event. */
+  othersSince: number;
   lastEventAt: Date | undefined;
-  lastOtherEventAt: Date | undefined;
+  lastOtherAt: Date | undefined;
+  /** Events that should have come since the last one, at the earlier proportion to others; undefined before there has been one. */
+  expectedSilent: number | undefined;
 }
 
 export interface HistogramRow {

@@ -1,0 +1,56 @@
+import type { PendingQuery, Row } from 'postgres';
+import type { AnySql } from '@/lib/db/types';
+import type { AttemptToSettle } from './types';
+
+/** A piece of SQL with its parameters. */
+export type Fragment = PendingQuery<Row[]>;
+
+/** The pieces of SQL that differ between attempts, over a row of the log called `e`. */
+export interface AttemptSql {
+  /** When a row counts as known: received, or for a past experiment occurred. */
+  time: Fragment;
+  /** Ordinal of the stratum an exposure belongs to. */
+  stratum: Fragment;
+  /** Labels of an exposure's slices. */
+  slices: Fragment;
+}
+
+const LONGEST_LABEL = 100;
+
+/**
+ * An exposure belongs to the last stratum that its config version knew, without a version to the one of its receive time; in a past
+ * experiment to the one of its own time.
+ *
+ * @throws RangeError when the attempt has no stratum
+ */
+export function attemptSql(sql: AnySql, { attemptId, clock, strata, slices }: AttemptToSettle): AttemptSql {
+  if (strata.length === 0) throw new RangeError(`settling requires at least one stratum, got none for attempt ${attemptId}`);
+  const versions = list(strata.map((stratum) => stratum.configVersion));
+  const entered = list(strata.map((stratum) => stratum.enteredAt.toISOString()));
+  const byVersion = sql`width_bucket(e.config_version, ${versions}::bigint[])`;
+  const byTime = (time: Fragment) => sql`width_bucket(${time}, ${entered}::timestamptz[])`;
+  const position = clock === 'event' ? byTime(sql`e.occurred`) : sql`coalesce(${byVersion}, ${byTime(sql`e.received`)})`;
+  return {
+    time: clock === 'event' ? sql`e.occurred` : sql`e.received`,
+    stratum: sql`greatest(${position}, 1) - 1`,
+    slices: slices.length === 0 ? sql`'{}'::text[]` : labels(sql, slices),
+  };
+}
+
+function labels(sql: AnySql, names: readonly string[]): Fragment {
+  return sql`array(
+    select name || '=' || left(e.attributes ->> name, ${LONGEST_LABEL})
+    from unnest(${textList(names)}::text[]) as name
+    where jsonb_typeof(e.attributes -> name) in ('string', 'number', 'boolean')
+  )`;
+}
+
+/** A Postgres array literal of values that need no quotes inside. */
+export function list(values: readonly (string | number)[]): string {
+  return `{${values.join(',')}}`;
+}
+
+/** A Postgres array literal of any texts. */
+export function textList(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
+}

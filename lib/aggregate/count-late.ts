@@ -1,0 +1,50 @@
+import type { TransactionSql } from '@/lib/db/types';
+import { textList } from './attempt-sql';
+import { type Closing, closedUnits, closesAfter, milliseconds } from './closed-units';
+import { counts } from './metric-sql';
+import { LEFT_OUT, type Slice } from './register-exposures';
+import type { AttemptToSettle, MetricToSettle } from './types';
+
+interface LateInput {
+  attempt: AttemptToSettle;
+  closing: Closing;
+  metrics: readonly MetricToSettle[];
+  slice: Slice;
+}
+
+// Event times lie at most this far in the future of their receipt (lib/ingest).
+const FURTHEST_AHEAD_MS = 5 * 60_000;
+
+/** Counts outcomes received in a slice of time whose unit had closed by then; they are in the log but never in the sums. */
+export async function countLate(tx: TransactionSql, { attempt, closing, metrics, slice }: LateInput): Promise<void> {
+  const { attemptId, environmentId, strata } = attempt;
+  const names = textList([...new Set(metrics.flatMap(({ numerator, denominator }) => [numerator.event, ...(denominator ? [denominator.event] : [])]))]);
+  const after = closesAfter(tx, closing);
+  // Nobody is exposed before the start, and only a delayed outcome can be late: most rows are passed over without a look at their unit.
+  const start = strata[0]?.enteredAt ?? slice.to;
+  const delayed = milliseconds(tx, closing.latenessMs - FURTHEST_AHEAD_MS);
+  const due = tx`
+    select distinct x.unit, x.first_received, x.occurred, x.variant, x.stratum, x.slices, x.repeated, x.first_received + ${after} as closes
+    from tardy t join exposures x on x.attempt_id = ${attemptId} and x.unit = t.unit
+    where x.stratum > ${LEFT_OUT} and x.first_received + ${after} <= t.received`;
+  const late = metrics.map((metric, index) => {
+    const { numerator, denominator } = metric;
+    const counted = denominator === undefined ? counts(tx, metric, numerator) : tx`(${counts(tx, metric, numerator)} or ${counts(tx, metric, denominator)})`;
+    return tx`${index === 0 ? tx`` : tx`union all`}
+      select ${metric.key}::text as metric, u.stratum, u.variant, count(*) as late
+      from kept u join tardy e on e.unit = u.unit
+      where ${counted} and e.received >= u.closes and e.occurred >= u.occurred and e.occurred < u.occurred + ${milliseconds(tx, closing.windowMs)}
+      group by u.stratum, u.variant`;
+  });
+  await tx`
+    with tardy as materialized (
+      select e.unit, e.event, e.from_server, e.occurred, e.received
+      from event_log e
+      where e.environment_id = ${environmentId} and e.event = any(${names}::text[])
+        and e.received >= greatest(${slice.from}::text::timestamptz, ${start}) and e.received < ${slice.to} and e.received - e.occurred > ${delayed}
+    ),
+    ${closedUnits(tx, attempt, closing, due)}
+    insert into moments as m (attempt_id, metric, stratum, variant, slice, units, sum_y, sum_yy, sum_abs_y, raw_sum_y, raw_sum_yy, late)
+    select ${attemptId}::int, metric, stratum, variant, '', 0, 0, 0, 0, 0, 0, late from (${late}) l
+    on conflict (attempt_id, metric, stratum, variant, slice) do update set late = m.late + excluded.late`;
+}

@@ -1,0 +1,62 @@
+import type { TransactionSql } from '@/lib/db/types';
+import { attemptSql, list } from './attempt-sql';
+import type { AttemptToSettle } from './types';
+
+/** Ordinal for units that an earlier attempt had exposed: they are kept apart and never settled. */
+export const LEFT_OUT = -1;
+
+/** [from, to) in the time by which the attempt is settled; `from` in Postgres's own text, since it may be `-infinity`. */
+export interface Slice {
+  from: string;
+  to: Date;
+}
+
+/**
+ * Takes new exposures from the log: one row a unit, by its first receipt, and the counts the traffic balance is tested on. Units that
+ * are seen again are marked, so that settling reads all their exposures in the log.
+ *
+ * @returns number of units that are new
+ */
+export async function registerExposures(tx: TransactionSql, attempt: AttemptToSettle, { from, to }: Slice): Promise<number> {
+  const { attemptId, environmentId, earlierAttempts } = attempt;
+  const { time, stratum, slices } = attemptSql(tx, attempt);
+  const pastTime = attempt.clock === 'event' ? tx`p.occurred` : tx`p.received`;
+  const [row] = await tx<{ units: bigint }[]>`
+    with seen as materialized (
+      select distinct on (e.unit)
+        e.unit, ${time} as first_received, e.occurred, e.variant, ${stratum} as stratum, ${slices} as slices, e.hash_differs,
+        count(*) over (partition by e.unit) > 1 as repeated
+      from event_log e
+      where e.attempt_id = ${attemptId} and ${time} >= ${from}::text::timestamptz and ${time} < ${to}
+      order by e.unit, ${time}, e.occurred, e.message_id
+    ),
+    again as (
+      update exposures x set repeated = true
+      from seen s
+      where x.attempt_id = ${attemptId} and x.unit = s.unit and not x.repeated
+    ),
+    fresh as materialized (
+      select s.unit, s.first_received, s.occurred, s.variant, s.slices, s.repeated, s.hash_differs,
+        case when exists (
+          select from event_log p
+          where p.environment_id = ${environmentId} and p.unit = s.unit and p.attempt_id = any(${list(earlierAttempts)}::int[])
+            and ${pastTime} < s.first_received and ${pastTime} >= s.first_received - interval '28 days'
+        ) then ${LEFT_OUT} else s.stratum end as stratum
+      from seen s
+      where not exists (select from exposures x where x.attempt_id = ${attemptId} and x.unit = s.unit)
+    ),
+    added as (
+      insert into exposures (attempt_id, unit, first_received, occurred, variant, stratum, slices, repeated)
+      select ${attemptId}, unit, first_received, occurred, variant, stratum, slices, repeated from fresh
+    ),
+    counted as (
+      insert into exposure_counts as c (attempt_id, stratum, variant, slice, units, hash_differs)
+      select ${attemptId}, stratum, variant, slice, count(*), count(*) filter (where hash_differs)
+      from fresh cross join lateral unnest(array[''] || slices) as slice
+      group by stratum, variant, slice
+      on conflict (attempt_id, stratum, variant, slice) do update
+      set units = c.units + excluded.units, hash_differs = c.hash_differs + excluded.hash_differs
+    )
+    select count(*) as units from fresh`;
+  return Number(row?.units ?? 0);
+}
