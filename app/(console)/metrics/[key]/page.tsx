@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { consoleContext } from '@/app/_server/console-context';
+import { orNotFound } from '@/app/_server/or-not-found';
+import { PageHead } from '@/app/_ui/page-head';
+import { Section } from '@/app/_ui/section';
+import { getMetric } from '@/lib/experiments/list-metrics';
+import { MetricForm } from '../metric-form';
+import { RemoveMetric } from './remove-metric';
+
+interface MetricPageProps {
+  params: Promise<{ key: string }>;
+}
+
+export async function generateMetadata({ params }: MetricPageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).key) };
+}
+
+export default async function MetricPage({ params }: MetricPageProps) {
+  const ctx = await consoleContext();
+  const { key } = await params;
+  const metric = await orNotFound(getMetric({ ctx, input: { key: decodeURIComponent(key) } }));
+  return (
+    <>
+      <PageHead title={metric.name ?? metric.key} crumb={<Link href="/metrics">Metrics</Link>} about="Attempts that run keep the document they started with; a change counts from the next start." />
+      <MetricForm metric={metric} />
+      <div className="mt-8">
+        <Section title="Delete" about="Only a metric that no experiment names can go.">
+          <RemoveMetric metricKey={metric.key} />
+        </Section>
+      </div>
+    </>
+  );
+}
