@@ -16,7 +16,7 @@ export interface QuantileDifference {
  *
  * @param errors which standard errors: of the `outer` intervals, or the `adjusted` ones
  * @param alpha total error of the interval, in (0, 1)
- * @returns no value when both arms' errors are 0, or for `outer` when an arm has too few events for its ranks
+ * @returns no value when both arms' errors are 0; say "not enough data" when an interval used `isClipped`
  * @throws RangeError for alpha outside its domain
  */
 export function quantileDifference(

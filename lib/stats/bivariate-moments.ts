@@ -1,0 +1,62 @@
+import { requireArgument } from './require-argument';
+
+/** Mergeable moments of pairs: C_xy is the sum of products of deviations from both means. */
+export interface BivariateMoments {
+  n: number;
+  meanX: number;
+  meanY: number;
+  m2X: number;
+  m2Y: number;
+  cXY: number;
+}
+
+export const NO_PAIRS: BivariateMoments = { n: 0, meanX: 0, meanY: 0, m2X: 0, m2Y: 0, cXY: 0 };
+
+/**
+ * The moments of some pairs, by two passes over values shifted by the first pair.
+ *
+ * @throws RangeError for values that are not finite
+ */
+export function bivariateMomentsOf(pairs: readonly (readonly [number, number])[]): BivariateMoments {
+  const origin = pairs[0];
+  if (origin === undefined) return NO_PAIRS;
+  let sumX = 0;
+  let sumY = 0;
+  for (const [x, y] of pairs) {
+    requireArgument(Number.isFinite(x) && Number.isFinite(y), 'bivariateMomentsOf', 'finite values', `${x}, ${y}`);
+    sumX += x - origin[0];
+    sumY += y - origin[1];
+  }
+  const n = pairs.length;
+  const result = { n, meanX: origin[0] + sumX / n, meanY: origin[1] + sumY / n, m2X: 0, m2Y: 0, cXY: 0 };
+  for (const [x, y] of pairs) {
+    const dx = x - origin[0] - sumX / n;
+    const dy = y - origin[1] - sumY / n;
+    result.m2X += dx * dx;
+    result.m2Y += dy * dy;
+    result.cXY += dx * dy;
+  }
+  return result;
+}
+
+/**
+ * The moments of two sets of pairs taken together.
+ *
+ * @see Pébay (2008), Sandia report SAND2008-6212, equation 3.4
+ */
+export function mergeBivariateMoments(first: BivariateMoments, second: BivariateMoments): BivariateMoments {
+  if (first.n === 0) return second;
+  if (second.n === 0) return first;
+  const n = first.n + second.n;
+  const dx = second.meanX - first.meanX;
+  const dy = second.meanY - first.meanY;
+  const weight = (first.n / n) * second.n;
+  return {
+    n,
+    meanX: first.meanX + (dx * second.n) / n,
+    meanY: first.meanY + (dy * second.n) / n,
+    m2X: first.m2X + second.m2X + weight * dx * dx,
+    m2Y: first.m2Y + second.m2Y + weight * dy * dy,
+    cXY: first.cXY + second.cXY + weight * dx * dy,
+  };
+}

@@ -1,0 +1,16 @@
+/**
+ * The sum of some values with the error of one rounding, whatever their number and order of size.
+ *
+ * @see Neumaier (1974), ZAMM 54
+ * @example compensatedSum([1e100, 1, -1e100]) // 1
+ */
+export function compensatedSum(values: Iterable<number>): number {
+  let sum = 0;
+  let lost = 0;
+  for (const value of values) {
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return sum + lost;
+}

@@ -1,0 +1,102 @@
+import { requireArgument } from './require-argument';
+
+/**
+ * Mergeable moments: count, mean, and sums of powers of deviations from the mean. `meanLow` is what the mean rounds
+ * off, so that a mean of 1e9 with a deviation of 1e-3 survives any number of merges.
+ */
+export interface Moments {
+  n: number;
+  mean: number;
+  meanLow: number;
+  m2: number;
+  m3: number;
+  m4: number;
+}
+
+export const NO_MOMENTS: Moments = { n: 0, mean: 0, meanLow: 0, m2: 0, m3: 0, m4: 0 };
+
+/**
+ * The moments of some values, by two passes over values shifted by the first one.
+ *
+ * @throws RangeError for values that are not finite
+ * @see Chan, Golub, LeVeque (1983), The American Statistician 37
+ */
+export function momentsOf(values: readonly number[]): Moments {
+  const origin = values[0];
+  if (origin === undefined) return NO_MOMENTS;
+  let shifted = 0;
+  for (const value of values) {
+    requireArgument(Number.isFinite(value), 'momentsOf', 'finite values', value);
+    shifted += value - origin;
+  }
+  const shift = shifted / values.length;
+  let rest = 0;
+  let m2 = 0;
+  let m3 = 0;
+  let m4 = 0;
+  for (const value of values) {
+    const deviation = value - origin - shift;
+    rest += deviation;
+    const square = deviation * deviation;
+    m2 += square;
+    m3 += square * deviation;
+    m4 += square * square;
+  }
+  const n = values.length;
+  // The deviations do not sum to 0 exactly; move all moments to the mean they do sum to 0 around
+  const error = rest / n;
+  const mean = addTwo(origin, shift + error);
+  return {
+    n,
+    mean: mean.high,
+    meanLow: mean.low,
+    m2: m2 - error * rest,
+    m3: m3 - 3 * error * m2,
+    m4: m4 - 4 * error * m3,
+  };
+}
+
+/**
+ * The moments of two sets of values taken together.
+ *
+ * @see Pébay (2008), Sandia report SAND2008-6212, equations 2.1 and 3.1
+ */
+export function mergeMoments(first: Moments, second: Moments): Moments {
+  if (first.n === 0) return second;
+  if (second.n === 0) return first;
+  const n = first.n + second.n;
+  const delta = second.mean - first.mean + (second.meanLow - first.meanLow);
+  const share = second.n / n;
+  const other = first.n / n;
+  const square = delta * delta * first.n * share;
+  const mean = addTwo(first.mean, first.meanLow + delta * share);
+  return {
+    n,
+    mean: mean.high,
+    meanLow: mean.low,
+    m2: first.m2 + second.m2 + square,
+    m3: first.m3 + second.m3 + square * delta * (other - share) + 3 * delta * (other * second.m2 - share * first.m2),
+    m4:
+      first.m4 +
+      second.m4 +
+      square * delta * delta * (other * other - other * share + share * share) +
+      6 * delta * delta * (other * other * second.m2 + share * share * first.m2) +
+      4 * delta * (other * second.m3 - share * first.m3),
+  };
+}
+
+/** The variance with divisor n − 1, or undefined with fewer than two values. */
+export function varianceOf({ n, m2 }: Moments): number | undefined {
+  return n < 2 ? undefined : m2 / (n - 1);
+}
+
+/** The skewness g₁ = (M₃ / n) / (M₂ / n)^1.5, or undefined when nothing varies. */
+export function skewnessOf({ n, m2, m3 }: Moments): number | undefined {
+  return m2 > 0 ? m3 / n / (m2 / n) ** 1.5 : undefined;
+}
+
+function addTwo(large: number, small: number): { high: number; low: number } {
+  const high = large + small;
+  const part = high - large;
+  return { high, low: large - (high - part) + (small - part) };
+}
