@@ -32,6 +32,7 @@ export const metricDocument = strictObject({
   direction: z.enum(['increase', 'decrease'], 'must be "increase" or "decrease": the way that is better').default('increase'),
   window: duration.default('24h'),
   lateness: duration.default('10m'),
+  /** Largest value of a unit that counts; of no effect on a proportion. */
   cap: cap.optional(),
   covariate: strictObject({ lookback: duration }).optional(),
   /** Whose events count. Left out: `server` when the metric is a guardrail, `any` otherwise. */
@@ -48,8 +49,7 @@ export const metricDocument = strictObject({
   if (isRatio && metric.event !== undefined) refuse('event', 'has no meaning for a ratio: use numerator and denominator');
   if (metric.kind === 'quantile' && metric.quantile === undefined) refuse('quantile', 'is required for kind "quantile", such as 0.95');
   if (metric.kind !== 'quantile' && metric.quantile !== undefined) refuse('quantile', 'belongs to kind "quantile" only: remove it');
-  if (metric.cap !== undefined && ['proportion', 'quantile'].includes(metric.kind))
-    refuse('cap', `has no meaning for a ${metric.kind}: remove it`);
+  if (metric.cap !== undefined && metric.kind === 'quantile') refuse('cap', 'has no meaning for a quantile: remove it');
   if (metric.covariate !== undefined && metric.kind === 'quantile') refuse('covariate', 'has no meaning for a quantile: remove it');
   if (durationMs(metric.window) === 0) refuse('window', 'must be longer than 0: outcomes are counted in it');
   if (metric.covariate !== undefined && durationMs(metric.covariate.lookback) === 0) refuse('covariate', 'needs a lookback longer than 0');

@@ -27,9 +27,9 @@ describe('metricDocument', () => {
 
   it('reads the documented example', () => {
     const document = {
-      key: 'revenue',
-      kind: 'mean',
-      event: 'order',
+      key: 'ctr',
+      kind: 'proportion',
+      event: 'click',
       direction: 'increase',
       window: '24h',
       lateness: '10m',
@@ -44,7 +44,7 @@ describe('metricDocument', () => {
     [{ key: 'r', kind: 'mean', numerator: 'click' }, 'numerator'],
     [{ key: 'q', kind: 'quantile' }, 'quantile'],
     [{ key: 'm', kind: 'mean', quantile: 0.5 }, 'quantile'],
-    [{ key: 'p', kind: 'proportion', cap: { value: 3 } }, 'cap'],
+    [{ key: 'q', kind: 'quantile', quantile: 0.9, cap: { value: 3 } }, 'cap'],
     [{ key: 'm', kind: 'mean', cap: { percentile: 95 } }, 'cap.percentile'],
     [{ key: 'm', kind: 'mean', window: '0s' }, 'window'],
     [{ key: 'm', kind: 'median' }, 'kind'],

@@ -1,0 +1,31 @@
+import { AppError } from '@/lib/errors';
+import { isServing } from '@/lib/gate/is-serving';
+import { type CommandInput, lockExperiment } from './command-experiment';
+import type { ExperimentsContext } from './context';
+import { type ExperimentView, experimentView } from './experiment-view';
+import { publishConfig } from './publish-config';
+import { recordAudit } from './record-audit';
+import { requireRole } from './require-role';
+import { transact } from './transact';
+
+/**
+ * Takes an experiment that is over (or a draft) out of lists and service; its slot begins its rest.
+ *
+ * @throws AppError FORBIDDEN, NOT_FOUND, or CONFLICT while it is under way
+ */
+export async function archiveExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CommandInput }): Promise<ExperimentView> {
+  requireRole(ctx.actor, 'editor');
+  return await transact(ctx, { verb: 'experiment.archive', input }, async (inner) => {
+    const { sql, environmentId, now } = inner;
+    const experiment = await lockExperiment(inner, input);
+    const { rampState, key } = experiment;
+    if (rampState !== null && (isServing(rampState) || rampState.name === 'scheduled')) {
+      throw new AppError('CONFLICT', `experiment "${key}" is ${rampState.name}: roll it back, abort or complete it before archiving`);
+    }
+    await sql`update experiments set archived_at = ${now}, updated_at = ${now}, version = version + 1 where id = ${experiment.id}`;
+    await sql`update layer_slots set freed_at = ${now} where experiment_id = ${experiment.id} and freed_at is null`;
+    await publishConfig(sql, { environmentId, reason: `archive ${key}`, now });
+    await recordAudit(inner, { action: 'experiment.archive', subject: `experiment:${key}`, reason: input.reason });
+    return experimentView({ ...experiment, archivedAt: now, updatedAt: now, version: experiment.version + 1 });
+  });
+}

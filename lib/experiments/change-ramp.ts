@@ -1,0 +1,105 @@
+import { AppError } from '@/lib/errors';
+import type { RampState, RuleRecord } from '@/lib/gate/types';
+import { hashOf } from './canonical-json';
+import type { WriteContext } from './context';
+import type { AttemptRow, ExperimentRow } from './experiment-row';
+import { publishConfig } from './publish-config';
+import { candidateShareOf } from './serving-config';
+
+/** What made the ramp change, for the decision log. */
+export interface DecisionEntry {
+  /** `tick`, or the name of the command. */
+  kind: string;
+  outcome: string;
+  sentence: string;
+  reason?: string | undefined;
+  rules: RuleRecord[];
+  /** Everything a replay needs beside the attempt's policy. */
+  inputs: unknown;
+  output: unknown;
+}
+
+interface Change {
+  /** As read under its lock. */
+  experiment: ExperimentRow;
+  /** Of the new state. */
+  attempt: AttemptRow | null;
+  next: RampState;
+  entry: DecisionEntry;
+}
+
+/**
+ * Brings a ramp from one state to the next, all in the caller's transaction: the experiment's row (compare-and-set on its version), strata,
+ * config version and decision record.
+ *
+ * @returns the row as it is now, and the decision's id
+ * @throws AppError CONFLICT when someone else has changed the experiment since it was read
+ */
+export async function changeRamp(ctx: WriteContext, change: Change): Promise<{ experiment: ExperimentRow; decisionId: bigint }> {
+  const { experiment, attempt, next, entry } = change;
+  const before = experiment.rampState;
+  const changed = await updateRow(ctx, change);
+  const isNewStratum = attempt !== null && (before === null || before.stratum !== next.stratum || experiment.attempt?.id !== attempt.id);
+  const configVersion = await publishConfig(ctx.sql, {
+    environmentId: ctx.environmentId,
+    reason: `${entry.kind} ${experiment.key}`,
+    now: ctx.now,
+    // Strata of a past experiment are told apart by time, not by config version.
+    always: isNewStratum && attempt.policy.clock === 'server',
+  });
+  if (isNewStratum) await openStratum(ctx, { experiment, attempt, next, configVersion });
+  const decisionId = await appendDecision(ctx, { ...change, configVersion });
+  return { experiment: changed, decisionId };
+}
+
+async function updateRow({ sql, now }: WriteContext, { experiment, attempt, next }: Change): Promise<ExperimentRow> {
+  const guaranteeVoid = experiment.guaranteeVoid || next.guaranteeVoid;
+  const scheduledAt = next.scheduledAt === null || next.name !== 'scheduled' ? null : new Date(next.scheduledAt);
+  const rows = await sql<{ version: number }[]>`
+    update experiments
+    set ramp_state = ${JSON.stringify(next)}, state = ${next.name}, attempt_id = ${attempt?.id ?? null}, version = version + 1,
+      guarantee_void = ${guaranteeVoid}, scheduled_at = ${scheduledAt}, updated_at = ${now}
+    where id = ${experiment.id} and version = ${experiment.version}
+    returning version`;
+  const version = rows[0]?.version;
+  if (version === undefined)
+    throw new AppError('CONFLICT', `experiment "${experiment.key}" was changed by someone else meanwhile: read it and try again`);
+  return { ...experiment, rampState: next, state: next.name, attempt, version, guaranteeVoid, scheduledAt, updatedAt: now };
+}
+
+interface NewStratum {
+  experiment: ExperimentRow;
+  attempt: AttemptRow;
+  next: RampState;
+  configVersion: number;
+}
+
+async function openStratum({ sql, now }: WriteContext, { experiment, attempt, next, configVersion }: NewStratum): Promise<void> {
+  const former = [attempt.id, experiment.attempt?.id ?? attempt.id];
+  await sql`update stages set left_at = ${now} where attempt_id = any(${former}) and left_at is null`;
+  if (experiment.attempt !== null && experiment.attempt.id !== attempt.id) {
+    await sql`update attempts set ended_at = coalesce(ended_at, ${now}) where id = ${experiment.attempt.id}`;
+  }
+  if (next.endedAt !== null) await sql`update attempts set ended_at = ${now} where id = ${attempt.id}`;
+  if (next.stratum < 0) return;
+  const share = candidateShareOf(attempt.frozen.experiment, next);
+  await sql`
+    insert into stages (attempt_id, ordinal, stage, coverage, candidate_share, config_version, entered_at)
+    values (${attempt.id}, ${next.stratum}, ${next.stage}, ${next.coverage}, ${share}, ${configVersion}, ${now})`;
+}
+
+async function appendDecision(
+  { sql, now, actor }: WriteContext,
+  { experiment, attempt, next, entry, configVersion }: Change & { configVersion: number },
+): Promise<bigint> {
+  const before = experiment.rampState;
+  const rows = await sql<{ id: bigint }[]>`
+    insert into decisions (experiment_id, attempt_id, at, kind, actor, outcome, sentence, reason, from_state, to_state, from_coverage,
+      to_coverage, rules, inputs, inputs_hash, output, config_version)
+    values (${experiment.id}, ${attempt?.id ?? null}, ${now}, ${entry.kind}, ${actor.name}, ${entry.outcome}, ${entry.sentence},
+      ${entry.reason ?? null}, ${before?.name ?? 'draft'}, ${next.name}, ${before?.coverage ?? 0}, ${next.coverage},
+      ${JSON.stringify(entry.rules)}, ${JSON.stringify(entry.inputs)}, ${hashOf(entry.inputs)}, ${JSON.stringify(entry.output)},
+      ${configVersion})
+    returning id`;
+  return rows[0]?.id ?? 0n;
+}

@@ -1,0 +1,107 @@
+import type { AnySql } from '@/lib/db/types';
+import { AppError } from '@/lib/errors';
+import type { RuleRecord } from '@/lib/gate/types';
+import type { ExperimentsContext } from './context';
+
+/** A row of the decision log. */
+export interface DecisionView {
+  id: string;
+  at: string;
+  /** `tick`, or the command's name. */
+  kind: string;
+  actor: string;
+  outcome: string;
+  sentence: string;
+  reason: string | null;
+  fromState: string;
+  toState: string;
+  fromCoverage: number;
+  toCoverage: number;
+  configVersion: number;
+  attempt: number | null;
+}
+
+export interface DecisionDetail extends DecisionView {
+  rules: RuleRecord[];
+  inputs: unknown;
+  inputsHash: string;
+  output: unknown;
+}
+
+type Reader = Pick<ExperimentsContext, 'environmentId'> & { sql: AnySql };
+const LARGEST_PAGE = 500;
+
+/** Decisions of an experiment, newest first; `before` is the id to go on from. */
+export async function listDecisions({
+  ctx: { sql, environmentId },
+  input: { key, before, limit = 100 },
+}: {
+  ctx: Reader;
+  input: { key: string; before?: string | undefined; limit?: number | undefined };
+}): Promise<DecisionView[]> {
+  const rows = await sql<Row[]>`
+    select ${columns(sql)}
+    from decisions d join experiments e on e.id = d.experiment_id left join attempts a on a.id = d.attempt_id
+    where e.environment_id = ${environmentId} and e.key = ${key} and (${before ?? null}::bigint is null or d.id < ${before ?? null}::bigint)
+    order by d.id desc limit ${Math.min(Math.max(1, Math.trunc(limit)), LARGEST_PAGE)}`;
+  return rows.map(toView);
+}
+
+/** @throws AppError NOT_FOUND */
+export async function getDecision({
+  ctx: { sql, environmentId },
+  input: { key, id },
+}: {
+  ctx: Reader;
+  input: { key: string; id: string };
+}): Promise<DecisionDetail> {
+  const isId = /^\d{1,18}$/.test(id);
+  const [row] = isId
+    ? await sql<(Row & { rules: RuleRecord[]; inputs: unknown; inputs_hash: string; output: unknown })[]>`
+        select ${columns(sql)}, d.rules, d.inputs, d.inputs_hash, d.output
+        from decisions d join experiments e on e.id = d.experiment_id left join attempts a on a.id = d.attempt_id
+        where e.environment_id = ${environmentId} and e.key = ${key} and d.id = ${id}`
+    : [];
+  if (row === undefined) throw new AppError('NOT_FOUND', `experiment "${key}" has no decision "${id}"`);
+  return { ...toView(row), rules: row.rules, inputs: row.inputs, inputsHash: row.inputs_hash, output: row.output };
+}
+
+interface Row {
+  id: bigint;
+  at: Date;
+  kind: string;
+  actor: string;
+  outcome: string;
+  sentence: string;
+  reason: string | null;
+  from_state: string;
+  to_state: string;
+  from_coverage: number;
+  to_coverage: number;
+  config_version: bigint;
+  attempt: number | null;
+}
+
+function columns(sql: AnySql) {
+  return sql`d.id, d.at, d.kind, d.actor, d.outcome, d.sentence, d.reason, d.from_state, d.to_state, d.from_coverage, d.to_coverage,
+    d.config_version, a.number as attempt`;
+}
+
+function toView(row: Row): DecisionView {
+  const { kind, actor, outcome, sentence, reason, attempt } = row;
+  return {
+    id: String(row.id),
+    at: row.at.toISOString(),
+    kind,
+    actor,
+    outcome,
+    sentence,
+    reason,
+    fromState: row.from_state,
+    toState: row.to_state,
+    fromCoverage: row.from_coverage,
+    toCoverage: row.to_coverage,
+    configVersion: Number(row.config_version),
+    attempt,
+  };
+}

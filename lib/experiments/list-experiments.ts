@@ -1,0 +1,48 @@
+import type { ExperimentsContext } from './context';
+import { experimentColumns, type SelectedExperiment, toExperimentRow } from './experiment-row';
+import { type ExperimentView, experimentView } from './experiment-view';
+
+type Reader = Pick<ExperimentsContext, 'sql' | 'environmentId'>;
+
+export interface ListExperimentsInput {
+  /** Part of key, name, owner or a tag; case does not matter. */
+  search?: string | undefined;
+  /** Names of states, or `archived`; without it everything but archived ones. */
+  states?: readonly string[] | undefined;
+  tag?: string | undefined;
+  /** Counted from 1. */
+  page?: number | undefined;
+  pageSize?: number | undefined;
+}
+
+export interface ExperimentPage {
+  experiments: ExperimentView[];
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+const LARGEST_PAGE = 200;
+
+/** Experiments by latest change, searched, filtered and paged by the database. */
+export async function listExperiments({ ctx, input }: { ctx: Reader; input: ListExperimentsInput }): Promise<ExperimentPage> {
+  const { sql, environmentId } = ctx;
+  const pageSize = Math.min(Math.max(1, Math.trunc(input.pageSize ?? 50)), LARGEST_PAGE);
+  const page = Math.max(1, Math.trunc(input.page ?? 1));
+  const pattern = `%${(input.search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const states = input.states ?? [];
+  const wantsArchived = states.includes('archived');
+  const rows = await sql<(SelectedExperiment & { total: bigint })[]>`
+    select ${experimentColumns(sql)}, count(*) over () as total
+    from experiments e left join attempts a on a.id = e.attempt_id
+    where e.environment_id = ${environmentId}
+      and (${states.length === 0} and e.archived_at is null
+        or e.archived_at is null and e.state = any(${[...states]})
+        or ${wantsArchived} and e.archived_at is not null)
+      and (e.key ilike ${pattern} or e.name ilike ${pattern} or e.owner ilike ${pattern} or array_to_string(e.tags, ' ') ilike ${pattern})
+      and (${input.tag ?? null}::text is null or ${input.tag ?? null} = any(e.tags))
+    order by e.updated_at desc, e.id desc
+    limit ${pageSize} offset ${(page - 1) * pageSize}`;
+  const total = Number(rows[0]?.total ?? 0);
+  return { experiments: rows.map((row) => experimentView(toExperimentRow(row))), total, page, pageSize };
+}

@@ -1,0 +1,39 @@
+import { canonicalJson } from './canonical-json';
+import type { ExperimentsContext, WriteContext } from './context';
+import { type MetricDocument, parseMetricDocument } from './metric-document';
+import { recordAudit } from './record-audit';
+import { requireRole } from './require-role';
+import { transact } from './transact';
+import { withKey } from './with-key';
+
+/**
+ * Creates a metric or replaces its document. Running attempts keep the document they started with.
+ *
+ * @throws AppError INVALID_FIELD, FORBIDDEN
+ */
+export async function putMetric({
+  ctx,
+  input,
+}: {
+  ctx: ExperimentsContext;
+  input: { key: string; document: unknown };
+}): Promise<MetricDocument> {
+  requireRole(ctx.actor, 'editor');
+  const document = parseMetricDocument(withKey(input.key, input.document));
+  return await transact(ctx, { verb: 'metric.put', input }, (inner) => store(inner, document));
+}
+
+async function store(ctx: WriteContext, document: MetricDocument): Promise<MetricDocument> {
+  const { sql, environmentId, now } = ctx;
+  const [known] = await sql<{ document: MetricDocument; archived_at: Date | null }[]>`
+    select document, archived_at from metrics where environment_id = ${environmentId} and key = ${document.key} for update`;
+  const isSame = known !== undefined && known.archived_at === null && canonicalJson(known.document) === canonicalJson(document);
+  if (isSame) return document;
+  await sql`
+    insert into metrics (environment_id, key, document, created_at, updated_at)
+    values (${environmentId}, ${document.key}, ${JSON.stringify(document)}, ${now}, ${now})
+    on conflict (environment_id, key) do update
+    set document = excluded.document, updated_at = excluded.updated_at, archived_at = null`;
+  await recordAudit(ctx, { action: 'metric.put', subject: `metric:${document.key}`, before: known?.document, after: document });
+  return document;
+}

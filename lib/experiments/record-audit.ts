@@ -1,0 +1,20 @@
+import type { WriteContext } from './context';
+
+interface AuditEntry {
+  /** `entity.verb`, such as `experiment.start`. */
+  action: string;
+  /** `entity:key`. */
+  subject: string;
+  reason?: string | undefined;
+  before?: unknown;
+  after?: unknown;
+}
+
+/** Writes who did what, in the transaction that does it. */
+export async function recordAudit({ sql, environmentId, actor, now }: WriteContext, entry: AuditEntry): Promise<void> {
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+  await sql`
+    insert into audit (environment_id, at, actor, action, subject, reason, before, after)
+    values (${environmentId}, ${now}, ${actor.name}, ${entry.action}, ${entry.subject}, ${entry.reason ?? null},
+      ${json(entry.before)}, ${json(entry.after)})`;
+}
