@@ -2,31 +2,33 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
-import { createApp } from './app';
+import { createApp, isApiPath } from '@/lib/http/app';
+import { sharedContext } from '@/lib/http/context';
+import { closeStreams } from '@/lib/http/stream-hub';
 import type { ServerSettings } from './settings';
 
 export interface Handler {
   request: RequestListener;
   upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** From now on every answer closes its connection, and streams end. */
+  drain(): void;
   close(): Promise<void>;
 }
 
-/** Paths that are answered here; the router of the pages answers some fifty times fewer requests a second. */
-const HOT_PATH = /^\/(?:api\/v1(?:[/?]|$)|ofrep\/|(?:healthz|readyz|metrics)(?:[/?]|$))/;
-
-/** One listener in front of the data plane, the REST API and the pages. */
-export function createHandler({ settings, signal }: { settings: ServerSettings; signal: AbortSignal }): Handler {
-  const app = createApp({ signal });
-  const answerHot = getRequestListener((request) => app.fetch(request));
-  const pages = next({ dev: settings.isDevelopment, dir: settings.root, hostname: settings.host, port: settings.port });
+/** One listener in front of the API and the pages; the router of the pages answers some fifty times fewer requests a second. */
+export function createHandler({ isDevelopment, root, host, port }: ServerSettings): Handler {
+  let isDraining = false;
+  const app = createApp(sharedContext());
+  const answerApi = getRequestListener((request) => app.fetch(request));
+  const pages = next({ dev: isDevelopment, dir: root, hostname: host, port });
   const prepared = pages.prepare();
-  // Whoever asks for a page sees the failure; the data plane does not depend on the pages.
+  // Whoever asks for a page sees the failure; the API does not depend on the pages.
   prepared.catch((error: unknown) => console.error('The pages could not be prepared:', error));
 
   const request: RequestListener = (incoming, outgoing) => {
-    if (signal.aborted) outgoing.setHeader('Connection', 'close');
-    if (HOT_PATH.test(incoming.url ?? '/')) {
-      void answerHot(incoming, outgoing);
+    if (isDraining) outgoing.setHeader('Connection', 'close');
+    if (isForApi(incoming)) {
+      void answerApi(incoming, outgoing);
       return;
     }
     prepared.then(
@@ -40,11 +42,22 @@ export function createHandler({ settings, signal }: { settings: ServerSettings; 
       () => socket.destroy(),
     );
   };
-  const close = async () => {
-    await prepared.then(
-      () => pages.close(),
-      () => {},
-    );
+  return {
+    request,
+    upgrade,
+    drain() {
+      isDraining = true;
+      closeStreams();
+    },
+    close: () => prepared.then(() => pages.close()).catch(() => {}),
   };
-  return { request, upgrade, close };
+}
+
+// `/metrics` is Prometheus' address and a page of the console: a browser asks for HTML, or as Next's router, or posts a form.
+function isForApi({ url = '/', headers, method }: IncomingMessage): boolean {
+  const end = url.indexOf('?');
+  const path = end === -1 ? url : url.slice(0, end);
+  if (!isApiPath(path)) return false;
+  if (path !== '/metrics') return true;
+  return method !== 'POST' && headers.rsc === undefined && !(headers.accept ?? '').includes('text/html');
 }

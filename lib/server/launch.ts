@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from '@/lib/db/migrate';
 import { buildWhenStale } from './build';
 import { startChildren } from './children';
 import { openEmbeddedDatabase } from './embedded-database';
 import { isPortFree } from './free-port';
 import { otherInstances, registerInstance, unregisterInstance } from './instances';
 import { addressOf } from './listen';
+import { prepareDatabase } from './prepare-database';
 import { readSettings, type ServerSettings } from './settings';
-import { reasonOf, StartError } from './start-error';
+import { StartError } from './start-error';
 import { onStopRequest } from './stop-signals';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -28,7 +28,7 @@ async function launch(settings: ServerSettings): Promise<void> {
   registerInstance(settings.dataDir, { pid: process.pid, host: settings.host, port: settings.port });
   const database = await openDatabase(settings);
   try {
-    await bringUpToDate(settings, database.url());
+    await prepareDatabase(database.url(), settings.databaseUrl !== undefined);
     const children = startChildren({ settings, databaseUrl: database.url, log });
     database.moved = children.restart;
     const code = await Promise.race([stopped, children.gaveUp]);
@@ -70,17 +70,6 @@ async function openDatabase({ databaseUrl, dataDir }: ServerSettings): Promise<O
   const opened: OpenDatabase = { url: () => '', release: async () => {}, moved: () => {} };
   const embedded = await openEmbeddedDatabase({ dataDir, log, onMoved: () => opened.moved() });
   return Object.assign(opened, embedded);
-}
-
-async function bringUpToDate({ databaseUrl }: ServerSettings, url: string): Promise<void> {
-  try {
-    await migrate(url);
-  } catch (error) {
-    if (databaseUrl === undefined) throw error;
-    const { hostname, port, pathname } = new URL(url);
-    const place = `${hostname}:${port || 5432}${pathname}`;
-    throw new StartError(`The database at ${place} (DATABASE_URL) cannot be used: ${reasonOf(error)}`);
-  }
 }
 
 function log(line: string): void {

@@ -12,8 +12,7 @@ const KEEP_ALIVE_MS = 75_000;
 const DRAIN_MS = 5_000;
 
 const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !== 'production');
-const stopping = new AbortController();
-const handler = createHandler({ settings, signal: stopping.signal });
+const handler = createHandler(settings);
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1000 }, handler.request);
 server.on('upgrade', handler.upgrade);
 
@@ -33,7 +32,7 @@ async function start(): Promise<void> {
 
 // Requests under way are answered, streams are told to end, then the pool closes.
 async function drain(): Promise<void> {
-  stopping.abort();
+  handler.drain();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
