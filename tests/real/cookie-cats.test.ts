@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Comparison, MetricReport, Report } from '@/lib/report/types';
+import type { Comparison, MetricReport } from '@/lib/report/metric-types';
+import type { Report } from '@/lib/report/types';
 import { startTestServer, type TestServer } from '../support/test-server';
 import { COOKIE_CATS_END, cookieCatsEvents, defineCookieCats } from './cookie-cats-events';
 import { hasDataset } from './dataset';
