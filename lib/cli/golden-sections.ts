@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { ARM_OPERATIONS } from './golden-arms';
-import { goldenCompare, type Mismatch, type ToleranceRules } from './golden-compare';
+import { goldenCompare, type ToleranceRules } from './golden-compare';
 import { DESIGN_OPERATIONS } from './golden-design';
 import { DISTRIBUTION_OPERATIONS } from './golden-distributions';
 import { ESTIMATE_OPERATIONS } from './golden-estimates';
 import type { GoldenOperation } from './golden-operation';
+import type { GoldenResult, SectionResult } from './golden-result';
 import { SAMPLE_OPERATIONS } from './golden-samples';
 import { SEQUENTIAL_OPERATIONS } from './golden-sequential';
 import { SUM_OPERATIONS } from './golden-sums';
@@ -42,18 +43,6 @@ export const goldenShape = z.object({
     }),
   ),
 });
-
-export interface SectionResult {
-  cases: number;
-  passed: number;
-  worst: number;
-}
-
-/** What `golden` prints. */
-export interface GoldenResult {
-  sections: Record<string, SectionResult>;
-  failures: (Mismatch & { id: string })[];
-}
 
 /** Computes every case of a golden file and compares it with what the file expects. */
 export function runGoldenSections({ sections }: z.output<typeof goldenShape>): GoldenResult {

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { runGoldenGate } from './golden-gate';
+import { gateFileShape } from './golden-gate-shape';
+import type { GoldenResult } from './golden-result';
 import { goldenShape, runGoldenSections } from './golden-sections';
 
 const USAGE = `usage: npm run --silent golden -- FILE.json
@@ -13,13 +16,19 @@ function main(args: readonly string[]): number {
     console.error(USAGE);
     return path === undefined ? 2 : 0;
   }
-  let result: ReturnType<typeof runGoldenSections>;
+  let result: GoldenResult;
   try {
-    result = runGoldenSections(goldenShape.parse(JSON.parse(readFileSync(path, 'utf8'))));
+    result = run(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
     console.error(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
   console.log(JSON.stringify(result));
   return result.failures.length === 0 && Object.values(result.sections).some(({ cases }) => cases > 0) ? 0 : 1;
+}
+
+/** The gate's file has its cases at the top; the other one has them in sections. */
+function run(file: unknown): GoldenResult {
+  const isGate = typeof file === 'object' && file !== null && 'cases' in file;
+  return isGate ? runGoldenGate(gateFileShape.parse(file)) : runGoldenSections(goldenShape.parse(file));
 }
