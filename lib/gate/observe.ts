@@ -13,9 +13,38 @@ export function observe(input: DecideInput): Context {
   const spending = readSpending(context);
   const state = context.state;
   if (blind !== state.blind || spending !== state.spending || input.now !== state.lastTickAt) {
-    context.state = { ...state, blind, spending, lastTickAt: Number.isFinite(input.now) ? input.now : state.lastTickAt };
+    const lastTickAt = Number.isFinite(input.now) ? input.now : state.lastTickAt;
+    context.state = observedState(state, { blind, spending, lastTickAt });
   }
   return context;
+}
+
+/** A copy with what every tick changes. Written out: a spread of 22 fields took a fifth of a simulated ramp. */
+function observedState(state: RampState, seen: Pick<RampState, 'blind' | 'spending' | 'lastTickAt'>): RampState {
+  return {
+    name: state.name,
+    attempt: state.attempt,
+    stage: state.stage,
+    coverage: state.coverage,
+    stratum: state.stratum,
+    scheduledAt: state.scheduledAt,
+    startedAt: state.startedAt,
+    stageEnteredAt: state.stageEnteredAt,
+    fullAt: state.fullAt,
+    endedAt: state.endedAt,
+    pausedFrom: state.pausedFrom,
+    quarantine: state.quarantine,
+    approvedStage: state.approvedStage,
+    reviewed: state.reviewed,
+    harm: state.harm,
+    blind: seen.blind,
+    spending: seen.spending,
+    cochran: state.cochran,
+    guaranteeVoid: state.guaranteeVoid,
+    excludedStrata: state.excludedStrata,
+    tuning: state.tuning,
+    lastTickAt: seen.lastTickAt,
+  };
 }
 
 /** Metrics whose raw events stopped in an arm while that arm's units go on sending others. */

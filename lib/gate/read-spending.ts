@@ -1,10 +1,10 @@
 import { normal } from '@/lib/stats/distributions';
-import { spendingBoundaries } from '@/lib/stats/spending-test';
 import { spentAlpha } from '@/lib/stats/spent-alpha';
 import { stratifiedSums } from '@/lib/stats/stratified-sums';
 import { beyond, type Context, keptStrata, type MetricView } from './context';
 import { processOf } from './process-of';
 import type { Policy, SpendingReading, SpendingRecord, Stratum } from './types';
+import { reachesBoundary } from './spending-boundary';
 import { fullUtcDays } from './utc-days';
 
 /**
@@ -45,7 +45,7 @@ function readDay({ policy, record, primary, stage, day }: DayInput): SpendingRea
   return judgeReading(record, { day, z, information });
 }
 
-/** The score U is read, so its variance V is the information: z has the correlations √(V_j/V_k). */
+/** Strata of the last stage since the record was opened. The score U is read, so its variance V is the information: z has the correlations √(V_j/V_k). */
 function stageStrata(primary: MetricView, stage: number, firstStratum: number): Stratum[] {
   const own = keptStrata(primary.strata, []).filter((stratum) => stratum.stage === stage && stratum.ordinal >= firstStratum);
   return primary.policy.kind === 'quantile' ? beyond(own, stage) : own;
@@ -65,7 +65,5 @@ function judgeReading(record: SpendingRecord, reading: { day: number; z: number;
   const added = total - (before?.spent ?? 0);
   if (!(added > 0) || reading.z < normal.isf(total)) return { ...reading, spent: total, crossed: false };
   if (reading.z > normal.isf(added)) return { ...reading, spent: total, crossed: true };
-  const looks = [...readings, reading].map(({ day, information }) => ({ day, information }));
-  const boundary = spendingBoundaries({ alpha, days, looks }).at(-1)?.boundary ?? Number.POSITIVE_INFINITY;
-  return { ...reading, spent: total, crossed: reading.z >= boundary };
+  return { ...reading, spent: total, crossed: reachesBoundary(record, reading) };
 }
