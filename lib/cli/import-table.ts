@@ -36,14 +36,18 @@ export function importTable(rows: readonly Row[], options: ImportOptions): Read 
   const control = options.control ?? variants[0] ?? '';
   const candidate = variants.find((variant) => variant !== control);
   if (variants.length !== 2 || candidate === undefined || !variants.includes(control)) {
-    return { ok: false, reason: `column ${options.variant} must hold two variants, one of them ${control}; it holds ${variants.slice(0, 5).join(', ')}` };
+    return {
+      ok: false,
+      reason: `column ${options.variant} must hold two variants, one of them ${control}; it holds ${variants.slice(0, 5).join(', ')}`,
+    };
   }
   const units: ImportedTable['units'] = [];
   const seen = new Set<string>();
   for (const [index, row] of rows.entries()) {
     const read = readUnit(row, index, options);
     if (!read.ok) return read;
-    if (seen.has(read.unit.unit)) return { ok: false, reason: `line ${index + 2}: unit ${read.unit.unit} stands there a second time; give one row per unit` };
+    if (seen.has(read.unit.unit))
+      return { ok: false, reason: `line ${index + 2}: unit ${read.unit.unit} stands there a second time; give one row per unit` };
     seen.add(read.unit.unit);
     units.push(read.unit);
   }
@@ -55,14 +59,24 @@ export function importTable(rows: readonly Row[], options: ImportOptions): Read 
       control,
       candidate,
       units,
-      metrics: options.metrics.map((metric, position) => describe(metric, options.experiment, units.map((unit) => unit.values[position] ?? 0))),
+      metrics: options.metrics.map((metric, position) =>
+        describe(
+          metric,
+          options.experiment,
+          units.map((unit) => unit.values[position] ?? 0),
+        ),
+      ),
       firstAt: extreme(Math.min),
       lastAt: extreme(Math.max),
     },
   };
 }
 
-function readUnit(row: Row, index: number, options: ImportOptions): { ok: true; unit: ImportedTable['units'][number] } | { ok: false; reason: string } {
+function readUnit(
+  row: Row,
+  index: number,
+  options: ImportOptions,
+): { ok: true; unit: ImportedTable['units'][number] } | { ok: false; reason: string } {
   const line = index + 2;
   const unit = row[options.unit] ?? '';
   if (unit === '') return { ok: false, reason: `line ${line}: column ${options.unit} is empty` };
@@ -75,8 +89,10 @@ function readUnit(row: Row, index: number, options: ImportOptions): { ok: true; 
   }
   const time = options.time === undefined ? undefined : (row[options.time] ?? '');
   // A microsecond apart would be lost in the millisecond of a JavaScript date; order is all that untimed rows need.
-  const exposedAt = time === undefined ? UNTIMED_START + index : Date.parse(/^\d{4}-\d\d-\d\d \d/.test(time) ? time.replace(' ', 'T') : time);
-  if (!Number.isFinite(exposedAt)) return { ok: false, reason: `line ${line}: column ${options.time} holds "${time}", which is not a time; use ISO 8601` };
+  const exposedAt =
+    time === undefined ? UNTIMED_START + index : Date.parse(/^\d{4}-\d\d-\d\d \d/.test(time) ? time.replace(' ', 'T') : time);
+  if (!Number.isFinite(exposedAt))
+    return { ok: false, reason: `line ${line}: column ${options.time} holds "${time}", which is not a time; use ISO 8601` };
   return { ok: true, unit: { unit, variant: row[options.variant] ?? '', exposedAt, values } };
 }
 

@@ -1,6 +1,6 @@
 import type { ImportOptions } from './import-options';
 import type { ImportedTable } from './import-table';
-import { printReport, type PrintedReport } from './print-report';
+import { type PrintedReport, printReport } from './print-report';
 
 interface Output {
   print: (line: string) => void;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { runDemo } from './run-demo';
@@ -37,7 +37,12 @@ function startServer(): ChildProcess {
     RAMPART_SERVER_KEY: keys.serverKey,
   };
   // A group of its own: Ctrl-C reaches this process, which ends the server in order.
-  return spawn(process.execPath, ['lib/server/run.mjs', 'lib/server/launch.ts'], { cwd: root, env, detached: true, stdio: ['ignore', 1, 2] });
+  return spawn(process.execPath, ['lib/server/run.mjs', 'lib/server/launch.ts'], {
+    cwd: root,
+    env,
+    detached: true,
+    stdio: ['ignore', 1, 2],
+  });
 }
 
 async function untilReady(child: ChildProcess): Promise<void> {

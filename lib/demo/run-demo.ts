@@ -1,6 +1,6 @@
 import { createClient } from '@/sdk/typescript/src/client';
 import { demoExperiment, demoMetrics } from './documents';
-import { scenarios, type Scenario } from './scenarios';
+import { type Scenario, scenarios } from './scenarios';
 import { createSimulatedService } from './simulated-service';
 
 interface DemoOptions {

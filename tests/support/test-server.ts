@@ -51,5 +51,14 @@ export async function startTestServer({ now }: { now?: () => Date } = {}): Promi
     await database.drop();
   }
 
-  return { baseUrl, adminKey: keys.admin, serverKey: keys.server, clientKey: keys.client, database, environmentId: environment.id, request, stop };
+  return {
+    baseUrl,
+    adminKey: keys.admin,
+    serverKey: keys.server,
+    clientKey: keys.client,
+    database,
+    environmentId: environment.id,
+    request,
+    stop,
+  };
 }
