@@ -60,7 +60,7 @@ export function importTable(rows: readonly Row[], options: ImportOptions): Read 
       candidate,
       units,
       metrics: options.metrics.map((metric, position) =>
-        describe(
+        toMetric(
           metric,
           options.experiment,
           units.map((unit) => unit.values[position] ?? 0),
@@ -96,7 +96,7 @@ function readUnit(
   return { ok: true, unit: { unit, variant: row[options.variant] ?? '', exposedAt, values } };
 }
 
-function describe(metric: ImportMetric, experiment: string, values: readonly number[]): ImportedMetric {
+function toMetric(metric: ImportMetric, experiment: string, values: readonly number[]): ImportedMetric {
   const kind = metric.kind ?? (values.every((value) => value === 0 || value === 1) ? 'proportion' : 'mean');
   const key = `${experiment}.${metric.column}`.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
   return { key, column: metric.column, kind, direction: metric.direction };

@@ -57,9 +57,9 @@ export function cookieCatsSums(): ExactSums[] {
     },
   };
   const rows = readDataset('cookie_cats');
-  return Object.entries(columns).flatMap(([metric, valueOf]) =>
+  return Object.entries(columns).flatMap(([metric, read]) =>
     ['gate_30', 'gate_40'].map((key, variant) => {
-      const values = rows.filter((row) => row['version'] === key).map((row) => valueOf(row) * MILLION);
+      const values = rows.filter((row) => row['version'] === key).map((row) => read(row) * MILLION);
       const sum = values.reduce((total, value) => total + value, 0n);
       const squares = values.reduce((total, value) => total + value * value, 0n);
       return { metric, variant, units: String(values.length), sumY: String(sum), sumYy: String(squares) };
