@@ -1,4 +1,4 @@
-import { type HashState, hashFrom, hashPrefix, murmur3 } from './hash';
+import { hasher } from './hash';
 import type { Bucket } from './types';
 
 /** Shares are whole numbers of buckets: one bucket is one unit in ten thousand. */
@@ -12,16 +12,13 @@ export function bucketOfHash(hash: number): Bucket {
   return Math.floor((hash * BUCKETS) / 0x1_0000_0000);
 }
 
-/** Bucket of a unit for one kind of decision under one salt. Precompile the prefix with `bucketPrefix` where it matters. */
+/** The bucket of each unit for one kind of decision under one salt; the text all units share is hashed once, now. */
+export function bucketer(kind: BucketKind, salt: string): (unit: string) => Bucket {
+  const hashOf = hasher(`${kind}:${salt}:`);
+  return (unit) => bucketOfHash(hashOf(unit));
+}
+
+/** Bucket of one unit. Keep a `bucketer` where there are many. */
 export function bucketOf(kind: BucketKind, salt: string, unit: string): Bucket {
-  return bucketOfHash(murmur3(`${kind}:${salt}:${unit}`));
-}
-
-/** The hash state that all units of one kind and salt share. */
-export function bucketPrefix(kind: BucketKind, salt: string): HashState {
-  return hashPrefix(`${kind}:${salt}:`);
-}
-
-export function bucketFrom(prefix: HashState, unit: string): Bucket {
-  return bucketOfHash(hashFrom(prefix, unit));
+  return bucketer(kind, salt)(unit);
 }

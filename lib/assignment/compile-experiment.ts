@@ -1,114 +1,100 @@
-import { BUCKETS, bucketPrefix } from './bucket';
-import type { HashState } from './hash';
-import { compileCondition, type Predicate } from './target';
-import type { Assignment, AssignmentStep, Bucket, Condition, Config, ExperimentConfig, Reason, VariantConfig } from './types';
+import { BUCKETS, type BucketKind, bucketer } from './bucket';
+import { compileTargeting, type Predicate } from './target';
+import type { Assignment, AssignmentErrorCode, AssignmentStep, Config, EvaluationContext, ExperimentConfig, Reason, VariantConfig } from './types';
 
-/** The units whose bucket under `prefix` lies in [from, to). */
-export interface BucketRange {
-  prefix: HashState;
-  from: Bucket;
-  to: Bucket;
-}
+/** Assigns units of one experiment. Allocates nothing: equal answers are the same object. */
+export type Assign = (context: EvaluationContext) => Assignment;
 
-/** An experiment with everything computed that does not depend on the unit. Steps that cannot decide anything are undefined. */
-export interface CompiledExperiment {
-  config: ExperimentConfig;
-  /** What everybody gets unless the experiment is split. */
-  fixed: Assignment | undefined;
-  overrides: Map<string, Assignment> | undefined;
-  holdout: BucketRange | undefined;
-  matches: Predicate | undefined;
-  slot: BucketRange | undefined;
-  traffic: BucketRange | undefined;
-  assign: HashState;
-  /** Upper bucket, exclusive, of each split, in order. */
-  cuts: Bucket[];
-  splits: Assignment[];
-  /** Answers that name control, by the step that gave them. */
-  control: Record<AssignmentStep, Assignment>;
-  withoutUnit: Assignment;
-  invalidUnit: Assignment;
-}
+/** The parts of a config that experiments share. */
+export type Surroundings = Pick<Config, 'holdout' | 'layers'>;
 
-type Surroundings = Pick<Config, 'holdout' | 'layers'>;
-
-const SERVED = { control: 'DEFAULT', candidate: 'STATIC', disabled: 'DISABLED' } as const;
+type Gate = [isPassed: (unit: string, context: EvaluationContext) => boolean, otherwise: Assignment];
 
 /**
- * Prepares an experiment for `assign`. Targeting that cannot be read (a newer operator, say) leaves everybody on control, outside.
+ * Prepares an experiment: serving → override → holdout → targeting → layer → traffic → variant. Only an answer with the reason `SPLIT`
+ * is an exposure. `targetingKey` is the unit; it is asked for only when a bucket is needed. Targeting that cannot be read (a newer
+ * operator, say) leaves everybody on control, outside.
  *
  * @throws RangeError when the experiment names no control, or no candidate where one is served
  */
-export function compileExperiment(surroundings: Surroundings, config: ExperimentConfig): CompiledExperiment {
-  const { variants, salt, trafficTo, layer } = config;
-  const isAll = config.controlMode === 'all';
-  const byRole = (role: VariantConfig['role']) => requireVariant(config, role);
-  const layerSalt = layer && surroundings.layers.find(({ key }) => key === layer.key)?.salt;
-  const { holdout } = surroundings;
-  const ordered = isAll ? [byRole('candidate'), byRole('control')] : variants;
-  return {
-    config,
-    fixed: compileServing(config),
-    overrides: compileOverrides(config),
-    holdout: holdout.toBucket > 0 ? { prefix: bucketPrefix('holdout', holdout.salt), from: 0, to: holdout.toBucket } : undefined,
-    matches: config.targeting && compileTargeting(config.targeting),
-    slot: layer && {
-      prefix: bucketPrefix('layer', layerSalt ?? ''),
-      from: layer.from,
-      to: layerSalt === undefined ? layer.from : layer.to,
-    },
-    traffic: isAll || trafficTo >= BUCKETS ? undefined : { prefix: bucketPrefix('traffic', salt), from: 0, to: trafficTo },
-    assign: bucketPrefix(isAll ? 'traffic' : 'assign', salt),
-    cuts: isAll ? [trafficTo, BUCKETS] : variants.map(({ toBucket }) => toBucket),
-    splits: ordered.map((variant) => ({ variant, reason: 'SPLIT', step: isAll ? 'traffic' : 'variant' })),
-    control: controlAnswers(byRole('control')),
-    withoutUnit: { variant: undefined, reason: 'ERROR', step: 'unit', errorCode: 'TARGETING_KEY_MISSING' },
-    invalidUnit: { variant: undefined, reason: 'ERROR', step: 'unit', errorCode: 'INVALID_CONTEXT' },
+export function compileExperiment(surroundings: Surroundings, config: ExperimentConfig): Assign {
+  const { serving, targeting, overrides = {}, variants } = config;
+  const control = findByRole(config, 'control');
+  const outside = (step: AssignmentStep) => answer(control, 'DEFAULT', step);
+  if (serving !== 'split') {
+    // A serving this version does not know is answered like a kill.
+    const isCandidate = serving === 'candidate';
+    const served = isCandidate ? answer(findByRole(config, serving), 'STATIC', 'serving') : outside('serving');
+    if (serving === 'disabled') Object.assign(served, { variant: undefined, reason: 'DISABLED' });
+    return () => served;
+  }
+  const byUnit = new Map<string, Assignment>();
+  for (const variant of variants) {
+    const units = Object.hasOwn(overrides, variant.key) && overrides[variant.key];
+    for (const unit of units || []) byUnit.set(unit, answer(variant, 'TARGETING_MATCH', 'override'));
+  }
+  const matches = targeting && compileTargeting(targeting);
+  const gates = compileGates(surroundings, config, matches, outside);
+  const split = compileSplit(config, outside('variant'));
+  return (context) => {
+    const unit: unknown = context.targetingKey;
+    if (typeof unit !== 'string' || unit === '') {
+      // Whom targeting leaves out gets control with or without a bucket; anybody else cannot be bucketed.
+      if (matches?.(context) === false) return outside('targeting');
+      return answer(undefined, 'ERROR', 'unit', unit ? 'INVALID_CONTEXT' : 'TARGETING_KEY_MISSING');
+    }
+    const override = byUnit.size > 0 && byUnit.get(unit);
+    if (override) return override;
+    for (const [isPassed, otherwise] of gates) if (!isPassed(unit, context)) return otherwise;
+    return split(unit);
   };
 }
 
-function requireVariant(config: ExperimentConfig, role: VariantConfig['role']): VariantConfig {
-  const found = config.variants.find((variant) => variant.role === role);
-  if (found === undefined) throw new RangeError(`compileExperiment requires a ${role} variant, got none in ${config.key}`);
+function answer(variant: VariantConfig | undefined, reason: Reason, step: AssignmentStep, errorCode?: AssignmentErrorCode): Assignment {
+  return { variant, reason, step, errorCode };
+}
+
+function findByRole({ variants }: ExperimentConfig, role: VariantConfig['role']): VariantConfig {
+  const found = variants.find((variant) => variant.role === role);
+  if (found === undefined) throw new RangeError(`compileExperiment requires a ${role}, got none`);
   return found;
 }
 
-function compileServing(config: ExperimentConfig): Assignment | undefined {
-  const { serving } = config;
-  if (serving === 'split') return undefined;
-  const variant = serving === 'disabled' ? undefined : requireVariant(config, serving === 'candidate' ? serving : 'control');
-  // A serving this version does not know is answered like a kill: control.
-  const reason: Reason = Object.hasOwn(SERVED, serving) ? SERVED[serving] : 'DEFAULT';
-  return { variant, reason, step: 'serving' };
-}
-
-function compileOverrides({ overrides, variants }: ExperimentConfig): Map<string, Assignment> | undefined {
-  const byUnit = new Map<string, Assignment>();
-  for (const variant of variants) {
-    const units = overrides && Object.hasOwn(overrides, variant.key) ? overrides[variant.key] : undefined;
-    for (const unit of units ?? []) byUnit.set(unit, { variant, reason: 'TARGETING_MATCH', step: 'override' });
+/** What a unit has to pass to be bucketed, in order; without those that everybody passes. */
+function compileGates(
+  { holdout, layers }: Surroundings,
+  { layer, trafficTo, salt, controlMode }: ExperimentConfig,
+  matches: Predicate | undefined,
+  outside: (step: AssignmentStep) => Assignment,
+): Gate[] {
+  const gates: Gate[] = [];
+  const requireBucket = (kind: BucketKind & AssignmentStep, ofSalt: string, from: number, to: number) => {
+    const bucketOf = bucketer(kind, ofSalt);
+    const isWithin = (bucket: number) => bucket >= from && bucket < to;
+    gates.push([(unit) => isWithin(bucketOf(unit)), outside(kind)]);
+  };
+  if (holdout.toBucket > 0) requireBucket('holdout', holdout.salt, holdout.toBucket, BUCKETS);
+  if (matches) gates.push([(_unit, context) => matches(context), outside('targeting')]);
+  if (layer) {
+    const found = layers.find(({ key }) => key === layer.key);
+    requireBucket('layer', found?.salt ?? '', layer.from, found ? layer.to : 0);
   }
-  return byUnit.size > 0 ? byUnit : undefined;
+  if (controlMode !== 'all' && trafficTo < BUCKETS) requireBucket('traffic', salt, 0, trafficTo);
+  return gates;
 }
 
-export function compileTargeting(condition: Condition): Predicate {
-  try {
-    return compileCondition(condition);
-  } catch {
-    return () => false;
-  }
-}
-
-function controlAnswers(variant: VariantConfig): Record<AssignmentStep, Assignment> {
-  const answer = (step: AssignmentStep): Assignment => ({ variant, reason: 'DEFAULT', step });
-  return {
-    serving: answer('serving'),
-    unit: answer('unit'),
-    override: answer('override'),
-    holdout: answer('holdout'),
-    targeting: answer('targeting'),
-    layer: answer('layer'),
-    traffic: answer('traffic'),
-    variant: answer('variant'),
+/** Which variant owns a unit's bucket. With `all` control, the traffic bucket separates the candidate from everybody else. */
+function compileSplit(config: ExperimentConfig, unowned: Assignment): (unit: string) => Assignment {
+  const { salt, variants, trafficTo, controlMode } = config;
+  const isAll = controlMode === 'all';
+  const owners = isAll ? [findByRole(config, 'candidate'), findByRole(config, 'control')] : variants;
+  const cuts = isAll ? [trafficTo, BUCKETS] : variants.map(({ toBucket }) => toBucket);
+  const answers = owners.map((variant) => answer(variant, 'SPLIT', isAll ? 'traffic' : 'variant'));
+  const bucketOf = bucketer(isAll ? 'traffic' : 'assign', salt);
+  return (unit) => {
+    const bucket = bucketOf(unit);
+    let index = 0;
+    while (bucket >= (cuts[index] as number)) index += 1;
+    return answers[index] ?? unowned;
   };
 }

@@ -1,6 +1,5 @@
-import { assign } from './assign';
-import { type CompiledExperiment, compileExperiment } from './compile-experiment';
-import { type CompiledFlag, compileFlag, evaluateFlag } from './evaluate-flag';
+import { compileExperiment } from './compile-experiment';
+import { type Answer, compileFlag } from './compile-flag';
 import type { AssignmentErrorCode, Config, EvaluationContext, JsonValue, Reason } from './types';
 
 /** Strings, numbers and booleans only, as OFREP asks of metadata. */
@@ -22,64 +21,47 @@ export interface Evaluation {
   context: EvaluationContext;
 }
 
-type Compiled = { flagMetadata: FlagMetadata; experiment: CompiledExperiment | undefined; flag: CompiledFlag | undefined };
+type Evaluate = (context: EvaluationContext) => Evaluation;
 
-/** A config document ready to be evaluated. Entries that cannot be read answer `ERROR` and leave the others alone. */
+/** A config document ready to be evaluated. */
 export interface CompiledConfig {
   version: number;
   environment: string;
-  entries: Map<string, Compiled>;
+  entries: Map<string, Evaluate>;
 }
 
-const NO_METADATA: FlagMetadata = Object.freeze({});
-
-/** Compiles every experiment and flag; where both have one key, the experiment answers. Entries without a key are passed over. */
+/**
+ * Compiles every experiment and flag; where both have one key, the experiment answers. An entry that cannot be read answers
+ * `ERROR` and leaves the others alone; one without a key is passed over.
+ */
 export function compileConfig(config: Config): CompiledConfig {
-  const { version, environment } = config;
-  const entries = new Map<string, Compiled>();
-  for (const flag of config.flags) {
-    if (typeof flag?.key !== 'string') continue;
-    entries.set(flag.key, { flagMetadata: { version }, experiment: undefined, flag: attempt(() => compileFlag(flag)) });
-  }
-  for (const experiment of config.experiments) {
-    if (typeof experiment?.key !== 'string') continue;
-    entries.set(experiment.key, {
-      flagMetadata: { experiment: experiment.key, attempt: experiment.attempt, version },
-      experiment: attempt(() => compileExperiment(config, experiment)),
-      flag: undefined,
-    });
+  const { version, environment, flags, experiments } = config;
+  const entries = new Map<string, Evaluate>();
+  for (const entry of [...flags, ...experiments]) {
+    const key = entry?.key;
+    if (typeof key !== 'string') continue;
+    try {
+      const isFlag = 'rules' in entry;
+      const flagMetadata: FlagMetadata = isFlag ? { version } : { experiment: key, attempt: entry.attempt, version };
+      const answer: (context: EvaluationContext) => Answer = isFlag ? compileFlag(entry) : compileExperiment(config, entry);
+      entries.set(key, (context) => toEvaluation(key, context, answer(context), flagMetadata));
+    } catch {
+      entries.set(key, (context) => failure(key, context, 'GENERAL'));
+    }
   }
   return { version, environment, entries };
 }
 
 /** Evaluates one key. Never throws for a compiled config, whatever the context holds, except what a getter of the context throws. */
-export function evaluate(config: CompiledConfig, key: string, context: EvaluationContext): Evaluation {
-  const entry = config.entries.get(key);
-  if (entry === undefined) return failure(key, context, 'FLAG_NOT_FOUND');
-  const { experiment, flag, flagMetadata } = entry;
-  if (experiment !== undefined) {
-    const { variant, reason, errorCode } = assign(experiment, context);
-    return { key, variant: variant?.key, value: variant?.value, reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata, context };
-  }
-  if (flag === undefined) return failure(key, context, 'GENERAL', flagMetadata);
-  const { variant, value, reason, errorCode } = evaluateFlag(flag, context);
-  return { key, variant, value, reason, errorCode, isExposure: false, flagMetadata, context };
+export function evaluate({ entries }: CompiledConfig, key: string, context: EvaluationContext): Evaluation {
+  return entries.get(key)?.(context) ?? failure(key, context, 'FLAG_NOT_FOUND');
 }
 
 /** The answer where there is none. */
-export function failure(
-  key: string,
-  context: EvaluationContext,
-  errorCode: AssignmentErrorCode,
-  flagMetadata: FlagMetadata = NO_METADATA,
-): Evaluation {
-  return { key, variant: undefined, value: undefined, reason: 'ERROR', errorCode, isExposure: false, flagMetadata, context };
+export function failure(key: string, context: EvaluationContext, errorCode: AssignmentErrorCode): Evaluation {
+  return toEvaluation(key, context, { variant: undefined, reason: 'ERROR', errorCode }, {});
 }
 
-function attempt<Result>(compile: () => Result): Result | undefined {
-  try {
-    return compile();
-  } catch {
-    return undefined;
-  }
+function toEvaluation(key: string, context: EvaluationContext, { variant, reason, errorCode }: Answer, flagMetadata: FlagMetadata): Evaluation {
+  return { key, variant: variant?.key, value: variant?.value, reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata, context };
 }

@@ -1,7 +1,7 @@
-import { assign } from './assign';
-import { BUCKETS, bucketFrom } from './bucket';
-import { type BucketRange, type CompiledExperiment, compileExperiment } from './compile-experiment';
-import type { Assignment, AssignmentStep, Bucket, Config, EvaluationContext, ExperimentConfig } from './types';
+import { BUCKETS, type BucketKind, bucketOf } from './bucket';
+import { compileExperiment, type Surroundings } from './compile-experiment';
+import { compileTargeting } from './target';
+import type { Assignment, AssignmentStep, Bucket, EvaluationContext, ExperimentConfig } from './types';
 
 /** One step on the way to an assignment, also those after the one that decided. */
 export interface ExplainedStep {
@@ -27,27 +27,32 @@ export interface Explanation {
   steps: ExplainedStep[];
 }
 
-type Surroundings = Pick<Config, 'holdout' | 'layers'>;
 type Finding = Omit<ExplainedStep, 'decided'>;
 
 /**
- * Why a unit gets what it gets: every step with its bucket numbers. Nothing is decided here; the answer is that of `assign`.
+ * Why a unit gets what it gets: every step with its bucket numbers. Nothing is decided here; the answer is that of `compileExperiment`.
  *
  * @throws RangeError when the experiment names no control variant
  */
 export function explain(surroundings: Surroundings, config: ExperimentConfig, context: EvaluationContext): Explanation {
-  const compiled = compileExperiment(surroundings, config);
-  const assignment = assign(compiled, context);
+  const assignment = compileExperiment(surroundings, config)(context);
   const unit = typeof context.targetingKey === 'string' && context.targetingKey !== '' ? context.targetingKey : undefined;
-  const findings = [servingStep(compiled), unitStep(unit), overrideStep(compiled, unit), holdoutStep(compiled, unit)];
-  findings.push(targetingStep(compiled, context), layerStep(compiled, unit), ...shareSteps(compiled, unit));
+  const findings = [
+    servingStep(config),
+    unitStep(unit),
+    overrideStep(config, unit),
+    holdoutStep(surroundings, unit),
+    targetingStep(config, context),
+    layerStep(surroundings, config, unit),
+    ...shareSteps(config, unit),
+  ];
   const steps = findings.map((finding) => ({ ...finding, decided: finding.step === assignment.step }));
   return { experiment: config.key, attempt: config.attempt, unit, assignment, steps };
 }
 
-function servingStep({ fixed, config }: CompiledExperiment): Finding {
-  const sentence = fixed === undefined ? 'The experiment splits its units.' : `Everybody is served as "${config.serving}".`;
-  return { step: 'serving', passed: fixed === undefined, sentence };
+function servingStep({ serving }: ExperimentConfig): Finding {
+  const passed = serving === 'split';
+  return { step: 'serving', passed, sentence: passed ? 'The experiment splits its units.' : `Everybody is served as "${serving}".` };
 }
 
 function unitStep(unit: string | undefined): Finding {
@@ -55,51 +60,62 @@ function unitStep(unit: string | undefined): Finding {
   return { step: 'unit', passed: unit !== undefined, sentence };
 }
 
-function overrideStep({ overrides }: CompiledExperiment, unit: string | undefined): Finding {
-  const override = unit === undefined ? undefined : overrides?.get(unit);
-  const sentence = override === undefined ? 'No override names the unit.' : `An override gives the unit "${override.variant?.key}".`;
-  return { step: 'override', passed: override === undefined, sentence };
+function overrideStep({ overrides = {}, variants }: ExperimentConfig, unit: string | undefined): Finding {
+  const named = variants.filter(({ key }) => unit !== undefined && Object.hasOwn(overrides, key) && overrides[key]?.includes(unit));
+  const variant = named.at(-1)?.key;
+  const sentence = variant === undefined ? 'No override names the unit.' : `An override gives the unit "${variant}".`;
+  return { step: 'override', passed: variant === undefined, sentence };
 }
 
-function holdoutStep({ holdout }: CompiledExperiment, unit: string | undefined): Finding {
-  if (holdout === undefined) return { step: 'holdout', passed: true, sentence: 'The environment holds nobody out.' };
-  const found = locate(holdout, unit);
-  const sentence = found.inside ? 'The unit is held out of all experiments.' : 'The unit is not held out.';
-  return { step: 'holdout', passed: !found.inside, ...found.numbers, sentence };
+function holdoutStep({ holdout }: Surroundings, unit: string | undefined): Finding {
+  if (holdout.toBucket <= 0) return { step: 'holdout', passed: true, sentence: 'The environment holds nobody out.' };
+  const found = locate({ step: 'holdout', salt: holdout.salt, from: 0, to: holdout.toBucket }, unit);
+  const sentence = found.passed ? 'The unit is held out of all experiments.' : 'The unit is not held out.';
+  return { ...found, passed: !found.passed, sentence };
 }
 
-function targetingStep({ matches }: CompiledExperiment, context: EvaluationContext): Finding {
-  if (matches === undefined) return { step: 'targeting', passed: true, sentence: 'The experiment targets everybody.' };
-  const passed = matches(context);
+function targetingStep({ targeting }: ExperimentConfig, context: EvaluationContext): Finding {
+  if (targeting === undefined) return { step: 'targeting', passed: true, sentence: 'The experiment targets everybody.' };
+  const passed = compileTargeting(targeting)(context);
   return { step: 'targeting', passed, sentence: passed ? 'The attributes match the targeting.' : 'The attributes do not match the targeting.' };
 }
 
-function layerStep({ slot, config }: CompiledExperiment, unit: string | undefined): Finding {
-  if (slot === undefined) return { step: 'layer', passed: true, sentence: 'The experiment is in no layer.' };
-  const found = locate(slot, unit);
-  const sentence = `The unit is ${found.inside ? 'inside' : 'outside'} the experiment's slot in layer "${config.layer?.key}".`;
-  return { step: 'layer', passed: found.inside, ...found.numbers, sentence };
+function layerStep({ layers }: Surroundings, { layer }: ExperimentConfig, unit: string | undefined): Finding {
+  if (layer === undefined) return { step: 'layer', passed: true, sentence: 'The experiment is in no layer.' };
+  const salt = layers.find(({ key }) => key === layer.key)?.salt;
+  if (salt === undefined) return { step: 'layer', passed: false, sentence: `The config has no layer "${layer.key}", so nobody is in its slots.` };
+  const found = locate({ step: 'layer', salt, from: layer.from, to: layer.to }, unit);
+  return { ...found, sentence: `The unit is ${found.passed ? 'inside' : 'outside'} the experiment's slot in layer "${layer.key}".` };
 }
 
 /** Traffic and variant; with `all` control the traffic bucket settles both. */
-function shareSteps({ traffic, assign: prefix, cuts, splits, config }: CompiledExperiment, unit: string | undefined): Finding[] {
-  const bucket = unit === undefined ? undefined : bucketFrom(prefix, unit);
-  const index = cuts.findIndex((cut) => bucket !== undefined && bucket < cut);
-  const variant = splits[index]?.variant?.key;
-  const sentence = variant === undefined ? 'No variant owns the bucket.' : `The bucket belongs to "${variant}".`;
-  const owned = { passed: variant !== undefined, ...(bucket === undefined ? {} : { bucket }), from: cuts[index - 1] ?? 0, to: cuts[index] ?? 0 };
-  if (config.controlMode === 'all') return [{ step: 'traffic', ...owned, sentence }];
-  const assigned: Finding = { step: 'variant', ...owned, sentence };
-  if (traffic === undefined) {
-    return [{ step: 'traffic', passed: true, from: 0, to: BUCKETS, sentence: 'All traffic is in the experiment.' }, assigned];
+function shareSteps({ salt, trafficTo, controlMode, variants }: ExperimentConfig, unit: string | undefined): Finding[] {
+  if (controlMode === 'all') {
+    const found = locate({ step: 'traffic', salt, from: 0, to: trafficTo }, unit);
+    const role = found.passed ? 'candidate' : 'control';
+    return [{ ...found, passed: unit !== undefined, sentence: `The unit's traffic bucket belongs to the ${role}.` }];
   }
-  const found = locate(traffic, unit);
-  const admitted = found.inside ? 'The unit is part of the traffic.' : 'The unit is above the traffic share.';
-  return [{ step: 'traffic', passed: found.inside, ...found.numbers, sentence: admitted }, assigned];
+  const traffic = locate({ step: 'traffic', salt, from: 0, to: Math.min(trafficTo, BUCKETS) }, unit);
+  const admitted = traffic.passed ? 'The unit is part of the traffic.' : 'The unit is above the traffic share.';
+  const from = (index: number) => variants[index - 1]?.toBucket ?? 0;
+  const slices = variants.map(({ key, toBucket }, index) => ({ key, found: locate({ step: 'assign', salt, from: from(index), to: toBucket }, unit) }));
+  const owner = slices.find(({ found }) => found.passed);
+  const bucket = slices[0]?.found.bucket;
+  const assigned: Finding = owner
+    ? { ...owner.found, step: 'variant', sentence: `The bucket belongs to "${owner.key}".` }
+    : { step: 'variant', passed: false, ...(bucket === undefined ? {} : { bucket }), sentence: 'No variant owns the bucket.' };
+  return [{ ...traffic, sentence: admitted }, assigned];
 }
 
-function locate({ prefix, from, to }: BucketRange, unit: string | undefined) {
-  if (unit === undefined) return { inside: false, numbers: { from, to } };
-  const bucket = bucketFrom(prefix, unit);
-  return { inside: bucket >= from && bucket < to, numbers: { bucket, from, to } };
+interface Range<Kind extends BucketKind> {
+  step: Kind;
+  salt: string;
+  from: Bucket;
+  to: Bucket;
+}
+
+function locate<Kind extends BucketKind>({ step, salt, from, to }: Range<Kind>, unit: string | undefined) {
+  if (unit === undefined) return { step, passed: false, from, to };
+  const bucket = bucketOf(step, salt, unit);
+  return { step, passed: bucket >= from && bucket < to, bucket, from, to };
 }

@@ -1,15 +1,9 @@
-/** MurmurHash3 x86_32 after some leading text: what is needed to go on hashing without reading that text again. */
-export interface HashState {
-  readonly hash: number;
-  /** Bytes read but not yet mixed, lowest first. */
-  readonly tail: number;
-  /** Bits used in `tail`: 0, 8, 16 or 24. */
-  readonly tailBits: number;
-  readonly bytes: number;
-}
-
-/** Where `absorb` leaves hash, tail, tail bits and byte count: a typed array keeps them unboxed and saves an object per hash. */
-const absorbed = new Int32Array(4);
+// Where `absorb` leaves the hash so far: in the module, since an object for each hash would be most of its cost.
+let hash = 0;
+/** Bytes read but not yet mixed, lowest first, and the bits they take: 0, 8, 16 or 24. */
+let tail = 0;
+let tailBits = 0;
+let byteCount = 0;
 
 /**
  * MurmurHash3 x86_32 of the text's UTF-8 bytes; a lone surrogate counts as U+FFFD.
@@ -20,24 +14,28 @@ const absorbed = new Int32Array(4);
  * @see Austin Appleby, MurmurHash3 (public domain), `MurmurHash3_x86_32`
  */
 export function murmur3(text: string, seed = 0): number {
-  return hashFrom({ hash: seed | 0, tail: 0, tailBits: 0, bytes: 0 }, text);
+  return hasher('', seed)(text);
 }
 
-/** Reads a text that every later input begins with. It must not end inside a surrogate pair. */
-export function hashPrefix(text: string, seed = 0): HashState {
-  absorb({ hash: seed | 0, tail: 0, tailBits: 0, bytes: 0 }, text);
-  const [hash = 0, tail = 0, tailBits = 0, bytes = 0] = absorbed;
-  return { hash, tail, tailBits, bytes };
-}
-
-/** Hash of the prefix's text followed by `text`, as an unsigned 32-bit integer. */
-export function hashFrom(prefix: HashState, text: string): number {
-  absorb(prefix, text);
-  // With an empty tail the scrambled tail is 0 and changes nothing.
-  let hash = (absorbed[0] as number) ^ scramble(absorbed[1] as number) ^ (absorbed[3] as number);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+/**
+ * A function that hashes `prefix` followed by its argument, and reads the prefix only now.
+ *
+ * @param prefix must not end inside a surrogate pair
+ */
+export function hasher(prefix: string, seed = 0): (text: string) => number {
+  absorb(seed, 0, 0, 0, prefix);
+  const start = hash;
+  const startTail = tail;
+  const startBits = tailBits;
+  const startBytes = byteCount;
+  return (text) => {
+    absorb(start, startTail, startBits, startBytes, text);
+    // An empty tail scrambles to 0 and changes nothing.
+    let mixed = hash ^ scramble(tail) ^ byteCount;
+    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+    return (mixed ^ (mixed >>> 16)) >>> 0;
+  };
 }
 
 function scramble(block: number): number {
@@ -45,71 +43,48 @@ function scramble(block: number): number {
   return Math.imul((product << 15) | (product >>> 17), 0x1b873593);
 }
 
-function mix(hash: number, block: number): number {
-  const mixed = hash ^ scramble(block);
+function mix(before: number, block: number): number {
+  const mixed = before ^ scramble(block);
   return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
 }
 
-/** Four ASCII characters at a time as long as there are any, then character by character. */
-function absorb(prefix: HashState, text: string): void {
-  let hash = prefix.hash;
-  let tail = prefix.tail;
-  const tailBits = prefix.tailBits;
+/** Four ASCII characters at a time as long as there are any, then byte by byte. */
+function absorb(start: number, startTail: number, bits: number, bytes: number, text: string): void {
   let at = 0;
-  for (const lastBlock = text.length - 4; at <= lastBlock; at += 4) {
+  hash = start;
+  tail = startTail;
+  for (; at + 4 <= text.length; at += 4) {
     const first = text.charCodeAt(at);
     const second = text.charCodeAt(at + 1);
     const third = text.charCodeAt(at + 2);
     const fourth = text.charCodeAt(at + 3);
     if ((first | second | third | fourth) > 0x7f) break;
     const block = first | (second << 8) | (third << 16) | (fourth << 24);
-    hash = mix(hash, tail | (block << tailBits));
+    hash = mix(hash, tail | (block << bits));
     // Two shifts: one of 32 − 0 bits would be a shift of none.
-    tail = (block >>> 1) >>> (31 - tailBits);
+    tail = (block >>> 1) >>> (31 - bits);
   }
-  absorbed[0] = hash;
-  absorbed[1] = tail;
-  absorbed[2] = tailBits;
-  absorbed[3] = prefix.bytes + at;
-  if (at < text.length) absorbSlowly(text, at);
+  tailBits = bits;
+  byteCount = bytes + at;
+  for (; at < text.length; at += 1) {
+    let code = text.codePointAt(at) as number;
+    if (code > 0xffff) at += 1;
+    else if (code >> 11 === 0x1b) code = 0xfffd;
+    absorbCode(code);
+  }
 }
 
-function absorbSlowly(text: string, from: number): void {
-  let [hash = 0, tail = 0, tailBits = 0, bytes = 0] = absorbed;
-  for (let at = from; at < text.length; at += 1) {
-    let code = text.charCodeAt(at);
-    if (code >= 0xd800 && code < 0xe000) {
-      code = text.codePointAt(at) ?? code;
-      if (code > 0xffff) at += 1;
-      else code = 0xfffd;
-    }
-    let count = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    let encoded = count === 1 ? code : encodeUtf8(code, count);
-    bytes += count;
-    for (; count > 0; count -= 1) {
-      tail |= (encoded & 0xff) << tailBits;
-      encoded >>>= 8;
-      tailBits += 8;
-      if (tailBits === 32) {
-        hash = mix(hash, tail);
-        tail = 0;
-        tailBits = 0;
-      }
+/** The one to four bytes of a code point; of the first, the leading ones say how many there are. */
+function absorbCode(code: number): void {
+  const last = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  for (let index = last; index >= 0; index -= 1) {
+    const bits = code >> (6 * index);
+    tail |= (index < last ? 0x80 | (bits & 0x3f) : last > 0 ? ((0x780 >> last) & 0xff) | bits : bits) << tailBits;
+    tailBits = (tailBits + 8) & 31;
+    byteCount += 1;
+    if (tailBits === 0) {
+      hash = mix(hash, tail);
+      tail = 0;
     }
   }
-  absorbed[0] = hash;
-  absorbed[1] = tail;
-  absorbed[2] = tailBits;
-  absorbed[3] = bytes;
-}
-
-/** The two to four UTF-8 bytes of a code point, packed with the first byte lowest. */
-function encodeUtf8(code: number, count: number): number {
-  let packed = 0;
-  let rest = code;
-  for (let index = count - 1; index > 0; index -= 1) {
-    packed = (packed << 8) | 0x80 | (rest & 0x3f);
-    rest >>>= 6;
-  }
-  return (packed << 8) | ((0xf00 >> count) & 0xff) | rest;
 }

@@ -99,5 +99,5 @@ export interface Assignment {
   reason: Reason;
   /** The step that decided. */
   step: AssignmentStep;
-  errorCode?: AssignmentErrorCode;
+  errorCode?: AssignmentErrorCode | undefined;
 }

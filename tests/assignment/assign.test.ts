@@ -6,8 +6,7 @@ import type { Config, EvaluationContext, ExperimentConfig } from '@/lib/assignme
 import { configFixture, experimentFixture } from './fixtures';
 
 function answer(changes: Partial<ExperimentConfig>, context: EvaluationContext, surroundings: Partial<Config> = {}) {
-  const compiled = compileExperiment(configFixture(surroundings), experimentFixture(changes));
-  const { variant, reason, step, errorCode } = assign(compiled, context);
+  const { variant, reason, step, errorCode } = assign(configFixture(surroundings), experimentFixture(changes), context);
   return { variant: variant?.key, reason, step, ...(errorCode === undefined ? {} : { errorCode }) };
 }
 
@@ -134,6 +133,11 @@ describe('assign', () => {
     const { variants } = experimentFixture();
     const short = variants.map((variant) => ({ ...variant, toBucket: variant.toBucket / 2 }));
     expect(answer({ variants: short }, { targetingKey: inCandidate })).toEqual({ variant: 'control', reason: 'DEFAULT', step: 'variant' });
+  });
+
+  it('answers the same object for the same answer', () => {
+    const compiled = compileExperiment(configFixture(), experimentFixture());
+    expect(compiled({ targetingKey: inControl })).toBe(compiled({ targetingKey: inControl }));
   });
 
   it('refuses an experiment without control', () => {

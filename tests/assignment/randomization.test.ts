@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assign } from '@/lib/assignment/assign';
-import { bucketFrom, bucketPrefix } from '@/lib/assignment/bucket';
+import { bucketer } from '@/lib/assignment/bucket';
 import { compileExperiment } from '@/lib/assignment/compile-experiment';
 import type { ExperimentConfig } from '@/lib/assignment/types';
 import { configFixture, experimentFixture } from './fixtures';
@@ -14,7 +13,7 @@ function compile(changes: Partial<ExperimentConfig>) {
 
 /** Variant key of an exposed unit, undefined of any other. */
 function exposedVariant(experiment: ReturnType<typeof compile>, unit: string): string | undefined {
-  const { reason, variant } = assign(experiment, { targetingKey: unit });
+  const { reason, variant } = experiment({ targetingKey: unit });
   return reason === 'SPLIT' ? variant?.key : undefined;
 }
 
@@ -67,8 +66,7 @@ describe('randomization', () => {
   });
 
   it('decides holdout, layer, traffic and variant of one salt independently', () => {
-    const prefixes = (['holdout', 'layer', 'traffic', 'assign'] as const).map((kind) => bucketPrefix(kind, 'one'));
-    const masks = prefixes.map((prefix) => bucketMask((unit) => bucketFrom(prefix, unit)));
+    const masks = (['holdout', 'layer', 'traffic', 'assign'] as const).map((kind) => bucketMask(bucketer(kind, 'one')));
     for (const [first, mask] of masks.entries()) {
       for (const other of masks.slice(first + 1)) expect(Math.abs(dependence(mask, other))).toBeLessThan(4);
     }
@@ -96,8 +94,7 @@ function standardError(count: number, of: number, expected: number): number {
 }
 
 function candidateMask(salt: string): Uint32Array {
-  const prefix = bucketPrefix('assign', salt);
-  return bucketMask((unit) => bucketFrom(prefix, unit));
+  return bucketMask(bucketer('assign', salt));
 }
 
 /** One bit a unit: whether its bucket lies in the upper half. */
