@@ -28,7 +28,12 @@ export function startChildren({ settings, databaseUrl, log }: ChildrenOptions): 
   });
   const common = { cwd: root, log, env: () => environment(settings, databaseUrl()), onGiveUp: () => giveUp(1) };
   const announce = once((address: string) => process.stdout.write(`Rampart is ready at ${address}\n`));
-  const server = superviseChild({ ...common, name: 'server', flags: flagsOf(root, 'main', isDevelopment), onMessage: announceFrom(announce) });
+  const server = superviseChild({
+    ...common,
+    name: 'server',
+    flags: flagsOf(root, 'main', isDevelopment),
+    onMessage: announceFrom(announce),
+  });
   const worker = superviseChild({ ...common, name: 'worker', flags: flagsOf(root, 'worker', isDevelopment) });
   const all = [server, worker];
   const restart = () => void Promise.all(all.map((child) => child.restart()));

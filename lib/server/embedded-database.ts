@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { withLock } from './lock.mjs';
 import { otherInstances } from './instances';
+import { withLock } from './lock.mjs';
 import { type EmbeddedPostgres, startPostgres } from './postgres';
 import { isRunning, stopPostmaster } from './postgres-process';
 import { durableSettings } from './postgres-settings';

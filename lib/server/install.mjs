@@ -15,13 +15,17 @@ const HIDDEN_LOCK = 'node_modules/.package-lock.json';
  */
 export async function installDependencies(root, options = {}) {
   if (isStampCurrent(root)) return 'current';
-  return await withLock(path.join(root, '.rampart', 'start.lock'), async () => {
-    if (isStampCurrent(root)) return 'current';
-    const isInstalled = matchesLockFile(root);
-    if (!isInstalled) await (options.run ?? npmCi)(root);
-    writeStamp(root);
-    return isInstalled ? 'recognized' : 'installed';
-  }, (pid) => process.stderr.write(`Waiting for process ${pid}, which is installing or building…\n`));
+  return await withLock(
+    path.join(root, '.rampart', 'start.lock'),
+    async () => {
+      if (isStampCurrent(root)) return 'current';
+      const isInstalled = matchesLockFile(root);
+      if (!isInstalled) await (options.run ?? npmCi)(root);
+      writeStamp(root);
+      return isInstalled ? 'recognized' : 'installed';
+    },
+    (pid) => process.stderr.write(`Waiting for process ${pid}, which is installing or building…\n`),
+  );
 }
 
 function isStampCurrent(root) {

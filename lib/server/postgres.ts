@@ -1,6 +1,18 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import postgres from 'postgres';
 import { freePort } from './free-port';
@@ -87,7 +99,12 @@ function initialize({ native, cluster, account, password, isDurable }: Place & {
   const flags = ['-D', draft, '-U', 'rampart', `--pwfile=${passwordFile}`, '-A', 'scram-sha-256', '--locale=C', '-E', 'UTF8'];
   if (!isDurable) flags.push('--no-sync');
   try {
-    execFileSync(path.join(native, 'bin', 'initdb'), flags, { ...account, cwd: draft, env: environment(), stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(path.join(native, 'bin', 'initdb'), flags, {
+      ...account,
+      cwd: draft,
+      env: environment(),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   } catch (error) {
     throw new StartError(`The embedded Postgres could not make its data directory ${cluster}: ${saidBy(error)}`, { cause: error });
   } finally {
@@ -121,7 +138,11 @@ async function launch(options: Place & Pick<EmbeddedOptions, 'settings' | 'prefe
 }
 
 // In a process group of its own: Ctrl-C in the terminal must not stop the database before the server has drained.
-function spawnPostgres({ native, cluster, account, settings }: Place & { settings: Record<string, string> }, port: number, log: string): number {
+function spawnPostgres(
+  { native, cluster, account, settings }: Place & { settings: Record<string, string> },
+  port: number,
+  log: string,
+): number {
   const flags = Object.entries({ ...settings, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const output = openSync(log, 'a', 0o600);
   chmodSync(log, 0o600);
@@ -135,7 +156,8 @@ function spawnPostgres({ native, cluster, account, settings }: Place & { setting
   closeSync(output);
   child.once('error', () => {});
   child.unref();
-  if (child.pid === undefined) throw new StartError(`The embedded Postgres in ${native} cannot be run on this machine. Set DATABASE_URL to another.`);
+  if (child.pid === undefined)
+    throw new StartError(`The embedded Postgres in ${native} cannot be run on this machine. Set DATABASE_URL to another.`);
   return child.pid;
 }
 
