@@ -1,0 +1,151 @@
+import type { Sql } from '@/lib/db/types';
+import { AppError } from '@/lib/errors';
+import { byIdentity, identityOf } from './insert-events';
+import { type Stored, storeEvents } from './store-events';
+import type { EventRow } from './types';
+
+interface IntakeOptions {
+  /** Flushes at a time. */
+  lanes?: number;
+  /** Bodies held at a time, in bytes, from their arrival to their answer. */
+  mostBytes?: number;
+  /** Rows of one flush. */
+  mostRows?: number;
+}
+
+/** Where batches become rows: a bounded queue in front of group commits. */
+export interface Intake {
+  /**
+   * Makes room for a body before it is read; call what it returns once that is dealt with.
+   *
+   * @throws AppError UNAVAILABLE when there is none
+   */
+  reserve(bytes: number): () => void;
+  /** Writes rows and waits for the commit. */
+  store(rows: readonly EventRow[]): Promise<Stored[]>;
+  state(): { queuedRows: number; reservedBytes: number; flushes: number; storedRows: number };
+}
+
+interface Waiting {
+  rows: readonly EventRow[];
+  resolve: (stored: Stored[]) => void;
+  reject: (reason: unknown) => void;
+}
+
+const PLACE = Symbol.for('rampart.intake');
+
+/** The intake of a pool, one per process: the pages' bundle and the server's bundle share it. */
+export function intakeOf(sql: Sql): Intake {
+  const place = globalThis as { [PLACE]?: WeakMap<object, Intake> };
+  place[PLACE] ??= new WeakMap();
+  const known = place[PLACE].get(sql);
+  if (known !== undefined) return known;
+  const intake = createIntake(sql);
+  place[PLACE].set(sql, intake);
+  return intake;
+}
+
+/**
+ * Group commit without a timer: whenever a lane is free, all that waits goes into one statement. While it runs the next group gathers,
+ * so groups grow with the load by themselves.
+ */
+export function createIntake(sql: Sql, { lanes = 2, mostBytes = 16 << 20, mostRows = 4000 }: IntakeOptions = {}): Intake {
+  const queue: Waiting[] = [];
+  let freeLanes = lanes;
+  let reservedBytes = 0;
+  let queuedRows = 0;
+  let flushes = 0;
+  let storedRows = 0;
+
+  function pump(): void {
+    while (freeLanes > 0 && queue.length > 0) {
+      const group = takeGroup(queue, mostRows);
+      freeLanes -= 1;
+      flushes += 1;
+      flush(sql, group).then((rows) => {
+        freeLanes += 1;
+        queuedRows -= rows;
+        storedRows += rows;
+        pump();
+      });
+    }
+  }
+
+  return {
+    reserve(bytes) {
+      if (reservedBytes + bytes > mostBytes) {
+        throw new AppError('UNAVAILABLE', 'More events are coming in than can be stored: send these again in a moment.', { retryAfterSeconds: 1 });
+      }
+      reservedBytes += bytes;
+      let held = bytes;
+      return () => {
+        reservedBytes -= held;
+        held = 0;
+      };
+    },
+    store(rows) {
+      if (rows.length === 0) return Promise.resolve([]);
+      queuedRows += rows.length;
+      return new Promise((resolve, reject) => {
+        queue.push({ rows, resolve, reject });
+        // Requests that were read in the same turn of the event loop go together.
+        if (freeLanes > 0) setImmediate(pump);
+      });
+    },
+    state: () => ({ queuedRows, reservedBytes, flushes, storedRows }),
+  };
+}
+
+function takeGroup(queue: Waiting[], mostRows: number): Waiting[] {
+  let rows = 0;
+  let taken = 0;
+  for (const waiting of queue) {
+    if (taken > 0 && rows + waiting.rows.length > mostRows) break;
+    rows += waiting.rows.length;
+    taken += 1;
+  }
+  return queue.splice(0, taken);
+}
+
+/** Writes a group and answers everyone in it; never throws. */
+async function flush(sql: Sql, group: readonly Waiting[]): Promise<number> {
+  const all = group.flatMap(({ rows }) => rows);
+  try {
+    const stored = await storeDistinct(sql, all);
+    let start = 0;
+    for (const { rows, resolve } of group) {
+      resolve(stored.slice(start, start + rows.length));
+      start += rows.length;
+    }
+  } catch (error) {
+    for (const { reject } of group) reject(error);
+  }
+  return all.length;
+}
+
+/** One statement may not meet the same identity twice: repeats within the group are duplicates of the first. */
+async function storeDistinct(sql: Sql, rows: readonly EventRow[]): Promise<Stored[]> {
+  const order = rows.map((_, index) => index).sort((a, b) => byIdentity(rows[a] as EventRow, rows[b] as EventRow) || a - b);
+  const distinct: EventRow[] = [];
+  const identities: string[] = [];
+  const places: number[] = [];
+  const firsts: boolean[] = [];
+  for (const index of order) {
+    const row = rows[index] as EventRow;
+    const before = distinct.at(-1);
+    const isFirst = before === undefined || byIdentity(before, row) !== 0;
+    if (isFirst) {
+      distinct.push(row);
+      identities.push(identityOf(row));
+    }
+    places.push(distinct.length - 1);
+    firsts.push(isFirst);
+  }
+  const outcomes = await storeEvents(sql, distinct, identities);
+  const stored = new Array<Stored>(rows.length);
+  order.forEach((index, position) => {
+    const outcome = outcomes[places[position] as number] as Stored;
+    stored[index] = outcome === 'added' && !firsts[position] ? 'duplicate' : outcome;
+  });
+  return stored;
+}

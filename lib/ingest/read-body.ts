@@ -1,0 +1,99 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { AppError } from '@/lib/errors';
+import type { Intake } from './intake';
+
+/** Largest body, inflated or not. */
+export const MOST_BODY_BYTES = 1 << 20;
+
+interface Body {
+  value: unknown;
+  bytes: number;
+  release: () => void;
+}
+
+const inflate = promisify(gunzip);
+
+/**
+ * Reads a body of events within bounds of memory: JSON, plain or gzipped, as `application/json` or as a beacon's `text/plain`.
+ *
+ * @returns the parsed JSON and the room it takes in the intake, to be released by the caller
+ * @throws AppError INVALID_JSON, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or UNAVAILABLE
+ */
+export async function readBody(request: Request, intake: Intake): Promise<Body> {
+  requireMediaType(request.headers.get('content-type'));
+  const isGzip = requireEncoding(request.headers.get('content-encoding'));
+  const announced = request.headers.get('content-length');
+  if (announced !== null && Number(announced) > MOST_BODY_BYTES) throw tooLarge();
+  // Until the size is known, the largest is what may come.
+  let release = intake.reserve(announced === null || isGzip ? MOST_BODY_BYTES : Number(announced));
+  try {
+    const text = await readText(request, isGzip, announced !== null);
+    const bytes = text.length;
+    release();
+    release = intake.reserve(bytes);
+    return { value: parse(text), bytes, release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function requireMediaType(type: string | null): void {
+  if (type === null || /^\s*(application\/([^;]*\+)?json|text\/plain)\s*(;|$)/i.test(type)) return;
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE', `Events must be JSON: send Content-Type: application/json (or text/plain) instead of ${type.slice(0, 100)}.`);
+}
+
+function requireEncoding(encoding: string | null): boolean {
+  const name = encoding?.trim().toLowerCase() ?? '';
+  if (name === 'gzip' || name === 'x-gzip') return true;
+  if (name === '' || name === 'identity') return false;
+  throw new AppError('UNSUPPORTED_MEDIA_TYPE', `Content-Encoding ${name.slice(0, 100)} is not understood: send gzip, or the plain text.`);
+}
+
+async function readText(request: Request, isGzip: boolean, isAnnounced: boolean): Promise<string> {
+  // Node's parser cuts the body at the length that was announced.
+  if (isAnnounced && !isGzip) return await request.text();
+  const bytes = isAnnounced ? Buffer.from(await request.arrayBuffer()) : await readUnannounced(request);
+  return (isGzip ? await unzip(bytes) : bytes).toString('utf8');
+}
+
+async function readUnannounced(request: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  if (request.body === null) return Buffer.alloc(0);
+  const reader = request.body.getReader();
+  let size = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    size += part.value.byteLength;
+    if (size > MOST_BODY_BYTES) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    chunks.push(part.value);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Stops at the bound however much is packed inside. */
+async function unzip(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await inflate(bytes, { maxOutputLength: MOST_BODY_BYTES });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
+    throw new AppError('INVALID_JSON', 'The body is not gzip, though Content-Encoding says so: pack it again, or leave the header out.');
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/\p{Surrogate}/gu, '\ufffd') : String(error);
+    throw new AppError('INVALID_JSON', `The body is not JSON: ${reason.slice(0, 200)}.`);
+  }
+}
+
+function tooLarge(): AppError {
+  return new AppError('PAYLOAD_TOO_LARGE', `The body is larger than ${MOST_BODY_BYTES} bytes (inflated): send smaller batches.`);
+}

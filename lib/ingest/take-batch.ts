@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { asText } from './as-text';
+import type { Intake } from './intake';
+import { parseEvent } from './parse-event';
+import type { Batch } from './read-batch';
+import { resolveExposure } from './resolve-exposure';
+import type { BatchResult, EventRow, ExposureDirectory, ParsedEvent, Rejection, RejectionCode } from './types';
+
+interface TakeBatchInput {
+  intake: Intake;
+  directory: ExposureDirectory;
+  environmentId: number;
+  /** Sent with a key that browsers do not have. */
+  fromServer: boolean;
+  batch: Batch;
+  /** Whether an event may be larger than `MOST_EVENT_BYTES`, given the size of the body. */
+  mayBeLarge: boolean;
+}
+
+export const MOST_EVENT_BYTES = 32 << 10;
+
+/** Parses, resolves and stores a batch. What is wrong with one event never keeps another from being stored. */
+export async function takeBatch(input: TakeBatchInput): Promise<BatchResult> {
+  const { batch, intake } = input;
+  const rejected: Rejection[] = [];
+  const rows: EventRow[] = [];
+  const indexes: number[] = [];
+  for (const [index, given] of batch.events.entries()) {
+    const row = readRow(given, input);
+    // Only an unknown experiment or config version has to wait for the database.
+    const read = row instanceof Promise ? await row : row;
+    if ('code' in read) rejected.push(rejectionOf(index, given, read.code, read.message));
+    else {
+      rows.push(read);
+      indexes.push(index);
+    }
+  }
+  const stored = await intake.store(rows);
+  let accepted = 0;
+  let duplicates = 0;
+  for (const [position, outcome] of stored.entries()) {
+    const index = indexes[position] as number;
+    if (outcome === 'added') accepted += 1;
+    else if (outcome === 'duplicate') duplicates += 1;
+    else rejected.push(rejectionOf(index, batch.events[index], 'UNSTORABLE', `the database refused the event: ${outcome.unstorable}`));
+  }
+  rejected.sort((a, b) => a.index - b.index);
+  return { accepted, duplicates, rejected };
+}
+
+type Refusal = { code: RejectionCode; message: string };
+
+function readRow(given: unknown, input: TakeBatchInput): EventRow | Refusal | Promise<EventRow | Refusal> {
+  if (input.mayBeLarge && Buffer.byteLength(asText(given)) > MOST_EVENT_BYTES) {
+    return { code: 'EVENT_TOO_LARGE', message: `the event is larger than ${MOST_EVENT_BYTES} bytes: send fewer or shorter properties` };
+  }
+  const parsed = parseEvent(given, input.batch.fields);
+  if (!parsed.ok) return parsed;
+  const { event } = parsed;
+  if (event.kind === 'track') return { ...sharedColumns(event, input), event: event.event, value: event.value, ...NO_EXPOSURE };
+  const target = input.directory.find({ environmentId: input.environmentId, experiment: event.experiment, attempt: event.attempt, configVersion: event.configVersion });
+  const toRow = (found: Awaited<typeof target>): EventRow | Refusal => {
+    const resolved = resolveExposure(event, found);
+    if (!resolved.ok) return resolved;
+    return { ...sharedColumns(event, input), event: undefined, value: undefined, configVersion: event.configVersion, ...resolved.exposure };
+  };
+  return target instanceof Promise ? target.then(toRow) : toRow(target);
+}
+
+const NO_EXPOSURE = { attemptId: undefined, variant: undefined, configVersion: undefined, propensity: undefined, hashDiffers: false };
+
+function sharedColumns({ unit, messageId, clientTime, ageMs, attributes }: ParsedEvent, { environmentId, fromServer }: TakeBatchInput) {
+  return { environmentId, unit, messageId: messageId ?? randomUUID(), clientTime, ageMs, fromServer, attributes };
+}
+
+function rejectionOf(index: number, given: unknown, code: RejectionCode, message: string): Rejection {
+  const messageId = typeof given === 'object' && given !== null && 'messageId' in given ? given.messageId : undefined;
+  return { index, ...(typeof messageId === 'string' && { messageId: messageId.slice(0, 100) }), code, message };
+}
