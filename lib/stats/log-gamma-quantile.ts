@@ -1,4 +1,5 @@
-import { logGammaTails } from './incomplete-gamma';
+import { type LogTails, logComplement } from './incomplete-beta';
+import { logGammaDensity, logGammaTails } from './incomplete-gamma';
 import { solveLogTail } from './solve-log-tail';
 
 /**
@@ -10,10 +11,17 @@ import { solveLogTail } from './solve-log-tail';
  * @example Math.exp(logGammaQuantile(1, Math.log(0.5), true)) // Math.LN2
  */
 export function logGammaQuantile(shape: number, logTail: number, upper: boolean): number {
-  return solveLogTail((logX) => logGammaTails(shape, Math.exp(logX)), {
+  return solveLogTail((logX) => (logX < -650 ? tailsNearZero(shape, logX) : logGammaTails(shape, Math.exp(logX))), {
     logTail,
     upper,
     start: Math.log(shape),
     spread: 1 / Math.sqrt(shape),
   });
+}
+
+/** Where x underflows, P(X ≤ x) is its first term x^shape / Γ(shape + 1). */
+function tailsNearZero(shape: number, logX: number): LogTails {
+  const logDensity = logGammaDensity(shape, 1) + 1 + shape * logX;
+  const logLower = logDensity - Math.log(shape);
+  return { logLower, logUpper: logComplement(logLower), logDensity };
 }
