@@ -1,0 +1,70 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
+import { buttonStyle } from '@/app/_ui/button-style';
+import { KeyHint } from '@/app/_ui/key-hint';
+import { type CommandOffer, offersFor } from './catalogue';
+
+const CommandDialog = dynamic(() => import('./command-dialog').then((module) => module.CommandDialog), { ssr: false });
+
+const SHOWN = 3;
+
+export interface CommandSubject {
+  key: string;
+  name: string;
+  state: string;
+  /** Coverage of each planned stage. */
+  stages: number[];
+  /** Intervals that could be left out. */
+  strata: { ordinal: number; stage: number; coverage: number }[];
+}
+
+/** What can be done with the experiment in its state: the likely ones as buttons, the others in a menu. */
+export function CommandBar({ subject }: { subject: CommandSubject }) {
+  const [open, setOpen] = useState<CommandOffer | null>(null);
+  const offers = offersFor(subject.state);
+  const rest = offers.slice(SHOWN);
+  // Loaded while the hand still moves to the key.
+  const preload = () => void import('./command-dialog');
+  return (
+    <div className="screen-only flex flex-wrap items-center gap-2" onPointerEnter={preload} onFocus={preload}>
+      {offers.slice(0, SHOWN).map((offer) => (
+        <button
+          key={offer.name}
+          type="button"
+          data-shortcut={offer.key}
+          data-command={offer.label}
+          onClick={() => setOpen(offer)}
+          className={buttonStyle(offer.kind)}
+        >
+          {offer.label}
+          {offer.key !== undefined && <KeyHint>{offer.key}</KeyHint>}
+        </button>
+      ))}
+      {rest.length > 0 && (
+        <details className="relative">
+          <summary className={buttonStyle('plain', 'list-none')}>More</summary>
+          <ul className="absolute right-0 z-30 mt-1 w-52 rounded-md border border-line-strong bg-raised p-1 shadow-lg">
+            {rest.map((offer) => (
+              <li key={offer.name}>
+                <button
+                  type="button"
+                  data-command={offer.label}
+                  className="w-full rounded px-3 py-1.5 text-left text-sm hover:bg-unclear-soft"
+                  onClick={(event) => {
+                    event.currentTarget.closest('details')?.removeAttribute('open');
+                    setOpen(offer);
+                  }}
+                >
+                  {offer.label}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {open !== null && <CommandDialog offer={open} subject={subject} onClose={() => setOpen(null)} />}
+    </div>
+  );
+}

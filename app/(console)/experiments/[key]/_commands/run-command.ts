@@ -1,0 +1,81 @@
+'use server';
+
+import { revalidatePath } from 'next/cache';
+import { consoleContext } from '@/app/_server/console-context';
+import { type Outcome, outcomeOf } from '@/app/_server/outcome';
+import { AppError } from '@/lib/errors';
+import { abortExperiment } from '@/lib/experiments/abort-experiment';
+import { approveExperiment } from '@/lib/experiments/approve-experiment';
+import { archiveExperiment } from '@/lib/experiments/archive-experiment';
+import { cloneExperiment } from '@/lib/experiments/clone-experiment';
+import type { CommandInput } from '@/lib/experiments/command-experiment';
+import { completeExperiment } from '@/lib/experiments/complete-experiment';
+import type { ExperimentsContext } from '@/lib/experiments/context';
+import { excludeStage } from '@/lib/experiments/exclude-stage';
+import type { ExperimentView } from '@/lib/experiments/experiment-view';
+import { killExperiment } from '@/lib/experiments/kill-experiment';
+import { overrideExperiment } from '@/lib/experiments/override-experiment';
+import { pauseExperiment } from '@/lib/experiments/pause-experiment';
+import { restartExperiment } from '@/lib/experiments/restart-experiment';
+import { resumeExperiment } from '@/lib/experiments/resume-experiment';
+import { rollbackExperiment } from '@/lib/experiments/rollback-experiment';
+import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
+import { startExperiment } from '@/lib/experiments/start-experiment';
+import { expectNewConfig } from '@/lib/http/config-snapshots';
+import { streamCount } from '@/lib/http/stream-hub';
+
+export interface CommandDone {
+  key: string;
+  state: string;
+  coverage: number;
+  /** SDKs that hold a stream to this server and are told at once. */
+  streams: number;
+}
+
+interface Call {
+  ctx: ExperimentsContext;
+  input: CommandInput;
+  form: FormData;
+}
+
+const RUN: Record<string, (call: Call) => Promise<ExperimentView>> = {
+  start: startExperiment,
+  schedule: ({ ctx, input, form }) => scheduleExperiment({ ctx, input: { ...input, at: instantOf(form) } }),
+  pause: ({ ctx, input, form }) => pauseExperiment({ ctx, input: { ...input, coverage: form.get('coverage') === 'zero' ? 'zero' : 'keep' } }),
+  resume: resumeExperiment,
+  approve: approveExperiment,
+  override: ({ ctx, input, form }) => overrideExperiment({ ctx, input: { ...input, stage: Number(form.get('stage')) } }),
+  'exclude-stage': ({ ctx, input, form }) =>
+    excludeStage({ ctx, input: { ...input, stratum: Number(form.get('stratum')), because: form.get('because') === 'counts' ? 'counts' : 'other' } }),
+  rollback: rollbackExperiment,
+  kill: killExperiment,
+  abort: abortExperiment,
+  complete: completeExperiment,
+  restart: restartExperiment,
+  archive: archiveExperiment,
+  clone: ({ ctx, input, form }) => cloneExperiment({ ctx, input: { ...input, newKey: String(form.get('newKey') ?? '') } }),
+};
+
+/** Gives one command of the lifecycle; what it answers is shown in its dialog. */
+export async function runCommand(_before: Outcome<CommandDone> | null, form: FormData): Promise<Outcome<CommandDone>> {
+  const ctx = await consoleContext();
+  const key = String(form.get('key') ?? '');
+  const reason = String(form.get('reason') ?? '').trim();
+  const outcome = await outcomeOf(async () => {
+    const run = RUN[String(form.get('command'))];
+    if (run === undefined) throw new AppError('INVALID_FIELD', `there is no command "${String(form.get('command'))}"`);
+    const done = await run({ ctx, input: { key, reason: reason === '' ? undefined : reason }, form });
+    return { key: done.key, state: done.state, coverage: done.coverage, streams: streamCount() };
+  });
+  if (outcome.ok) {
+    expectNewConfig(ctx.environmentId);
+    revalidatePath('/', 'layout');
+  }
+  return outcome;
+}
+
+function instantOf(form: FormData): number {
+  const at = Date.parse(`${String(form.get('at'))}:00Z`);
+  if (Number.isFinite(at)) return at;
+  throw new AppError('INVALID_FIELD', 'the time cannot be read', { fields: [{ field: 'at', message: 'must be a time' }] });
+}

@@ -1,0 +1,22 @@
+'use client';
+
+import { createContext, useContext } from 'react';
+import type { Draft } from './draft-path';
+
+export interface DraftForm {
+  draft: Draft;
+  /** Sets the field with this path; undefined takes it away. */
+  write: (path: string, value: unknown) => void;
+  /** What is wrong with the field, once it may be told. */
+  problem: (path: string) => string | undefined;
+  metrics: readonly { key: string; name: string; kind: string }[];
+}
+
+const Context = createContext<DraftForm | null>(null);
+export const DraftProvider = Context.Provider;
+
+export function useDraft(): DraftForm {
+  const form = useContext(Context);
+  if (form === null) throw new Error('useDraft requires a DraftProvider above it');
+  return form;
+}

@@ -1,0 +1,154 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo, useState, useTransition } from 'react';
+import { buttonStyle } from '@/app/_ui/button-style';
+import { Notice } from '@/app/_ui/notice';
+import { saveDraft, type SaveOutcome } from './actions';
+import { ConflictNotice, joinDrafts } from './conflict-notice';
+import { type DraftForm, DraftProvider } from './draft-context';
+import { type Draft, writeAt } from './draft-path';
+import { JsonView } from './json-view';
+import { dropDraft, keepDraft, keptDraft } from './kept-draft';
+import { MetricsSection } from './metrics-section';
+import { toDocument } from './new-draft';
+import { PowerPanel } from './power-panel';
+import { ProblemSummary } from './problem-summary';
+import { RampSection } from './ramp-section';
+import { UnitsSection } from './units-section';
+import { useDraftCheck } from './use-draft-check';
+import { VariantsSection } from './variants-section';
+
+interface ExperimentFormProps {
+  opened: Draft;
+  /** Undefined for a new experiment. */
+  version?: number;
+  metrics: DraftForm['metrics'];
+  canStart: boolean;
+}
+
+/** The form of an experiment, its forecast, and the same document as JSON. */
+export function ExperimentForm({ opened, version, metrics, canStart }: ExperimentFormProps) {
+  const router = useRouter();
+  const place = `rampart-draft:${version === undefined ? 'new' : String(opened.key)}`;
+  const [base, setBase] = useState({ document: opened, version });
+  const [draft, setDraft] = useState(opened);
+  const [revision, setRevision] = useState(0);
+  const [isJson, setIsJson] = useState(false);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+  const [outcome, setOutcome] = useState<SaveOutcome | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const document = useMemo(() => toDocument(draft), [draft]);
+  const { check, isStale } = useDraftCheck(document);
+  const replace = (next: Draft) => {
+    setDraft(next);
+    setRevision((count) => count + 1);
+  };
+
+  useEffect(() => {
+    const kept = keptDraft(place);
+    if (kept !== null) replace(kept);
+  }, [place]);
+
+  const isTold = outcome !== null && !outcome.ok;
+  const problems = (isTold && isStale ? outcome.problems : check?.problems) ?? [];
+  const form: DraftForm = {
+    draft,
+    metrics,
+    write: (path, value) => {
+      const next = writeAt(draft, path, value);
+      if (value === undefined && path.endsWith(']')) replace(next);
+      else setDraft(next);
+      setTouched((before) => new Set(before).add(path));
+      keepDraft(place, next);
+    },
+    problem: (path) => (isTold || touched.has(path) ? problems.find(({ field }) => field === path)?.message : undefined),
+  };
+  const save = (start: boolean) =>
+    startTransition(async () => {
+      const answer = await saveDraft({ draft: document, version: base.version, start });
+      setOutcome(answer);
+      if (!answer.ok) return;
+      dropDraft(place);
+      router.push(`/experiments/${answer.value.key}`);
+    });
+  const joinWith = (next: Draft, theirs: Draft, theirVersion: number | undefined) => {
+    setBase({ document: theirs, version: theirVersion });
+    setOutcome(null);
+    replace(next);
+  };
+  return (
+    <DraftProvider value={form}>
+      <form
+        noValidate
+        className="grid gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_19rem]"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save(false);
+        }}
+      >
+        <div>
+          <ViewSwitch isJson={isJson} onChange={setIsJson} />
+          {outcome !== null && !outcome.ok && outcome.theirs === undefined && <ProblemSummary message={outcome.message} problems={problems} />}
+          {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
+            <ConflictNotice
+              opened={base.document}
+              mine={document}
+              theirs={outcome.theirs}
+              onTakeTheirs={() => joinWith(outcome.theirs ?? draft, outcome.theirs ?? draft, outcome.theirVersion)}
+              onKeepMine={() => joinWith(joinDrafts(base.document, draft, outcome.theirs ?? {}), outcome.theirs ?? draft, outcome.theirVersion)}
+            />
+          )}
+          {isJson ? (
+            <JsonView key={revision} draft={document} onChange={replace} />
+          ) : (
+            <div key={revision}>
+              <VariantsSection isKeyFixed={version !== undefined} />
+              <UnitsSection />
+              <MetricsSection />
+              <RampSection />
+            </div>
+          )}
+        </div>
+        <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
+          <PowerPanel power={check?.power ?? null} powerless={check?.powerless ?? 'Checking.'} isStale={isStale} />
+          {check !== null && check.problems.length > 0 && !isTold && <p className="text-sm text-ink-soft">{openFields(check.problems.length)}</p>}
+          <div className="grid gap-2">
+            <button type="submit" disabled={isPending} className={buttonStyle('primary')}>
+              {isPending ? 'Saving' : 'Save draft'}
+            </button>
+            {canStart && (
+              <button type="button" disabled={isPending} onClick={() => save(true)} className={buttonStyle('plain')}>
+                Save and start
+              </button>
+            )}
+          </div>
+          {outcome?.ok === true && <Notice kind="better" title="Saved." />}
+        </aside>
+      </form>
+    </DraftProvider>
+  );
+}
+
+function ViewSwitch({ isJson, onChange }: { isJson: boolean; onChange: (isJson: boolean) => void }) {
+  const option = (value: boolean, label: string) => (
+    <button
+      type="button"
+      aria-pressed={isJson === value}
+      onClick={() => onChange(value)}
+      className={isJson === value ? 'rounded-md bg-unclear-soft px-2.5 py-1 font-medium' : 'rounded-md px-2.5 py-1 text-ink-soft hover:text-ink'}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <fieldset className="mb-5 flex gap-1 text-sm" aria-label="View">
+      {option(false, 'Form')}
+      {option(true, 'JSON')}
+    </fieldset>
+  );
+}
+
+function openFields(count: number): string {
+  return count === 1 ? 'One field is not in order yet.' : `${count} fields are not in order yet.`;
+}

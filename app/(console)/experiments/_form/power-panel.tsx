@@ -1,0 +1,42 @@
+import { Chances } from '@/app/_ui/charts/chances';
+import { formatCount, formatEffect } from '@/app/_ui/format';
+import type { PowerAnswer } from './power-answer';
+
+interface PowerPanelProps {
+  power: PowerAnswer | null;
+  powerless: string;
+  isStale: boolean;
+}
+
+/** What the design will do, from simulated ramps through the gate itself. */
+export function PowerPanel({ power, powerless, isStale }: PowerPanelProps) {
+  return (
+    <section aria-label="Forecast" aria-busy={isStale}>
+      <h2 className="text-base font-semibold">Forecast</h2>
+      {power === null ? (
+        <p className="mt-1 text-sm text-ink-soft">{powerless}</p>
+      ) : (
+        <div className={isStale ? 'opacity-60' : undefined}>
+          <p className="mt-1 mb-3 text-xs text-ink-faint">{formatCount(power.runs)} simulated ramps each, through the gate itself.</p>
+          {power.warnings.map((warning) => (
+            <p key={warning} className="mb-3 border-l-3 border-worse bg-worse-soft px-3 py-2 text-sm">
+              <span aria-hidden="true">△ </span>
+              {warning}
+            </p>
+          ))}
+          <Chances chances={power.chances} />
+          <dl className="mt-3 border-t pt-2 text-sm">
+            {power.chances.map(({ effect, days, expire }) => (
+              <div key={effect} className="flex justify-between gap-3 py-0.5">
+                <dt className="text-ink-soft">{effect === 0 ? 'no effect' : `true ${formatEffect(effect)}`}</dt>
+                <dd>
+                  {days.toFixed(1)} days on average, {Math.round(expire * 100)} % undecided
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+'use client';
+
+import { buttonStyle } from '@/app/_ui/button-style';
+import { useDraft } from './draft-context';
+import { NumberInput, PercentInput, SelectInput, TextInput } from './draft-inputs';
+import { readAt } from './draft-path';
+import { FormSection } from './form-section';
+
+/** Step 4: how coverage may grow. */
+export function RampSection() {
+  const { draft, write, problem } = useDraft();
+  const given = readAt(draft, 'ramp.stages');
+  const stages = Array.isArray(given) ? given : [];
+  return (
+    <FormSection number={4} title="Ramp" about="The candidate’s coverage, stage by stage. Each step is taken only when harm beyond the budget is ruled out.">
+      {problem('ramp.stages') !== undefined && <p className="mb-3 text-xs font-medium text-alarm">Stages {problem('ramp.stages')}</p>}
+      <ol className="grid gap-3">
+        {stages.map((_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the document
+          <li key={index} className="grid grid-cols-2 items-start gap-x-4 gap-y-2 border-b pb-3 sm:grid-cols-[7rem_8rem_8rem_minmax(0,1fr)_auto]">
+            <PercentInput path={`ramp.stages[${index}].coverage`} label={`Stage ${index + 1}`} />
+            <TextInput path={`ramp.stages[${index}].minDuration`} label="At least" placeholder="24h" />
+            <NumberInput path={`ramp.stages[${index}].minUnits`} label="Units an arm" placeholder="100" />
+            <label className="flex items-center gap-2 self-center text-sm sm:mt-5">
+              <input
+                type="checkbox"
+                className="size-4 accent-ink"
+                checked={readAt(draft, `ramp.stages[${index}].approval`) === true}
+                onChange={(event) => write(`ramp.stages[${index}].approval`, event.target.checked)}
+              />
+              a person approves leaving it
+            </label>
+            <button type="button" className={buttonStyle('quiet', 'sm:mt-6')} onClick={() => write(`ramp.stages[${index}]`, undefined)} aria-label={`Remove stage ${index + 1}`}>
+              Remove
+            </button>
+          </li>
+        ))}
+      </ol>
+      <button type="button" className={buttonStyle('plain', 'mt-3')} onClick={() => write(`ramp.stages[${stages.length}]`, { coverage: 0.5, minDuration: '24h' })}>
+        Add stage
+      </button>
+      <div className="mt-5 grid gap-4 sm:grid-cols-3">
+        <SelectInput
+          path="ramp.mode"
+          label="Promote when"
+          options={[
+            ['superior', 'better'],
+            ['non_inferior', 'not worse'],
+          ]}
+        />
+        <PercentInput path="ramp.harmBudget" label="Harm budget" hint="Coverage times loss may not exceed it." />
+        <TextInput path="ramp.maxDuration" label="At most" hint="Then control returns." />
+        <PercentInput path="ramp.holdback" label="Holdback" hint="Stays on control after full rollout." />
+        <SelectInput
+          path="ramp.controlMode"
+          label="Control"
+          options={[
+            ['matched', 'as large as the candidate'],
+            ['all', 'all other traffic'],
+          ]}
+        />
+        <SelectInput
+          path="ramp.promotion"
+          label="Last stage is read"
+          options={[
+            ['spending', 'daily, with spending'],
+            ['continuous', 'at every tick'],
+          ]}
+        />
+        <NumberInput path="ramp.fullDays" label="Full days in the last stage" />
+        <PercentInput path="ramp.alpha" label="False promotions at most" />
+        <TextInput path="ramp.blindTime" label="Blind time" hint="Missing data longer than this steps down." />
+      </div>
+    </FormSection>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { useDraft } from './draft-context';
+import { JsonInput, ListInput, PercentInput, TextInput } from './draft-inputs';
+import { readAt } from './draft-path';
+import { FormSection } from './form-section';
+
+/** Step 1: what it is called, and the two models. */
+export function VariantsSection({ isKeyFixed }: { isKeyFixed: boolean }) {
+  const { draft, problem } = useDraft();
+  const variants = readAt(draft, 'variants');
+  const count = Array.isArray(variants) ? variants.length : 0;
+  return (
+    <FormSection number={1} title="Variants" about="Control is the model that serves today; the candidate is the one to find out about. The value is what your service gets, any JSON.">
+      <div className="grid gap-4 sm:grid-cols-2">
+        <TextInput path="name" label="Name" keepEmpty placeholder="Ranker v8" />
+        {isKeyFixed ? <FixedKey /> : <TextInput path="key" label="Key" keepEmpty placeholder="ranker-v8" hint="As the SDK calls it; it cannot change." />}
+        <TextInput path="hypothesis" label="Hypothesis" className="sm:col-span-2" placeholder="What should get better, and why" />
+        <TextInput path="owner" label="Owner" placeholder="Search team" />
+        <ListInput path="tags" label="Tags" placeholder="search, ranking" />
+      </div>
+      {problem('variants') !== undefined && <p className="mt-3 text-xs font-medium text-alarm">Variants {problem('variants')}</p>}
+      {Array.from({ length: count }, (_, index) => index).map((index) => (
+        <div key={index} className="mt-4 grid gap-4 border-t pt-4 sm:grid-cols-[8rem_7rem_minmax(0,1fr)]">
+          <TextInput path={`variants[${index}].key`} label={roleOf(draft, index)} keepEmpty />
+          <PercentInput path={`variants[${index}].weight`} label="Weight" />
+          <JsonInput path={`variants[${index}].value`} label="Value" placeholder='{"model":"ranker","version":"8"}' />
+        </div>
+      ))}
+    </FormSection>
+  );
+}
+
+function FixedKey() {
+  const { draft } = useDraft();
+  return (
+    <div>
+      <p className="mb-1 text-sm font-medium">Key</p>
+      <p className="py-1.5 font-mono text-sm">{String(readAt(draft, 'key'))}</p>
+    </div>
+  );
+}
+
+function roleOf(draft: Parameters<typeof readAt>[0], index: number): string {
+  return readAt(draft, `variants[${index}].role`) === 'control' ? 'Control' : 'Candidate';
+}

@@ -1,0 +1,25 @@
+import { DataTable } from '@/app/_ui/data-table';
+import { formatAgo, formatInstant } from '@/app/_ui/format';
+import type { ListedKey } from '@/lib/auth/types';
+import { RevokeKey } from './revoke-key';
+
+/** The environment's keys: what each may do, from where, and when it was last used. */
+export function KeyTable({ keys, now }: { keys: readonly ListedKey[]; now: number }) {
+  if (keys.length === 0) return <p className="border-y py-6 text-sm text-ink-soft">No keys yet. An SDK needs one of kind “server”.</p>;
+  return (
+    <DataTable
+      label="API keys"
+      rows={keys}
+      keyOf={(key) => key.id}
+      columns={[
+        { title: 'Name', cell: (key) => <span className={key.revokedAt === null ? 'font-medium' : 'text-ink-faint line-through'}>{key.name}</span> },
+        { title: 'Kind', cell: (key) => key.kind },
+        { title: 'Begins with', cell: (key) => <code className="font-mono text-xs">{key.prefix === '' ? '–' : `${key.prefix}…`}</code> },
+        { title: 'Origins', cell: (key) => (key.origins.length === 0 ? 'any' : key.origins.join(', ')) },
+        { title: 'Limit', cell: (key) => (key.rateLimit === null ? 'default' : `${key.rateLimit} / s`) },
+        { title: 'Last used', cell: (key) => (key.lastUsedAt === null ? 'never' : formatAgo(key.lastUsedAt, now)) },
+        { title: 'State', cell: (key) => (key.revokedAt === null ? <RevokeKey id={key.id} name={key.name} /> : `revoked ${formatInstant(key.revokedAt)}`) },
+      ]}
+    />
+  );
+}
