@@ -112,7 +112,7 @@ describe('keys', () => {
     const wrong = createKey(ctx, { kind: 'client', name: ' ', origins: ['https://a.example/path'], rateLimit: 0.5 });
     await expect(wrong).rejects.toMatchObject({
       code: 'INVALID_FIELD',
-      fields: [{ field: 'name' }, { field: 'origins.0' }, { field: 'rateLimit' }],
+      fields: [{ field: 'name' }, { field: 'origins[0]' }, { field: 'rateLimit' }],
     });
   });
 

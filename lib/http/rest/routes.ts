@@ -1,9 +1,12 @@
 import { auditRoutes } from './audit-routes';
+import { commandRoutes } from './command-routes';
+import { experimentRoutes } from './experiment-routes';
 import { keyRoutes } from './key-routes';
+import { metricRoutes } from './metric-routes';
 import { openApi } from './open-api';
 import type { Route } from './route';
 
-const documented: Route[] = [...keyRoutes, ...auditRoutes];
+const documented: Route[] = [...metricRoutes, ...experimentRoutes, ...commandRoutes, ...keyRoutes, ...auditRoutes];
 
 /** Every route of the REST API. */
 export const routes: Route[] = [

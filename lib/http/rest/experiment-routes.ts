@@ -1,0 +1,60 @@
+import { experimentDocument } from '@/lib/experiments/experiment-document';
+import { getExperiment } from '@/lib/experiments/get-experiment';
+import { listExperiments } from '@/lib/experiments/list-experiments';
+import { putExperiment } from '@/lib/experiments/put-experiment';
+import { experimentsContext } from './experiments-context';
+import { type Exchange, invalid, param, type Route, readObject, wholeNumber } from './route';
+
+export const experimentRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/experiments',
+    summary: 'Experiments by latest change; ?search=, ?state= (several with commas), ?tag=, ?page=, ?pageSize=',
+    handle: list,
+  },
+  {
+    method: 'GET',
+    path: '/experiments/:key',
+    summary: 'One experiment with its document and state',
+    handle: (exchange) => getExperiment({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key') } }),
+  },
+  {
+    method: 'PUT',
+    path: '/experiments/:key',
+    summary: 'Create an experiment or replace its document; If-Match: VERSION refuses to overwrite what you have not seen',
+    body: experimentDocument,
+    handle: async (exchange) => {
+      const document = await readObject(exchange.request);
+      const input = { key: param(exchange, 'key'), document, expectedVersion: expectedVersion(exchange) };
+      return await putExperiment({ ctx: experimentsContext(exchange), input });
+    },
+  },
+];
+
+/**
+ * The version a change is meant for, of the If-Match header.
+ *
+ * @throws AppError INVALID_FIELD
+ */
+export function expectedVersion({ request }: Exchange): number | undefined {
+  const header = request.headers.get('if-match');
+  if (header === null || header === '*') return undefined;
+  const version = Number(header.replaceAll('"', ''));
+  if (!Number.isInteger(version)) throw invalid('If-Match', 'must be the version of the experiment, such as "3"');
+  return version;
+}
+
+async function list(exchange: Exchange): Promise<unknown> {
+  const { query } = exchange;
+  const input = {
+    search: query.get('search') ?? undefined,
+    states: query
+      .getAll('state')
+      .flatMap((states) => states.split(','))
+      .filter((state) => state !== ''),
+    tag: query.get('tag') ?? undefined,
+    page: wholeNumber(query, 'page', 1, 1_000_000),
+    pageSize: wholeNumber(query, 'pageSize', 50, 200),
+  };
+  return await listExperiments({ ctx: experimentsContext(exchange), input });
+}

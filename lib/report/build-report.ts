@@ -1,0 +1,76 @@
+import { policyOf } from '@/lib/experiments/policy-of';
+import { initialState } from '@/lib/gate/initial-state';
+import type { Policy, RampState } from '@/lib/gate/types';
+import { healthOf } from './health';
+import { metricReport } from './metric-report';
+import { rampOf, toSummary } from './ramp';
+import { type ReportInput, readReportSource } from './read-report-source';
+import type { ReportSource } from './report-source';
+import { trafficOf } from './traffic';
+import type { DecisionReport, Report } from './types';
+import { verdictOf } from './verdict';
+
+/**
+ * The whole report of an experiment: what the page, the JSON and the CSV show. It reads moments, so that its cost does not grow with the
+ * number of events.
+ *
+ * @param input.now the time the report is made at
+ * @throws AppError NOT_FOUND
+ */
+export async function buildReport(input: ReportInput): Promise<Report> {
+  return composeReport(await readReportSource(input));
+}
+
+/** The arithmetic of a report, without a database. */
+export function composeReport(source: ReportSource): Report {
+  const { experiment, document } = source;
+  const { policy, state } = rulesOf(source);
+  const traffic = trafficOf(source, policy, state);
+  const health = healthOf({ source, policy, state, traffic });
+  const decisions = source.decisions.map(toSummary);
+  return {
+    experiment: experiment.key,
+    name: experiment.document.name,
+    hypothesis: experiment.document.hypothesis ?? null,
+    owner: experiment.document.owner ?? null,
+    tags: experiment.document.tags,
+    unit: document.unit,
+    layer: document.layer ?? null,
+    controlMode: policy.controlMode,
+    mode: policy.mode,
+    attempt: experiment.attempt?.number ?? 0,
+    attempts: source.attempts,
+    version: experiment.version,
+    state: experiment.archivedAt === null ? state.name : 'archived',
+    stage: state.stage + 1,
+    coverage: state.coverage,
+    ...timesOf(source, policy, state),
+    retrospective: policy.clock === 'event',
+    guaranteeVoid: experiment.guaranteeVoid,
+    configVersion: source.configVersion,
+    verdict: verdictOf(source, state, health),
+    health,
+    ramp: rampOf(source, policy, state),
+    metrics: source.metrics.map((frozen) => metricReport({ source, frozen, policy, state })),
+    traffic,
+    decision: newestDecision(source),
+    decisions,
+  };
+}
+
+/** A draft has no frozen policy yet: it shows the one a start would freeze. */
+function rulesOf({ experiment, document, metrics }: ReportSource): { policy: Policy; state: RampState } {
+  const policy = experiment.attempt?.policy ?? policyOf(document, metrics, 1);
+  return { policy, state: experiment.rampState ?? initialState(1) };
+}
+
+function timesOf({ now }: ReportSource, policy: Policy, { startedAt, endedAt }: RampState) {
+  const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
+  const expiresAt = startedAt === null || endedAt !== null ? null : startedAt + policy.maxDurationMs;
+  return { asOf: now.toISOString(), startedAt: iso(startedAt), endedAt: iso(endedAt), expiresAt: iso(expiresAt) };
+}
+
+function newestDecision({ decisions, rules, inputsHash }: ReportSource): DecisionReport | null {
+  const [newest] = decisions;
+  return newest === undefined ? null : { ...toSummary(newest), attempt: newest.attemptNumber, rules, inputsHash };
+}

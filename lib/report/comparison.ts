@@ -1,0 +1,101 @@
+import type { MomentRow } from '@/lib/aggregate/types';
+import type { MetricView } from '@/lib/gate/context';
+import { gateMargin } from '@/lib/gate/margins';
+import type { Policy, RampState } from '@/lib/gate/types';
+import { cupedEffect, uncappedEffect } from './adjusted-effects';
+import { finite, unavailable } from './as-figure';
+import { bayesFigures } from './bayes-figures';
+import { type Figure, isAvailable, type Unavailable } from './figure';
+import { fixedInference } from './fixed-inference';
+import { harmFigures } from './harm-figures';
+import type { Comparison, SequentialInference } from './metric-types';
+import type { Role } from './metric-view';
+import { sequentialInference } from './sequential-inference';
+
+export interface CompareInput {
+  policy: Policy;
+  state: RampState;
+  view: MetricView;
+  role: Role;
+  /** Rows of this metric over all units. */
+  rows: readonly MomentRow[];
+  variants: { control: string; candidate: string };
+  /** Largest two-sided ln E of earlier looks. */
+  earlierLnE: number;
+  hasCovariate: boolean;
+}
+
+/** Everything that is said about candidate against control in one metric. */
+export function compare({ policy, state, view, role, rows, variants, earlierLnE, hasCovariate }: CompareInput): Comparison {
+  const sign = view.policy.direction === 'increase' ? 1 : -1;
+  const { difference, lift } = estimates(view);
+  const fixed = fixedInference(view.strata);
+  const sequential = sequentialInference({ policy, view, stage: state.stage, earlierLnE });
+  const isLinear = view.policy.kind === 'mean' || view.policy.kind === 'count' || view.policy.kind === 'proportion';
+  return {
+    candidate: variants.candidate,
+    control: variants.control,
+    difference,
+    lift,
+    sign,
+    finding: findingOf({ policy, view, role, sequential, sign }),
+    fixed,
+    sequential,
+    harm: harmFigures({ policy, state, view, role }),
+    raw: view.policy.capped && isLinear ? uncappedEffect(rows, view.strata) : null,
+    cuped: cupedOf({ hasCovariate, isLinear, rows, view }),
+    bayes: bayesFigures(difference, fixed, sign),
+  };
+}
+
+/** Stratified difference and lift. */
+export function estimates({ sums }: Pick<MetricView, 'sums'>): { difference: Figure; lift: Figure } {
+  const { sumWeights, candidateTotal, controlTotal } = sums;
+  if (!(sumWeights > 0)) {
+    const none = unavailable('no stage has two mature units in both arms');
+    return { difference: none, lift: none };
+  }
+  const lift = controlTotal > 0 ? finite(candidateTotal / controlTotal - 1) : unavailable('a lift needs a control mean above 0');
+  return { difference: finite((candidateTotal - controlTotal) / sumWeights), lift };
+}
+
+interface CupedInput {
+  hasCovariate: boolean;
+  isLinear: boolean;
+  rows: readonly MomentRow[];
+  view: MetricView;
+}
+
+function cupedOf({ hasCovariate, isLinear, rows, view }: CupedInput): Comparison['cuped'] {
+  if (!hasCovariate) return null;
+  if (!isLinear) return unavailable('the past of a ratio is not kept in two parts');
+  return cupedEffect(rows, view.strata);
+}
+
+interface FindingInput {
+  policy: Policy;
+  view: MetricView;
+  role: Role;
+  sequential: SequentialInference | Unavailable;
+  sign: 1 | -1;
+}
+
+/** Read off the anytime-valid intervals, so that it does not flip with every look. */
+function findingOf({ policy, view, role, sequential, sign }: FindingInput): Comparison['finding'] {
+  if (!isAvailable(sequential)) return 'unclear';
+  const [low, high] = isRelative(view) ? sequential.liftInterval : sequential.interval;
+  const worst = sign === 1 ? low : high === null ? null : -high;
+  const best = sign === 1 ? high : low === null ? null : -low;
+  // At full coverage, which is what the margin is stated for.
+  const margin = role === 'guardrail' ? gateMargin(policy, view.policy, policy.stages.length - 1).size : undefined;
+  if (best !== null && margin !== undefined && best < -margin) return 'beyond_margin';
+  if (best !== null && best < 0) return 'worse';
+  if (worst !== null && worst > 0) return 'better';
+  const bound = isRelative(view) ? sequential.lowerLift : worst;
+  if (margin !== undefined && bound !== null && bound >= -margin) return 'within_margin';
+  return 'unclear';
+}
+
+function isRelative({ policy }: MetricView): boolean {
+  return policy.marginAbsolute === undefined;
+}

@@ -1,0 +1,117 @@
+import { shareKey } from '@/lib/aggregate/metric-to-settle';
+import type { MomentRow } from '@/lib/aggregate/types';
+import { durationMs } from '@/lib/experiments/duration';
+import { type FrozenMetric, orderedVariants } from '@/lib/experiments/frozen-attempt';
+import { quantileFactors } from '@/lib/gate/quantile-factors';
+import type { Policy, RampState } from '@/lib/gate/types';
+import { cochranQOfStages } from '@/lib/stats/cochran-q';
+import { asFigure } from './as-figure';
+import { compare } from './comparison';
+import { metricStrata } from './metric-strata';
+import type { MetricReport, VariantFigures } from './metric-types';
+import { metricView, type Role } from './metric-view';
+import type { ReportSource } from './report-source';
+import { largestLnE, seriesOf } from './series';
+import { sliceCorrection, sliceFigures } from './slice-figures';
+import { stageFigures } from './stage-figures';
+import { variantFigures } from './variant-figures';
+
+interface MetricInput {
+  source: ReportSource;
+  frozen: FrozenMetric;
+  policy: Policy;
+  state: RampState;
+}
+
+/** One metric of the report: parts 4, 5, 6, 8 and 9. */
+export function metricReport(input: MetricInput): MetricReport {
+  const { source, frozen, policy, state } = input;
+  const { document } = frozen;
+  const role = roleOf(input);
+  const all = sliceView(input, role, '');
+  const slices = slicesOf(source.moments, document.key).map((slice) => ({ slice, ...sliceView(input, role, slice) }));
+  const { view, strata, rows, variants } = all;
+  const keys = variantKeys(source);
+  const guardrail = source.document.metrics.guardrails.find(({ metric }) => metric === document.key);
+  return {
+    key: document.key,
+    name: document.name ?? document.key,
+    role,
+    kind: document.kind,
+    direction: document.direction,
+    margin: guardrail?.margin ?? null,
+    marginAbsolute: guardrail?.marginAbsolute ?? null,
+    limit: guardrail?.limit ?? null,
+    windowSeconds: durationMs(document.window) / 1000,
+    latenessSeconds: durationMs(document.lateness) / 1000,
+    cap: capInWords(frozen),
+    variants,
+    comparisons: [
+      compare({
+        policy,
+        state,
+        view,
+        role,
+        rows,
+        variants: keys,
+        earlierLnE: largestLnE(source.looks, document.key),
+        hasCovariate: document.covariate !== undefined,
+      }),
+    ],
+    series: seriesOf(source.looks, document.key),
+    slices: sliceFigures(policy, slices),
+    sliceCorrection: sliceCorrection(slices.length),
+    stages: stageFigures(strata, state.excludedStrata),
+    heterogeneity: asFigure(cochranQOfStages(view.strata, { relative: view.sums.controlTotal > 0 }), ({ q, degreesOfFreedom, pValue }) => {
+      return { q, degreesOfFreedom, p: pValue };
+    }),
+  };
+}
+
+/** One slice ('' for everybody) of a metric, as strata, as the gate's view and as figures per arm. */
+function sliceView({ source, frozen, policy, state }: MetricInput, role: Role, slice: string) {
+  const { key, kind, quantile } = frozen.document;
+  const metric = policy.metrics.find((known) => known.key === key);
+  const isCounted = kind === 'quantile' && frozen.threshold !== null;
+  const thresholds = !isCounted ? 0 : metric === undefined ? 1 : quantileFactors(policy, metric).length;
+  const strata = metricStrata({ key, kind, moments: source.moments, strata: source.strata, slice, thresholds });
+  const view = metricView({ frozen, role, document: source.document, policy, state, strata });
+  const name = kind === 'quantile' ? shareKey(key, thresholds - 1) : key;
+  const rows = source.moments.filter((row) => row.metric === name && row.slice === slice && !state.excludedStrata.includes(row.stratum));
+  const keys = variantKeys(source);
+  const histogram = (source.histograms.get(key) ?? []).filter(({ stratum }) => !state.excludedStrata.includes(stratum));
+  const shared = { kind, rows, quantile: quantile === undefined || slice !== '' ? undefined : { histogram, share: quantile } };
+  const variants: VariantFigures[] = [
+    variantFigures({ key: keys.control, role: 'control', variant: 0, ...shared }),
+    variantFigures({ key: keys.candidate, role: 'candidate', variant: 1, ...shared }),
+  ];
+  return { view, strata, rows, variants };
+}
+
+export function variantKeys({ document }: Pick<ReportSource, 'document'>): { control: string; candidate: string } {
+  const [control, candidate] = orderedVariants(document);
+  return { control: control?.key ?? 'control', candidate: candidate?.key ?? 'candidate' };
+}
+
+function roleOf({ source, frozen }: MetricInput): Role {
+  const { metrics } = source.document;
+  if (frozen === source.metrics[0]) return 'primary';
+  return metrics.guardrails.some(({ metric }) => metric === frozen.document.key) && !isListedBefore(source, frozen) ? 'guardrail' : 'secondary';
+}
+
+/** A metric that is a guardrail and secondary too is listed twice; the first time it is the guardrail. */
+function isListedBefore({ metrics }: ReportSource, frozen: FrozenMetric): boolean {
+  return metrics.findIndex(({ document }) => document.key === frozen.document.key) < metrics.indexOf(frozen);
+}
+
+function slicesOf(moments: readonly MomentRow[], key: string): string[] {
+  const slices = new Set(moments.filter((row) => row.slice !== '' && (row.metric === key || row.metric.startsWith(`${key}#`))).map(({ slice }) => slice));
+  return [...slices].sort();
+}
+
+function capInWords({ document, cap }: FrozenMetric): string | null {
+  if (document.cap === undefined) return null;
+  if ('value' in document.cap) return `at ${document.cap.value}`;
+  const share = `the ${Number((document.cap.percentile * 100).toFixed(4))}th percentile before the start`;
+  return cap === null ? `at ${share}, of which there was none` : `at ${cap}, ${share}`;
+}

@@ -1,0 +1,46 @@
+import type { Policy, RampState } from '@/lib/gate/types';
+import { HOUR_MS } from '@/lib/gate/utc-days';
+import type { DecisionRow, ReportSource, StratumRow } from './report-source';
+import type { DecisionSummary, Ramp, RampStage, RampStep } from './types';
+
+/** Part 3: the stages as planned and as they were entered, and what changed them. */
+export function rampOf({ strata, steps }: ReportSource, policy: Policy, state: RampState): Ramp {
+  return {
+    stages: policy.stages.map((planned, index): RampStage => {
+      const inside = strata.filter(({ stage, coverage }) => stage === index && coverage > 0);
+      const isCurrent = state.stage === index;
+      return {
+        number: index + 1,
+        coverage: planned.coverage,
+        minDurationHours: planned.minDurationMs / HOUR_MS,
+        minUnits: planned.minUnits,
+        approval: planned.approval,
+        status: isCurrent ? 'current' : index > state.stage ? 'ahead' : inside.length > 0 ? 'done' : 'skipped',
+        enteredAt: inside[0]?.enteredAt.toISOString() ?? null,
+        leftAt: isCurrent ? null : (inside.at(-1)?.leftAt?.toISOString() ?? null),
+      };
+    }),
+    strata: strata.map(toStratum),
+    holdback: policy.holdback,
+    steps: steps.map(toStep),
+  };
+}
+
+export function toSummary(row: DecisionRow): DecisionSummary {
+  const { at, attemptNumber, ...rest } = row;
+  return { ...rest, id: String(row.id), at: at.toISOString() };
+}
+
+function toStratum({ stage, enteredAt, leftAt, excludedAt, excludedReason, ...row }: StratumRow): Ramp['strata'][number] {
+  return {
+    ...row,
+    stage: stage + 1,
+    enteredAt: enteredAt.toISOString(),
+    leftAt: leftAt?.toISOString() ?? null,
+    excluded: excludedAt === null ? null : { at: excludedAt.toISOString(), reason: excludedReason ?? '' },
+  };
+}
+
+function toStep({ id, at, kind, outcome, fromCoverage, toCoverage, fromState, toState, sentence }: DecisionRow): RampStep {
+  return { decisionId: String(id), at: at.toISOString(), kind, outcome, fromCoverage, toCoverage, fromState, toState, sentence };
+}

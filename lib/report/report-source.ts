@@ -1,0 +1,69 @@
+import type { ExposureCountRow, HistogramRow, MomentRow } from '@/lib/aggregate/types';
+import type { ExperimentDocument } from '@/lib/experiments/experiment-document';
+import type { ExperimentRow } from '@/lib/experiments/experiment-row';
+import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
+import type { RuleRecord } from '@/lib/gate/types';
+import type { LookFigure } from './metric-types';
+
+/** An interval of constant coverage. */
+export interface StratumRow {
+  ordinal: number;
+  /** Index into the ramp's stages. */
+  stage: number;
+  coverage: number;
+  candidateShare: number;
+  configVersion: number;
+  enteredAt: Date;
+  leftAt: Date | null;
+  excludedAt: Date | null;
+  excludedReason: string | null;
+}
+
+export interface LookRow {
+  at: Date;
+  figures: Record<string, LookFigure>;
+}
+
+export interface DecisionRow {
+  id: bigint;
+  attemptNumber: number | null;
+  at: Date;
+  kind: string;
+  actor: string;
+  outcome: string;
+  sentence: string;
+  reason: string | null;
+  fromState: string;
+  toState: string;
+  fromCoverage: number;
+  toCoverage: number;
+  configVersion: number;
+}
+
+/** Everything a report is made of, as the database has it; the rest is arithmetic. */
+export interface ReportSource {
+  experiment: ExperimentRow;
+  /** Of the attempt, or of the draft. */
+  document: ExperimentDocument;
+  /** Primary, guardrails, secondary. */
+  metrics: FrozenMetric[];
+  attempts: number;
+  strata: StratumRow[];
+  moments: MomentRow[];
+  exposures: ExposureCountRow[];
+  histograms: Map<string, HistogramRow[]>;
+  looks: LookRow[];
+  lookCount: number;
+  /** Newest first. */
+  decisions: DecisionRow[];
+  /** Those that changed state or coverage, oldest first. */
+  steps: DecisionRow[];
+  /** Of the newest decision. */
+  rules: RuleRecord[];
+  inputsHash: string;
+  settledTo: Date | null;
+  lastTrafficAt: Date | null;
+  rejected: number;
+  configVersion: number;
+  now: Date;
+}

@@ -1,0 +1,31 @@
+import type { LookFigure, SeriesPoint } from './metric-types';
+import type { LookRow } from './report-source';
+
+/** A metric over the looks, oldest first; p never rises. A look that did not see the metric is a gap. */
+export function seriesOf(looks: readonly LookRow[], metric: string): SeriesPoint[] {
+  let most = Number.NEGATIVE_INFINITY;
+  return looks.map((look) => {
+    const figure = figureOf(look, metric);
+    most = Math.max(most, figure?.lnE ?? Number.NEGATIVE_INFINITY);
+    return {
+      at: look.at.toISOString(),
+      stage: (figure?.stage ?? -1) + 1,
+      coverage: figure?.coverage ?? 0,
+      units: { control: figure?.control ?? 0, candidate: figure?.candidate ?? 0 },
+      lift: figure?.lift ?? null,
+      lower: figure?.lower ?? null,
+      upper: figure?.upper ?? null,
+      p: figure === undefined || most === Number.NEGATIVE_INFINITY ? null : Math.min(1, Math.exp(-most)),
+      harmLnE: figure?.harmLnE ?? null,
+    };
+  });
+}
+
+/** Largest two-sided ln E of these looks, −Infinity without any. Where looks were thinned out it is a little low, which errs on the safe side. */
+export function largestLnE(looks: readonly LookRow[], metric: string): number {
+  return looks.reduce((most, look) => Math.max(most, figureOf(look, metric)?.lnE ?? Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY);
+}
+
+function figureOf({ figures }: LookRow, metric: string): LookFigure | undefined {
+  return Object.hasOwn(figures, metric) ? figures[metric] : undefined;
+}

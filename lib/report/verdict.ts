@@ -1,0 +1,58 @@
+import type { Needs, RampState, RampStateName } from '@/lib/gate/types';
+import type { ReportSource } from './report-source';
+import type { Health, Verdict } from './types';
+
+const ACTIONS: Record<RampStateName, string | null> = {
+  draft: 'Start it when variants, metrics and margins are right.',
+  scheduled: null,
+  shadow: null,
+  running: null,
+  paused: 'Resume the ramp, or roll back.',
+  quarantined: 'Find out why the data cannot be trusted; then leave the stage out, or restart.',
+  awaiting_approval: 'Approve the next stage, or roll back.',
+  awaiting_review: 'Look at the effects per stage, then approve or roll back.',
+  full: 'Complete it when the holdback has shown enough.',
+  completed: null,
+  rolled_back: 'Mend the candidate, then restart as a new attempt.',
+  expired: 'Restart as a new attempt with more traffic or a wider budget, or archive it.',
+  aborted: null,
+};
+
+const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
+  running: 'waiting',
+  awaiting_approval: 'waiting',
+  awaiting_review: 'waiting',
+  full: 'better',
+  completed: 'done',
+  rolled_back: 'worse',
+  quarantined: 'blocked',
+};
+
+/** Part 1: one sentence, what to do about it, and what would make the ramp go on. */
+export function verdictOf(source: ReportSource, state: RampState, health: Health): Verdict {
+  const needs = state.name === 'running' ? needsOf(source) : null;
+  const isBlocked = health.notes.some(({ level }) => level === 'alarm') && state.endedAt === null;
+  return {
+    tone: isBlocked ? 'blocked' : (TONES[state.name] ?? 'neutral'),
+    sentence: source.decisions[0]?.sentence ?? emptySentence(state),
+    action: ACTIONS[state.name],
+    needs,
+    missing: needs === null ? null : inWords(needs),
+  };
+}
+
+/** Of the first rule that did not pass: the one that holds the ramp. */
+export function needsOf({ rules }: Pick<ReportSource, 'rules'>): Needs | null {
+  return rules.find(({ passed, needs }) => !passed && needs !== undefined)?.needs ?? null;
+}
+
+function emptySentence({ name }: RampState): string {
+  return name === 'draft' ? 'Draft: nobody is assigned to it yet.' : `It is ${name.replaceAll('_', ' ')}; the first decision comes with the next tick.`;
+}
+
+function inWords({ units, hours }: Needs): string | null {
+  const parts = [];
+  if (units !== null) parts.push(`about ${units.toLocaleString('en-US')} more units`);
+  if (hours !== null) parts.push(`≈ ${hours} h`);
+  return parts.length === 0 ? null : parts.join(', ');
+}
