@@ -1,10 +1,10 @@
-import type { Context } from './context';
+import type { Context, MetricView } from './context';
 import { findMinimum, stageUnits } from './gate-rules';
 import { isReadable } from './judge';
 import { arrivals } from './needs-of';
 import { effectiveUnits, effectiveUnitsNeeded } from './process-of';
 import { ruleRecord } from './rule-record';
-import type { RuleRecord } from './types';
+import type { Policy, RuleRecord } from './types';
 import { DAY_MS, fullUtcDays, HOUR_MS } from './utc-days';
 
 /** Steps 4–6 in the record. */
@@ -86,33 +86,48 @@ function describeMinimum(context: Context): RuleRecord[] {
     return [ruleRecord({ rule: 'state', passed: findMinimum(context) === null, reason: 'the ramp is in no stage' })];
   }
   const passedMs = now - state.stageEnteredAt;
-  const rules = [withHours(ruleRecord({
+  const duration = ruleRecord({
     rule: 'min_duration',
     passed: passedMs >= stage.minDurationMs,
     value: passedMs,
     threshold: stage.minDurationMs,
     reason: 'time in this stage',
-  }), stage.minDurationMs - passedMs)];
-  if (isLast) {
-    const days = fullUtcDays(state.stageEnteredAt, now);
-    const end = (Math.ceil(state.stageEnteredAt / DAY_MS) + policy.fullDays) * DAY_MS;
-    rules.push(withHours(ruleRecord({ rule: 'full_days', passed: days >= policy.fullDays, value: days, threshold: policy.fullDays, reason: 'full UTC days in the last stage' }), end - now));
-  }
-  rules.push(describeUnits(context, stage.minUnits));
+  });
+  const rules = [withHours(duration, stage.minDurationMs - passedMs)];
+  if (isLast) rules.push(describeFullDays(policy, state.stageEnteredAt, now));
+  return [...rules, describeUnits(context, stage.minUnits), ...describeReadable(policy, primary)];
+}
+
+function describeFullDays({ fullDays }: Policy, enteredAt: number, now: number): RuleRecord {
+  const days = fullUtcDays(enteredAt, now);
+  const end = (Math.ceil(enteredAt / DAY_MS) + fullDays) * DAY_MS;
+  const record = ruleRecord({
+    rule: 'full_days',
+    passed: days >= fullDays,
+    value: days,
+    threshold: fullDays,
+    reason: 'full UTC days in the last stage',
+  });
+  return withHours(record, end - now);
+}
+
+function describeReadable(policy: Policy, primary: MetricView): RuleRecord[] {
+  const metric = primary.policy.key;
+  const rules: RuleRecord[] = [];
   if (primary.tuning === null) {
-    rules.push(ruleRecord({ rule: 'tuning', passed: false, metric: primary.policy.key, reason: 'the first 1,000 control units are awaited to tune the bounds' }));
+    const reason = 'the first 1,000 control units are awaited to tune the bounds';
+    rules.push(ruleRecord({ rule: 'tuning', passed: false, metric, reason }));
   }
-  if (primary.policy.kind !== 'proportion') {
-    rules.push(ruleRecord({
-      rule: 'effective_units',
-      passed: primary.process !== 'waiting',
-      metric: primary.policy.key,
-      value: effectiveUnits(primary.strata),
-      threshold: effectiveUnitsNeeded(policy),
-      reason: 'effective number of values in the poorer arm',
-    }));
-  }
-  return rules;
+  if (primary.policy.kind === 'proportion') return rules;
+  const effective = ruleRecord({
+    rule: 'effective_units',
+    passed: primary.process !== 'waiting',
+    metric,
+    value: effectiveUnits(primary.strata),
+    threshold: effectiveUnitsNeeded(policy),
+    reason: 'effective number of values in the poorer arm',
+  });
+  return [...rules, effective];
 }
 
 function describeUnits({ views, state, now }: Context, minUnits: number): RuleRecord {
@@ -133,5 +148,7 @@ function describeUnits({ views, state, now }: Context, minUnits: number): RuleRe
 }
 
 function withHours(record: RuleRecord, leftMs: number): RuleRecord {
-  return record.passed ? record : { ...record, needs: { units: null, hours: Math.ceil((leftMs / HOUR_MS) * 10) / 10 } };
+  if (record.passed) return record;
+  const hours = Number.isFinite(leftMs) ? Math.ceil((leftMs / HOUR_MS) * 10) / 10 : null;
+  return { ...record, needs: { units: null, hours } };
 }

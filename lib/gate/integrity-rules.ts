@@ -42,7 +42,8 @@ export interface Imbalance {
 /** The mismatch process of all units, then of each slice; the level is halved between them when there are slices. */
 export function imbalances(context: Context): Imbalance[] {
   const groups = groupCounts(context);
-  const slices = groups.size - (groups.has(null) ? 1 : 0);
+  const observed = groups.size - (groups.has(null) ? 1 : 0);
+  const slices = observed === 0 ? 0 : Math.max(observed, context.policy.watchedSlices);
   return [...groups].map(([slice, counts]) => readImbalance(context, slice, counts, slices));
 }
 

@@ -7,14 +7,15 @@ import type { Verdict } from './verdict';
 
 /** The state a verdict leads to. Coverage rises by `advance`, `promote` and `start` alone, and by one stage at most. */
 export function transition(context: Context, verdict: Verdict): RampState {
-  const { policy, state, now } = context;
+  const { policy, state } = context;
+  const now = Number.isFinite(context.now) ? context.now : (state.lastTickAt ?? 0);
   switch (verdict.outcome) {
     case 'start':
       return enterStage(policy, state, 0, now);
     case 'rollback':
       return { ...endRamp(state, 'rolled_back', now), harm: verdict.harm ?? state.harm };
     case 'step_down':
-      return stepDown(context);
+      return stepDown({ ...context, now });
     case 'quarantine':
       return { ...state, name: 'quarantined', quarantine: { reason: verdict.rule, at: now }, pausedFrom: null };
     case 'expire':
