@@ -6,7 +6,9 @@ import type { AttemptToSettle } from './types';
 /** Counts what came in from each arm's units in a slice of time: of every event that metrics count, and of everything else. */
 export async function countArrivals(tx: TransactionSql, attempt: AttemptToSettle, { from, to }: Slice): Promise<void> {
   const { attemptId, environmentId, metrics, strata } = attempt;
-  const names = textList([...new Set(metrics.flatMap(({ numerator, denominator }) => [numerator.event, ...(denominator ? [denominator.event] : [])]))]);
+  const names = textList([
+    ...new Set(metrics.flatMap(({ numerator, denominator }) => [numerator.event, ...(denominator ? [denominator.event] : [])])),
+  ]);
   const start = strata[0]?.enteredAt ?? to;
   await tx`
     with arrived as materialized (

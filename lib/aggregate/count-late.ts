@@ -18,7 +18,9 @@ const FURTHEST_AHEAD_MS = 5 * 60_000;
 /** Counts outcomes received in a slice of time whose unit had closed by then; they are in the log but never in the sums. */
 export async function countLate(tx: TransactionSql, { attempt, closing, metrics, slice }: LateInput): Promise<void> {
   const { attemptId, environmentId, strata } = attempt;
-  const names = textList([...new Set(metrics.flatMap(({ numerator, denominator }) => [numerator.event, ...(denominator ? [denominator.event] : [])]))]);
+  const names = textList([
+    ...new Set(metrics.flatMap(({ numerator, denominator }) => [numerator.event, ...(denominator ? [denominator.event] : [])])),
+  ]);
   const after = closesAfter(tx, closing);
   // Nobody is exposed before the start, and only a delayed outcome can be late: most rows are passed over without a look at their unit.
   const start = strata[0]?.enteredAt ?? slice.to;
@@ -29,7 +31,10 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
     where x.stratum > ${LEFT_OUT} and x.first_received + ${after} <= t.received`;
   const late = metrics.map((metric, index) => {
     const { numerator, denominator } = metric;
-    const counted = denominator === undefined ? counts(tx, metric, numerator) : tx`(${counts(tx, metric, numerator)} or ${counts(tx, metric, denominator)})`;
+    const counted =
+      denominator === undefined
+        ? counts(tx, metric, numerator)
+        : tx`(${counts(tx, metric, numerator)} or ${counts(tx, metric, denominator)})`;
     return tx`${index === 0 ? tx`` : tx`union all`}
       select ${metric.key}::text as metric, u.stratum, u.variant, count(*) as late
       from kept u join tardy e on e.unit = u.unit

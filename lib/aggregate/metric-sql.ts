@@ -52,15 +52,22 @@ export function metricSql(sql: AnySql, metric: MetricToSettle, index: number): M
     covariate: lookbackMs === undefined ? undefined : cappedBy(sql, sql`v.${column('x')}`, cap),
     events: sql`v.${column('n')}`,
   };
-  const shares = thresholds.map((_, at): MomentColumns => ({
-    metric: shareKey(metric.key, at),
-    y: sql`v.${column(`t${at}_`)}`,
-    raw: undefined,
-    denominator: value,
-    covariate: undefined,
-    events: sql`v.${column('n')}`,
-  }));
-  return { metric, events: [numerator.event, ...(denominator === undefined ? [] : [denominator.event])], aggregates, moments: [own, ...shares] };
+  const shares = thresholds.map(
+    (_, at): MomentColumns => ({
+      metric: shareKey(metric.key, at),
+      y: sql`v.${column(`t${at}_`)}`,
+      raw: undefined,
+      denominator: value,
+      covariate: undefined,
+      events: sql`v.${column('n')}`,
+    }),
+  );
+  return {
+    metric,
+    events: [numerator.event, ...(denominator === undefined ? [] : [denominator.event])],
+    aggregates,
+    moments: [own, ...shares],
+  };
 }
 
 function before(sql: AnySql, metric: MetricToSettle, lookbackMs: number): Fragment {

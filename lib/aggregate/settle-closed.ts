@@ -2,7 +2,7 @@ import type { TransactionSql } from '@/lib/db/types';
 import { type Fragment, textList } from './attempt-sql';
 import { type Closing, closedUnits, closesAfter, milliseconds } from './closed-units';
 import { binOf } from './histogram-bin';
-import { type MetricSql, counts, metricSql } from './metric-sql';
+import { counts, type MetricSql, metricSql } from './metric-sql';
 import { LEFT_OUT, type Slice } from './register-exposures';
 import type { AttemptToSettle, MetricToSettle } from './types';
 
@@ -35,7 +35,10 @@ export async function settleClosed(tx: TransactionSql, { attempt, closing, metri
     valued as materialized (
       select u.stratum, u.variant, array[''] || u.slices as slices, o.*
       from kept u cross join lateral (
-        select ${commaJoined(tx, settled.map((one) => one.aggregates))}
+        select ${commaJoined(
+          tx,
+          settled.map((one) => one.aggregates),
+        )}
         from event_log e
         where ${outcomes(tx, attempt, closing, settled)}
       ) o
@@ -71,7 +74,12 @@ export async function settleClosed(tx: TransactionSql, { attempt, closing, metri
 }
 
 /** A unit's events that were known when it closed, from the longest look-back to the end of the window. */
-function outcomes(tx: TransactionSql, { environmentId, clock }: AttemptToSettle, closing: Closing, settled: readonly MetricSql[]): Fragment {
+function outcomes(
+  tx: TransactionSql,
+  { environmentId, clock }: AttemptToSettle,
+  closing: Closing,
+  settled: readonly MetricSql[],
+): Fragment {
   const lookback = milliseconds(tx, Math.max(0, ...settled.map(({ metric }) => metric.lookbackMs ?? 0)));
   const names = textList([...new Set(settled.flatMap(({ events }) => events))]);
   const known = clock === 'event' ? tx`true` : tx`e.received < u.closes`;
@@ -96,11 +104,13 @@ function momentSums(tx: TransactionSql, { metric, y, raw, denominator: d, covari
 function histograms(tx: TransactionSql, attempt: AttemptToSettle, closing: Closing, settled: readonly MetricSql[]): Fragment {
   const quantiles = settled.filter(({ metric }) => metric.kind === 'quantile');
   if (quantiles.length === 0) return tx``;
-  const parts = quantiles.map(({ metric }, index) => tx`${index === 0 ? tx`` : tx`union all`}
+  const parts = quantiles.map(
+    ({ metric }, index) => tx`${index === 0 ? tx`` : tx`union all`}
     select ${metric.key}::text as metric, u.stratum, u.variant, ${binOf(tx, tx`e.value`)} as bin, count(*) as events
     from kept u join event_log e on ${outcomes(tx, attempt, closing, settled)}
     where ${counts(tx, metric, metric.numerator)} and e.occurred >= u.occurred and e.value is not null
-    group by u.stratum, u.variant, bin`);
+    group by u.stratum, u.variant, bin`,
+  );
   return tx`, binned as (
       insert into histograms as h (attempt_id, metric, stratum, variant, bin, events)
       select ${attempt.attemptId}::int, p.* from (${parts}) p

@@ -37,7 +37,7 @@ export async function postEvents(context: HttpContext, request: Request): Promis
     if (result.rejected.length > 0) noteRejected(sql, environmentId, result.rejected, batch.events);
     return answer(result);
   } finally {
-    body.release();
+    body.room.release();
   }
 }
 

@@ -15,5 +15,9 @@ export function exposureDirectory(sql: Sql): ExposureDirectory {
 /** An exposure that names another attempt than its config version serves belongs to neither. */
 function toTarget(entry: DirectoryEntry | undefined, attempt: number | undefined): ExposureTarget | undefined {
   if (entry === undefined || (attempt !== undefined && attempt !== entry.attempt)) return undefined;
-  return { attemptId: entry.attemptId, variants: entry.variants, config: entry.config.attempt === entry.attempt ? entry.config : undefined };
+  return {
+    attemptId: entry.attemptId,
+    variants: entry.variants,
+    config: entry.config.attempt === entry.attempt ? entry.config : undefined,
+  };
 }

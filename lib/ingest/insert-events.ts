@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/types';
+import type { AnySql } from '@/lib/db/types';
 import type { EventRow } from './types';
 
 /** Event times further in the future than this are set to the received time and counted. */
@@ -13,7 +13,7 @@ const FURTHEST_AHEAD = '5 minutes';
  * @param rows in the order of `byIdentity`, which every writer keeps so that two of them cannot lock each other out
  * @returns undefined when all are new, otherwise the identities (`identityOf`) of those that are
  */
-export async function insertEvents(sql: Sql, rows: readonly EventRow[]): Promise<Set<string> | undefined> {
+export async function insertEvents(sql: AnySql, rows: readonly EventRow[]): Promise<Set<string> | undefined> {
   const [result] = await sql<{ added: bigint; identities: string[] | null }[]>`
     with stamp as materialized (select pg_current_xact_id() as xid),
     clock as materialized (

@@ -13,14 +13,22 @@ interface IntakeOptions {
   mostRows?: number;
 }
 
+/** Memory set aside for one request. */
+export interface Room {
+  /** @throws AppError UNAVAILABLE when there is no more */
+  resize(bytes: number): void;
+  /** To be called once the request is dealt with. */
+  release(): void;
+}
+
 /** Where batches become rows: a bounded queue in front of group commits. */
 export interface Intake {
   /**
-   * Makes room for a body before it is read; call what it returns once that is dealt with.
+   * Makes room for a body before it is read.
    *
    * @throws AppError UNAVAILABLE when there is none
    */
-  reserve(bytes: number): () => void;
+  reserve(bytes: number): Room;
   /** Writes rows and waits for the commit. */
   store(rows: readonly EventRow[]): Promise<Stored[]>;
   state(): { queuedRows: number; reservedBytes: number; flushes: number; storedRows: number };
@@ -71,18 +79,23 @@ export function createIntake(sql: Sql, { lanes = 2, mostBytes = 16 << 20, mostRo
     }
   }
 
-  return {
-    reserve(bytes) {
-      if (reservedBytes + bytes > mostBytes) {
-        throw new AppError('UNAVAILABLE', 'More events are coming in than can be stored: send these again in a moment.', { retryAfterSeconds: 1 });
+  function reserve(bytes: number): Room {
+    let held = 0;
+    function resize(wanted: number): void {
+      if (wanted > held && reservedBytes + wanted - held > mostBytes) {
+        throw new AppError('UNAVAILABLE', 'More events are coming in than can be stored: send these again in a moment.', {
+          retryAfterSeconds: 1,
+        });
       }
-      reservedBytes += bytes;
-      let held = bytes;
-      return () => {
-        reservedBytes -= held;
-        held = 0;
-      };
-    },
+      reservedBytes += wanted - held;
+      held = wanted;
+    }
+    resize(bytes);
+    return { resize, release: () => resize(0) };
+  }
+
+  return {
+    reserve,
     store(rows) {
       if (rows.length === 0) return Promise.resolve([]);
       queuedRows += rows.length;

@@ -34,7 +34,10 @@ export function parseEvent(given: unknown, batch: BatchFields): ParseResult {
   const fields = given as Fields;
   const type = typeOf(fields);
   if (type === undefined) {
-    return refuse('INVALID_TYPE', `type must be "exposure" or "track", got ${show(fields['type'])}: other calls carry no outcome and are not stored`);
+    return refuse(
+      'INVALID_TYPE',
+      `type must be "exposure" or "track", got ${show(fields['type'])}: other calls carry no outcome and are not stored`,
+    );
   }
   const shared = readShared(fields, batch);
   if ('code' in shared) return shared;
@@ -66,13 +69,17 @@ function readShared(fields: Fields, batch: BatchFields): Shared | Refusal {
 
 function readExposure(fields: Fields, shared: Shared, batch: BatchFields): ParseResult {
   const { experiment, variant } = fields;
-  for (const [name, value] of [['experiment', experiment], ['variant', variant]] as const) {
+  for (const [name, value] of [
+    ['experiment', experiment],
+    ['variant', variant],
+  ] as const) {
     const problem = textProblem(name, value, LONGEST_NAME);
     if (problem !== undefined) return refuse(problem.isText ? 'INVALID_TEXT' : 'INVALID_EXPOSURE', problem.message);
   }
   const configVersion = fields['version'] ?? undefined;
   const attempt = fields['attempt'] ?? undefined;
-  if (configVersion !== undefined && !isCount(configVersion)) return refuse('INVALID_EXPOSURE', `version must be the config's version, a whole number, got ${show(configVersion)}`);
+  if (configVersion !== undefined && !isCount(configVersion))
+    return refuse('INVALID_EXPOSURE', `version must be the config's version, a whole number, got ${show(configVersion)}`);
   if (attempt !== undefined && !isCount(attempt)) return refuse('INVALID_EXPOSURE', `attempt must be a whole number, got ${show(attempt)}`);
   const properties = readProperties('attributes', fields['attributes'], batch.properties);
   if (!properties.ok) return properties;
@@ -98,17 +105,26 @@ function readValue(field: string, value: unknown): string | undefined | Refusal 
   if (value === undefined || value === null) return undefined;
   const millionths = typeof value === 'number' ? toMillionths(value) : undefined;
   if (millionths !== undefined) return millionths;
-  return refuse('INVALID_VALUE', `${field} must be a finite number between ±${LARGEST_VALUE}, got ${show(value)}: choose a larger unit or leave it out`);
+  return refuse(
+    'INVALID_VALUE',
+    `${field} must be a finite number between ±${LARGEST_VALUE}, got ${show(value)}: choose a larger unit or leave it out`,
+  );
 }
 
 function textProblem(field: string, value: unknown, longest: number): { isText: boolean; message: string } | undefined {
-  if (typeof value !== 'string' || value === '') return { isText: false, message: `${field} must be a text that is not empty, got ${show(value)}` };
+  if (typeof value !== 'string' || value === '')
+    return { isText: false, message: `${field} must be a text that is not empty, got ${show(value)}` };
   if (value.length > longest) return { isText: false, message: `${field} may have at most ${longest} characters, has ${value.length}` };
-  return isStorableText(value) ? undefined : { isText: true, message: `${field} holds \\u0000 or half a surrogate pair: remove that character` };
+  return isStorableText(value)
+    ? undefined
+    : { isText: true, message: `${field} holds \\u0000 or half a surrogate pair: remove that character` };
 }
 
 function unreadableTime(timestamp: unknown): Refusal {
-  return refuse('INVALID_TIMESTAMP', `timestamp must be ISO 8601 such as "2026-01-31T12:00:00Z" or epoch milliseconds, got ${show(timestamp)}`);
+  return refuse(
+    'INVALID_TIMESTAMP',
+    `timestamp must be ISO 8601 such as "2026-01-31T12:00:00Z" or epoch milliseconds, got ${show(timestamp)}`,
+  );
 }
 
 function isCount(value: unknown): value is number {

@@ -53,7 +53,9 @@ function readContext(context: unknown): Pick<BatchFields, 'unit' | 'properties'>
   const unitField = UNIT_FIELDS.find((name) => fields[name] !== undefined && fields[name] !== null);
   const { attributes } = fields;
   const shared = typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes) ? { ...attributes } : {};
-  const plain = Object.entries(fields).filter(([name, value]) => !isUnitField(name) && ['string', 'number', 'boolean'].includes(typeof value));
+  const plain = Object.entries(fields).filter(
+    ([name, value]) => !isUnitField(name) && ['string', 'number', 'boolean'].includes(typeof value),
+  );
   const properties: Fields = { ...shared, ...Object.fromEntries(plain) };
   return {
     unit: unitField === undefined ? undefined : fields[unitField],

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AppError } from '@/lib/errors';
-import type { Intake } from './intake';
+import type { Intake, Room } from './intake';
 
 /** Largest body, inflated or not. */
 export const MOST_BODY_BYTES = 1 << 20;
@@ -9,7 +9,7 @@ export const MOST_BODY_BYTES = 1 << 20;
 interface Body {
   value: unknown;
   bytes: number;
-  release: () => void;
+  room: Room;
 }
 
 const inflate = promisify(gunzip);
@@ -17,7 +17,7 @@ const inflate = promisify(gunzip);
 /**
  * Reads a body of events within bounds of memory: JSON, plain or gzipped, as `application/json` or as a beacon's `text/plain`.
  *
- * @returns the parsed JSON and the room it takes in the intake, to be released by the caller
+ * @returns the parsed JSON and the room it takes in the intake, which the caller releases
  * @throws AppError INVALID_JSON, PAYLOAD_TOO_LARGE, UNSUPPORTED_MEDIA_TYPE or UNAVAILABLE
  */
 export async function readBody(request: Request, intake: Intake): Promise<Body> {
@@ -25,23 +25,23 @@ export async function readBody(request: Request, intake: Intake): Promise<Body> 
   const isGzip = requireEncoding(request.headers.get('content-encoding'));
   const announced = request.headers.get('content-length');
   if (announced !== null && Number(announced) > MOST_BODY_BYTES) throw tooLarge();
-  // Until the size is known, the largest is what may come.
-  let release = intake.reserve(announced === null || isGzip ? MOST_BODY_BYTES : Number(announced));
+  const room = intake.reserve(announced === null ? 0 : Number(announced));
   try {
-    const text = await readText(request, isGzip, announced !== null);
-    const bytes = text.length;
-    release();
-    release = intake.reserve(bytes);
-    return { value: parse(text), bytes, release };
+    const text = await readText(request, { isGzip, isAnnounced: announced !== null, room });
+    room.resize(text.length);
+    return { value: parse(text), bytes: text.length, room };
   } catch (error) {
-    release();
+    room.release();
     throw error;
   }
 }
 
 function requireMediaType(type: string | null): void {
   if (type === null || /^\s*(application\/([^;]*\+)?json|text\/plain)\s*(;|$)/i.test(type)) return;
-  throw new AppError('UNSUPPORTED_MEDIA_TYPE', `Events must be JSON: send Content-Type: application/json (or text/plain) instead of ${type.slice(0, 100)}.`);
+  throw new AppError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `Events must be JSON: send Content-Type: application/json (or text/plain) instead of ${type.slice(0, 100)}.`,
+  );
 }
 
 function requireEncoding(encoding: string | null): boolean {
@@ -51,14 +51,20 @@ function requireEncoding(encoding: string | null): boolean {
   throw new AppError('UNSUPPORTED_MEDIA_TYPE', `Content-Encoding ${name.slice(0, 100)} is not understood: send gzip, or the plain text.`);
 }
 
-async function readText(request: Request, isGzip: boolean, isAnnounced: boolean): Promise<string> {
-  // Node's parser cuts the body at the length that was announced.
+interface ReadOptions {
+  isGzip: boolean;
+  /** Whether the length was announced; Node's parser cuts the body there. */
+  isAnnounced: boolean;
+  room: Room;
+}
+
+async function readText(request: Request, { isGzip, isAnnounced, room }: ReadOptions): Promise<string> {
   if (isAnnounced && !isGzip) return await request.text();
-  const bytes = isAnnounced ? Buffer.from(await request.arrayBuffer()) : await readUnannounced(request);
+  const bytes = isAnnounced ? Buffer.from(await request.arrayBuffer()) : await readUnannounced(request, room);
   return (isGzip ? await unzip(bytes) : bytes).toString('utf8');
 }
 
-async function readUnannounced(request: Request): Promise<Buffer> {
+async function readUnannounced(request: Request, room: Room): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   if (request.body === null) return Buffer.alloc(0);
   const reader = request.body.getReader();
@@ -69,6 +75,7 @@ async function readUnannounced(request: Request): Promise<Buffer> {
       await reader.cancel();
       throw tooLarge();
     }
+    room.resize(size);
     chunks.push(part.value);
   }
   return Buffer.concat(chunks);

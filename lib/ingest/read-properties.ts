@@ -15,7 +15,11 @@ type Result = { ok: true; text: string | undefined } | { ok: false; code: 'INVAL
 export function readProperties(field: string, given: unknown, shared: Record<string, unknown> | undefined): Result {
   if (given === undefined || given === null) return write(field, shared);
   if (typeof given !== 'object' || Array.isArray(given)) {
-    return { ok: false, code: 'INVALID_PROPERTIES', message: `${field} must be an object of names and values, got ${Array.isArray(given) ? 'a list' : typeof given}` };
+    return {
+      ok: false,
+      code: 'INVALID_PROPERTIES',
+      message: `${field} must be an object of names and values, got ${Array.isArray(given) ? 'a list' : typeof given}`,
+    };
   }
   return write(field, shared === undefined ? (given as Record<string, unknown>) : { ...shared, ...given });
 }
@@ -37,10 +41,12 @@ function problemOf(value: unknown, path: string, depth: number): Result | undefi
     return { ok: false, code: 'INVALID_PROPERTIES', message: `${path} must be a finite number: leave it out or send it as text` };
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  if (depth === DEEPEST) return { ok: false, code: 'INVALID_PROPERTIES', message: `${path} is nested more than ${DEEPEST} deep: flatten it` };
+  if (depth === DEEPEST)
+    return { ok: false, code: 'INVALID_PROPERTIES', message: `${path} is nested more than ${DEEPEST} deep: flatten it` };
   for (const [name, inner] of Object.entries(value)) {
     if (!isStorableText(name)) return badText(path);
-    if (name.length > LONGEST_KEY) return { ok: false, code: 'INVALID_PROPERTIES', message: `${path} has a name of more than ${LONGEST_KEY} characters: shorten it` };
+    if (name.length > LONGEST_KEY)
+      return { ok: false, code: 'INVALID_PROPERTIES', message: `${path} has a name of more than ${LONGEST_KEY} characters: shorten it` };
     const problem = problemOf(inner, `${path}.${name}`, depth + 1);
     if (problem !== undefined) return problem;
   }

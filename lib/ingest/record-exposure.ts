@@ -23,13 +23,27 @@ const LARGEST_ATTRIBUTES = 32 << 10;
  *
  * @throws AppError UNAVAILABLE when too much is waiting to be stored
  */
-export async function recordExposure(sql: Sql, { environmentId, unit, experiment, variant, configVersion, attributes }: ServedExposure): Promise<void> {
+export async function recordExposure(
+  sql: Sql,
+  { environmentId, unit, experiment, variant, configVersion, attributes }: ServedExposure,
+): Promise<void> {
   const intake = intakeOf(sql);
   const text = plainAttributes(attributes);
-  const release = intake.reserve(200 + (text?.length ?? 0));
+  const room = intake.reserve(200 + (text?.length ?? 0));
   try {
     const target = await exposureDirectory(sql).find({ environmentId, experiment, attempt: undefined, configVersion });
-    const parsed = { kind: 'exposure', unit, experiment, variant, configVersion, attempt: undefined, messageId: undefined, clientTime: undefined, ageMs: undefined, attributes: text } as const;
+    const parsed = {
+      kind: 'exposure',
+      unit,
+      experiment,
+      variant,
+      configVersion,
+      attempt: undefined,
+      messageId: undefined,
+      clientTime: undefined,
+      ageMs: undefined,
+      attributes: text,
+    } as const;
     const resolved = resolveExposure(parsed, target);
     if (!resolved.ok) return;
     const row: EventRow = {
@@ -47,7 +61,7 @@ export async function recordExposure(sql: Sql, { environmentId, unit, experiment
     };
     await intake.store([row]);
   } finally {
-    release();
+    room.release();
   }
 }
 

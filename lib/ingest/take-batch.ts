@@ -58,7 +58,12 @@ function readRow(given: unknown, input: TakeBatchInput): EventRow | Refusal | Pr
   if (!parsed.ok) return parsed;
   const { event } = parsed;
   if (event.kind === 'track') return { ...sharedColumns(event, input), event: event.event, value: event.value, ...NO_EXPOSURE };
-  const target = input.directory.find({ environmentId: input.environmentId, experiment: event.experiment, attempt: event.attempt, configVersion: event.configVersion });
+  const target = input.directory.find({
+    environmentId: input.environmentId,
+    experiment: event.experiment,
+    attempt: event.attempt,
+    configVersion: event.configVersion,
+  });
   const toRow = (found: Awaited<typeof target>): EventRow | Refusal => {
     const resolved = resolveExposure(event, found);
     if (!resolved.ok) return resolved;

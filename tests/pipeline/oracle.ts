@@ -37,7 +37,11 @@ export function oracle(log: readonly LogRow[], attempt: AttemptToSettle, until: 
     if (first === undefined) throw new Error('a unit has no exposure');
     const firstAt = known(first);
     const isLeftOut = rows.some(
-      (row) => row.attemptId !== null && attempt.earlierAttempts.includes(row.attemptId) && known(row) < firstAt && known(row) >= firstAt - DAYS_28,
+      (row) =>
+        row.attemptId !== null &&
+        attempt.earlierAttempts.includes(row.attemptId) &&
+        known(row) < firstAt &&
+        known(row) >= firstAt - DAYS_28,
     );
     const stratum = isLeftOut ? -1 : stratumOf(attempt, first);
     for (const slice of ['', ...slicesOf(attempt, first)]) count(expected.exposures, `${stratum}|${first.variant}|${slice}`);
@@ -75,7 +79,8 @@ function settleUnit({ expected, attempt, metric, rows, exposures, firstAt, until
     return;
   }
   const pauseEnd = Math.min(start, firstAt) + metric.windowMs;
-  if (attempt.strata.some((one) => one.coverage === 0 && pauseEnd > one.enteredAt.getTime() && start < (one.leftAt?.getTime() ?? Infinity))) return;
+  if (attempt.strata.some((one) => one.coverage === 0 && pauseEnd > one.enteredAt.getTime() && start < (one.leftAt?.getTime() ?? Infinity)))
+    return;
   const inWindow = rows.filter((row) => row.event !== null && row.occurred >= start && row.occurred < start + metric.windowMs);
   const inTime = isLive ? inWindow.filter((row) => row.received < closes) : inWindow;
   const late = isLive ? inWindow.filter((row) => row.received >= closes && row.received < until) : [];
@@ -88,7 +93,17 @@ function settleUnit({ expected, attempt, metric, rows, exposures, firstAt, until
   const y = capped(raw, metric.cap);
   const d = metric.denominator === undefined ? 0n : sumOf(matching(inTime, metric, metric.denominator), metric.denominator);
   const x = metric.lookbackMs === undefined ? 0n : capped(valueOf(before, metric), metric.cap);
-  const sums = { units: 1n, sumY: y, sumYy: y * y, sumAbsY: absolute(y), rawSumY: raw, rawSumYy: raw * raw, sumD: d, sumDd: d * d, sumYd: y * d };
+  const sums = {
+    units: 1n,
+    sumY: y,
+    sumYy: y * y,
+    sumAbsY: absolute(y),
+    rawSumY: raw,
+    rawSumYy: raw * raw,
+    sumD: d,
+    sumDd: d * d,
+    sumYd: y * d,
+  };
   const more = { sumX: x, sumXx: x * x, sumXy: x * y, nonZero: raw === 0n ? 0n : 1n, events: BigInt(counted.length) };
   const slices = ['', ...slicesOf(attempt, least)];
   for (const slice of slices) add(expected.moments, `${metric.key}|${key}|${slice}`, { ...sums, ...more });
@@ -98,7 +113,9 @@ function settleUnit({ expected, attempt, metric, rows, exposures, firstAt, until
     const rest = { sumD: y, sumDd: y * y, sumYd: above * y, nonZero: above === 0n ? 0n : 1n, events: BigInt(counted.length) };
     for (const slice of slices) add(expected.moments, `${metric.key}#${index}|${key}|${slice}`, { ...share, ...rest });
   }
-  const lateCount = late.filter((row) => isOf(row, metric, metric.numerator) || (metric.denominator && isOf(row, metric, metric.denominator))).length;
+  const lateCount = late.filter(
+    (row) => isOf(row, metric, metric.numerator) || (metric.denominator && isOf(row, metric, metric.denominator)),
+  ).length;
   if (lateCount > 0) add(expected.moments, `${metric.key}|${key}|`, { late: BigInt(lateCount) });
 }
 

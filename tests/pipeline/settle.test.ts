@@ -12,13 +12,28 @@ const START = Date.UTC(2026, 0, 1);
 const SECOND = 1000;
 const ENVIRONMENT = 1;
 
-const base = { source: 'any', windowMs: 60 * SECOND, latenessMs: 10 * SECOND, cap: undefined, lookbackMs: undefined, thresholds: [], denominator: undefined } as const;
+const base = {
+  source: 'any',
+  windowMs: 60 * SECOND,
+  latenessMs: 10 * SECOND,
+  cap: undefined,
+  lookbackMs: undefined,
+  thresholds: [],
+  denominator: undefined,
+} as const;
 const METRICS: MetricToSettle[] = [
   { ...base, key: 'any', kind: 'proportion', numerator: { event: 'a', aggregate: 'count' } },
   { ...base, key: 'number', kind: 'count', numerator: { event: 'a', aggregate: 'count' }, lookbackMs: 100 * SECOND },
   { ...base, key: 'sum', kind: 'mean', numerator: { event: 'b', aggregate: 'sum' }, cap: 2_000_000n, lookbackMs: 50 * SECOND },
   { ...base, key: 'trusted', kind: 'mean', numerator: { event: 'b', aggregate: 'sum' }, source: 'server', windowMs: 30 * SECOND },
-  { ...base, key: 'rate', kind: 'ratio', numerator: { event: 'b', aggregate: 'sum' }, denominator: { event: 'a', aggregate: 'count' }, latenessMs: 0 },
+  {
+    ...base,
+    key: 'rate',
+    kind: 'ratio',
+    numerator: { event: 'b', aggregate: 'sum' },
+    denominator: { event: 'a', aggregate: 'count' },
+    latenessMs: 0,
+  },
   { ...base, key: 'tail', kind: 'quantile', numerator: { event: 'b', aggregate: 'count' }, thresholds: [0n, 1_500_000n] },
 ];
 
@@ -87,7 +102,15 @@ function logOf({ exposures, outcomes }: Scenario, attempts: { now: number; earli
   for (const one of outcomes) {
     const occurred = START + one.occurred * SECOND;
     const { event, value, fromServer } = one;
-    const shared = { unit: `u${one.unit}`, messageId: `t${one.id}`, event, value, occurred, received: occurred + one.delay * SECOND, fromServer };
+    const shared = {
+      unit: `u${one.unit}`,
+      messageId: `t${one.id}`,
+      event,
+      value,
+      occurred,
+      received: occurred + one.delay * SECOND,
+      fromServer,
+    };
     put({ ...shared, attemptId: null, variant: null, configVersion: null, attributes: null });
   }
   return [...rows.values()];
@@ -120,7 +143,9 @@ describe('settling', () => {
       const kept = Object.entries(sums).filter(([, value]) => value !== 0n);
       if (kept.length > 0) moments.set(`${metric}|${stratum}|${variant}|${slice}`, Object.fromEntries(kept));
     }
-    const exposures = new Map((await readExposureCounts(database.sql, attemptId)).map((row) => [`${row.stratum}|${row.variant}|${row.slice}`, row.units]));
+    const exposures = new Map(
+      (await readExposureCounts(database.sql, attemptId)).map((row) => [`${row.stratum}|${row.variant}|${row.slice}`, row.units]),
+    );
     return { moments, exposures };
   }
 
@@ -146,7 +171,12 @@ describe('settling', () => {
         let from = Number.NEGATIVE_INFINITY;
         for (const cut of cuts) {
           // As in life, each cut sees what has come in by then. A past experiment is sent whole before its watermark moves.
-          const arrived = drawn.clock === 'event' ? (from === Number.NEGATIVE_INFINITY ? log : []) : log.filter((row) => known(row) >= from && known(row) < cut);
+          const arrived =
+            drawn.clock === 'event'
+              ? from === Number.NEGATIVE_INFINITY
+                ? log
+                : []
+              : log.filter((row) => known(row) >= from && known(row) < cut);
           await insertLog(database.sql, ENVIRONMENT, arrived);
           await settleAttempt(database.sql, attempt, new Date(cut));
           from = cut;

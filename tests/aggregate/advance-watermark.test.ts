@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
+import { readExposureCounts } from '@/lib/aggregate/read-exposure-counts';
+import { readMoments } from '@/lib/aggregate/read-moments';
+import { settleAttempt } from '@/lib/aggregate/settle-attempt';
+import type { AttemptToSettle } from '@/lib/aggregate/types';
+import { insertEvents } from '@/lib/ingest/insert-events';
+import type { EventRow } from '@/lib/ingest/types';
+import { createDatabase, type TestDatabase } from '../support/database';
+
+const ATTEMPT: AttemptToSettle = {
+  attemptId: 1,
+  environmentId: 1,
+  clock: 'server',
+  metrics: [
+    {
+      key: 'any',
+      kind: 'proportion',
+      numerator: { event: 'click', aggregate: 'count' },
+      denominator: undefined,
+      source: 'any',
+      windowMs: 1,
+      latenessMs: 0,
+      cap: undefined,
+      lookbackMs: undefined,
+      thresholds: [],
+    },
+  ],
+  slices: [],
+  strata: [{ ordinal: 0, coverage: 0.5, configVersion: 1, enteredAt: new Date(0), leftAt: undefined }],
+  earlierAttempts: [],
+};
+
+function exposureRow(): EventRow {
+  const nothing = {
+    event: undefined,
+    value: undefined,
+    clientTime: undefined,
+    ageMs: undefined,
+    attributes: undefined,
+    propensity: undefined,
+  };
+  const exposure = { attemptId: 1, variant: 0, configVersion: 1, hashDiffers: false };
+  return { environmentId: 1, unit: randomUUID(), messageId: 'x', fromServer: true, ...nothing, ...exposure };
+}
+
+class Abort extends Error {}
+
+describe('advanceWatermark', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createDatabase({ max: 14 });
+  });
+  afterAll(() => database.drop());
+
+  it('loses no row of eight writers with slow and aborted commits, where a cut by the clock alone does', async () => {
+    const { sql } = database;
+    let committed = 0;
+    let aborted = 0;
+    let isWriting = true;
+
+    async function write(writer: number): Promise<void> {
+      for (let round = 0; round < 25; round += 1) {
+        const rows = Array.from({ length: 1 + ((round + writer) % 4) }, exposureRow);
+        const isSlow = (round + writer) % 3 === 0;
+        const isAborted = (round * 7 + writer) % 5 === 0;
+        await sql
+          .begin(async (tx) => {
+            await insertEvents(tx, rows);
+            // The work of another server between its insert and its commit.
+            if (isSlow) await tx`select pg_sleep(${0.02 + ((round * 13 + writer * 5) % 10) / 50})`;
+            if (isAborted) throw new Abort();
+          })
+          .then(
+            () => {
+              committed += rows.length;
+            },
+            (error: unknown) => {
+              if (!(error instanceof Abort)) throw error;
+              aborted += rows.length;
+            },
+          );
+      }
+    }
+
+    const naive = { from: new Date(0).toISOString(), seen: 0 };
+    async function cutByClock(): Promise<void> {
+      const [row] = await sql<{ until: string; rows: bigint }[]>`
+        with clock as materialized (select clock_timestamp() as at)
+        select at::text as until, (select count(*) from event_log where received >= ${naive.from}::text::timestamptz and received < at) as rows
+        from clock`;
+      naive.from = row?.until ?? naive.from;
+      naive.seen += Number(row?.rows ?? 0);
+    }
+
+    async function tick(): Promise<void> {
+      const { watermark } = await advanceWatermark(sql);
+      await settleAttempt(sql, ATTEMPT, watermark);
+    }
+
+    async function untilDone(work: () => Promise<void>): Promise<void> {
+      while (isWriting) await work();
+    }
+
+    // Two workers, and beside them the cut that must fail.
+    const ticking = [untilDone(tick), untilDone(tick), untilDone(cutByClock)];
+    await Promise.all(Array.from({ length: 8 }, (_, writer) => write(writer)));
+    isWriting = false;
+    await Promise.all(ticking);
+    // The mark of this tick may be younger than the last rows by less than their window.
+    await sql`select pg_sleep(0.01)`;
+    await tick();
+    await cutByClock();
+
+    expect(committed).toBeGreaterThan(300);
+    expect(aborted).toBeGreaterThan(50);
+    const units = (await readMoments(sql, 1)).reduce((sum, row) => sum + row.units, 0n);
+    expect(units).toBe(BigInt(committed));
+    expect((await readExposureCounts(sql, 1)).map((row) => row.units)).toEqual([committed]);
+    expect(naive.seen).toBeLessThan(committed);
+  }, 60_000);
+
+  it('stands still behind a transaction that is left open, says by how much, and goes on after it', async () => {
+    const { sql } = database;
+    const before = await advanceWatermark(sql);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let opened: (xid: unknown) => void = () => undefined;
+    const isOpen = new Promise((resolve) => {
+      opened = resolve;
+    });
+    const open = sql.begin(async (tx) => {
+      opened(await tx`select pg_current_xact_id()`);
+      await held;
+    });
+    await isOpen;
+    const during = await advanceWatermark(sql);
+    const later = await advanceWatermark(sql);
+    expect(later.watermark).toEqual(during.watermark);
+    expect(later.lagMs).toBeGreaterThan(during.lagMs);
+    release();
+    await open;
+    const after = await advanceWatermark(sql);
+    expect(after.watermark.getTime()).toBeGreaterThan(later.watermark.getTime());
+    expect(after.watermark.getTime()).toBeGreaterThan(before.watermark.getTime());
+  });
+
+  it('never goes back when the machine is set back, and receives nothing before it', async () => {
+    const { sql } = database;
+    await sql`truncate event_log`;
+    const [mark] = await sql<{ at: Date }[]>`update watermark_ticks set at = clock_timestamp() + interval '1 hour' returning at`;
+    const { watermark } = await advanceWatermark(sql);
+    expect(watermark.getTime()).toBeGreaterThanOrEqual(mark?.at.getTime() ?? Number.POSITIVE_INFINITY);
+    await insertEvents(sql, [exposureRow()]);
+    const [row] = await sql<{ received: Date }[]>`select received from event_log`;
+    expect(row?.received.getTime()).toBeGreaterThanOrEqual(watermark.getTime());
+    await sql`truncate watermark_ticks`;
+  });
+
+  it('passes over marks of another cluster, as a restored copy has them', async () => {
+    const { sql } = database;
+    await sql`insert into watermark_ticks (at, xid, system_identifier) values (now(), 3, 'another')`;
+    const { watermark } = await advanceWatermark(sql);
+    const [foreign] = await sql<{ at: Date }[]>`select at from watermark_ticks where system_identifier = 'another'`;
+    expect(foreign === undefined || watermark.getTime() >= foreign.at.getTime()).toBe(true);
+  });
+});
