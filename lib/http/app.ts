@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 import { errorAnswer } from './answer';
 import type { HttpContext } from './context';
 import { CORS_HEADERS, preflight } from './cors';
+import { EVENT_PATHS, postEvents } from './events';
 import { getConfig } from './get-config';
 import { healthz, readyz } from './health';
 import { evaluateAll } from './ofrep/evaluate-all';
@@ -32,6 +33,7 @@ const HOT = new Map<string, HotRoute>([
   ['/api/v1/config', { methods: { GET: getConfig }, isOpenToPages: true }],
   ['/api/v1/stream', { methods: { GET: openStream }, isOpenToPages: true }],
   ['/ofrep/v1/evaluate/flags', { methods: { POST: evaluateAll }, isOpenToPages: true }],
+  ...EVENT_PATHS.map((path): [string, HotRoute] => [path, { methods: { POST: postEvents }, isOpenToPages: true }]),
   ['/healthz', { methods: { GET: healthz }, isOpenToPages: false }],
   ['/readyz', { methods: { GET: readyz }, isOpenToPages: false }],
   ['/metrics', { methods: { GET: prometheus }, isOpenToPages: false }],

@@ -1,12 +1,14 @@
 import { auditRoutes } from './audit-routes';
 import { commandRoutes } from './command-routes';
 import { experimentRoutes } from './experiment-routes';
+import { flagRoutes } from './flag-routes';
 import { keyRoutes } from './key-routes';
 import { metricRoutes } from './metric-routes';
 import { openApi } from './open-api';
+import { reportRoutes } from './report-routes';
 import type { Route } from './route';
 
-const documented: Route[] = [...metricRoutes, ...experimentRoutes, ...commandRoutes, ...keyRoutes, ...auditRoutes];
+const documented: Route[] = [...metricRoutes, ...experimentRoutes, ...commandRoutes, ...reportRoutes, ...flagRoutes, ...keyRoutes, ...auditRoutes];
 
 /** Every route of the REST API. */
 export const routes: Route[] = [

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { exposureExplanation } from '@/lib/experiments/exposure-explanation';
+import { getExperiment } from '@/lib/experiments/get-experiment';
+import { getDecision, listDecisions } from '@/lib/experiments/list-decisions';
+import { parseDocument } from '@/lib/experiments/parse-document';
+import { advanceExperiment } from '@/lib/jobs/advance-experiment';
+import { moveWatermark } from '@/lib/jobs/move-watermark';
+import { buildReport } from '@/lib/report/build-report';
+import { reportCsv } from '@/lib/report/report-csv';
+import { pageOf } from './audit-routes';
+import { expectedVersion } from './experiment-routes';
+import { experimentsContext } from './experiments-context';
+import { type Exchange, param, type Route, readObject } from './route';
+
+const reasons = { reason: z.string('must be a sentence').min(1, 'must not be empty').max(2_000).optional() };
+const watermark = z.strictObject({
+  ...reasons,
+  at: z.iso.datetime({ offset: true, error: 'is required: the event time up to which everything has been sent, such as "2026-01-31T09:00:00Z"' }),
+});
+const advance = z.strictObject(reasons);
+
+/** What comes out of an experiment, and what makes the gate look. */
+export const reportRoutes: Route[] = [
+  { method: 'GET', path: '/experiments/:key/report', summary: 'The report; ?format=csv for a table', handle: report },
+  { method: 'GET', path: '/experiments/:key/decisions', summary: 'Decisions, newest first; ?before=ID, ?limit=', handle: decisions },
+  {
+    method: 'GET',
+    path: '/experiments/:key/decisions/:id',
+    summary: 'One decision with everything the gate saw',
+    handle: (exchange) => getDecision({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key'), id: param(exchange, 'id') } }),
+  },
+  {
+    method: 'GET',
+    path: '/experiments/:key/exposures/:unit',
+    summary: 'Why a unit gets its variant, and what it was given so far; attributes may be given in the query',
+    handle: explainUnit,
+  },
+  { method: 'POST', path: '/experiments/:key/advance', summary: 'Ask the gate now; no rule is skipped', body: advance, handle: advanceNow },
+  {
+    method: 'POST',
+    path: '/experiments/:key/watermark',
+    summary: 'Retrospective experiments: everything up to this event time has been sent; settle and judge',
+    body: watermark,
+    handle: settleUpTo,
+  },
+];
+
+async function report(exchange: Exchange): Promise<unknown> {
+  const { sql, environmentId, now } = experimentsContext(exchange);
+  const built = await buildReport({ sql, environmentId, now, experimentKey: param(exchange, 'key') });
+  if (exchange.query.get('format') !== 'csv') return built;
+  const disposition = `attachment; filename="${built.experiment}.csv"`;
+  return new Response(reportCsv(built), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': disposition } });
+}
+
+async function decisions(exchange: Exchange): Promise<unknown> {
+  const ctx = experimentsContext(exchange);
+  const key = param(exchange, 'key');
+  await getExperiment({ ctx, input: { key } });
+  return { decisions: await listDecisions({ ctx, input: { key, ...pageOf(exchange) } }) };
+}
+
+async function explainUnit(exchange: Exchange): Promise<unknown> {
+  const attributes = Object.fromEntries(exchange.query);
+  const input = { key: param(exchange, 'key'), unit: param(exchange, 'unit'), attributes: exchange.query.size === 0 ? undefined : attributes };
+  return await exposureExplanation({ ctx: experimentsContext(exchange), input });
+}
+
+async function advanceNow(exchange: Exchange): Promise<unknown> {
+  const { reason } = parseDocument(advance, await readObject(exchange.request));
+  const input = { key: param(exchange, 'key'), reason, expectedVersion: expectedVersion(exchange) };
+  return await advanceExperiment({ ctx: experimentsContext(exchange), input });
+}
+
+async function settleUpTo(exchange: Exchange): Promise<unknown> {
+  const { at, reason } = parseDocument(watermark, await readObject(exchange.request));
+  return await moveWatermark({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key'), at: new Date(at), reason } });
+}
