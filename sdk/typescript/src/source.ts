@@ -1,8 +1,8 @@
+import type { Platform } from './platform';
 import type { Problems } from './problems';
 import { type Outgoing, request, type Sender } from './request';
 import type { Snapshot } from './snapshot';
 import { after, backoff, jitter, retryAfterMs } from './timers';
-import { followUpdates } from './updates';
 
 /** The request to make, and how to read its answer. */
 export interface Question {
@@ -16,7 +16,7 @@ interface SourceOptions {
   problems: Problems;
   pollIntervalMs: number;
   staleAfterMs: number;
-  stream: boolean;
+  follow: Platform['follow'] | undefined;
   /** Called for each request, since the context may change. */
   prepare: () => Question;
   initial: Snapshot | undefined;
@@ -101,7 +101,7 @@ export function createSource(options: SourceOptions) {
   }
 
   const first = refresh();
-  const stopUpdates = options.stream ? followUpdates({ ...sender, onChange: () => void refresh() }) : undefined;
+  const stopUpdates = options.follow?.({ ...sender, onChange: () => void refresh() });
 
   return {
     state,

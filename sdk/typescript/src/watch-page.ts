@@ -1,3 +1,4 @@
+import type { PageOptions } from './platform';
 import { request, type Sender } from './request';
 
 /** The page's part of a browser's globals that is needed here. */
@@ -7,15 +8,6 @@ interface Page {
 }
 
 type Listen = (type: string, listener: () => void) => void;
-
-interface PageOptions {
-  sender: Sender;
-  path: string;
-  /** Hands over what is queued through `send`. */
-  handOver: (send: (body: string) => boolean | Promise<boolean>, maxBytes: number) => void;
-  /** The page is back. */
-  onVisible: () => void;
-}
 
 /** What a browser takes in one beacon is 64 KB, with everything else that is on its way. */
 const MAX_BEACON = 55_000;

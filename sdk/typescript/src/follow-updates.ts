@@ -1,12 +1,5 @@
+import type { FollowOptions } from './platform';
 import { after } from './timers';
-
-interface UpdatesOptions {
-  baseUrl: string;
-  apiKey: string;
-  fetch: typeof fetch;
-  /** Called when the stream opens, since something may have been missed, and for every message. */
-  onChange: () => void;
-}
 
 const PATH = '/api/v1/stream';
 /** The server sends a heartbeat every 20 s; three missing ones mean that the connection is dead. */
@@ -15,17 +8,7 @@ const RETRY_MS = 2_000;
 const MAX_RETRY_MS = 60_000;
 
 /** Follows the server's change stream until stopped; polling goes on beside it, so that it may fail without a word. */
-export function followUpdates(options: UpdatesOptions): () => void {
-  const { baseUrl, apiKey, onChange } = options;
-  if (typeof EventSource === 'undefined') return followWithFetch(options);
-  // An EventSource cannot send headers.
-  const source = new EventSource(`${baseUrl}${PATH}?key=${encodeURIComponent(apiKey)}`);
-  source.onopen = onChange;
-  source.onmessage = onChange;
-  return () => source.close();
-}
-
-function followWithFetch({ baseUrl, apiKey, fetch, onChange }: UpdatesOptions): () => void {
+export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOptions): () => void {
   let retryMs = RETRY_MS;
   let abort = new AbortController();
   let isStopped = false;

@@ -1,0 +1,35 @@
+import type { EvaluationContext } from '../../../lib/assignment/types';
+import { failure, freeze, type Snapshot } from './snapshot';
+import type { Bootstrap, Decision } from './types';
+
+/** A snapshot of answers; the context is theirs, whatever the caller passes. */
+export function answersSnapshot({ context, decisions }: Bootstrap): Snapshot {
+  const answers = new Map<string, Decision>();
+  let version = 0;
+  for (const [key, decision] of Object.entries(decisions)) {
+    freeze(decision.value);
+    answers.set(key, { ...decision, key, context });
+    version = Math.max(version, Number(decision.flagMetadata.version) || 0);
+  }
+  return {
+    version,
+    environment: '',
+    evaluate: (key) => ({ ...(answers.get(key) ?? failure(key, context, 'FLAG_NOT_FOUND')) }),
+    keys: () => answers.keys(),
+  };
+}
+
+interface BulkFlag extends Partial<Decision> {
+  key: string;
+  metadata?: Decision['flagMetadata'];
+}
+
+/** Answers of OFREP's bulk evaluation. @throws when the document is none */
+export function bulkSnapshot(document: unknown, context: EvaluationContext): Snapshot {
+  const { flags } = document as { flags: BulkFlag[] };
+  const decisions = flags.map(({ key, variant, value, reason = 'STATIC', errorCode, metadata = {} }): [string, Decision] => [
+    key,
+    { key, variant, value, reason: errorCode ? 'ERROR' : reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata: metadata, context },
+  ]);
+  return answersSnapshot({ context, decisions: Object.fromEntries(decisions) });
+}

@@ -1,0 +1,225 @@
+import type { EvaluationContext } from '../../../lib/assignment/types';
+import { bulkSnapshot } from './answers';
+import { createEmitter } from './emitter';
+import { createEventQueue, EVENTS_PATH } from './event-queue';
+import { createExposures } from './exposures';
+import { type OutgoingEvent, outcomeProblem, toJson } from './outgoing-event';
+import type { Platform } from './platform';
+import { createProblems } from './problems';
+import type { Outgoing, Sender } from './request';
+import { failure, type Snapshot } from './snapshot';
+import { createSource, type Question } from './source';
+import { after } from './timers';
+import type { Bootstrap, ClientEvent, ClientOptions, Decision, Key, Listener, RampartClient, TrackDetails, ValueOf, Widen } from './types';
+
+/** The client whatever the platform: `createClient` picks one. */
+export class CoreClient implements RampartClient {
+  readonly #options: ClientOptions;
+  readonly #platform: Platform;
+  readonly #emitter = createEmitter();
+  readonly #problems: ReturnType<typeof createProblems>;
+  readonly #exposures = createExposures();
+  readonly #queue: ReturnType<typeof createEventQueue>;
+  readonly #source: ReturnType<typeof createSource> | undefined;
+  readonly #first: Promise<unknown>;
+  readonly #unwatchPage: () => void;
+  readonly #age: { readonly isStale: boolean };
+  #snapshot: Snapshot | undefined;
+  #context: EvaluationContext | undefined;
+  #isAnnounced = false;
+  #isClosed = false;
+
+  constructor(options: ClientOptions, platform: Platform) {
+    const { apiKey, context, flushAt = 100, flushIntervalMs = 5_000, maxQueue = 10_000, offline } = options;
+    const sender: Sender = {
+      baseUrl: options.baseUrl.replace(/\/+$/, ''),
+      apiKey,
+      fetch: options.fetch ?? ((input, init) => fetch(input, init)),
+    };
+    this.#options = options;
+    this.#platform = platform;
+    this.#context = context;
+    this.#problems = createProblems(options.logger ?? console, options.onError, (details) => this.#emitter.emit('error', details));
+    this.#queue = createEventQueue({ sender, problems: this.#problems, flushAt, flushIntervalMs, maxQueue });
+    const { snapshot, isFresh } = platform.readInitial(options, this.#problems);
+    this.#snapshot = snapshot;
+    this.#source = offline ? undefined : this.#createSource(sender, isFresh);
+    this.#age = this.#source?.state ?? { isStale: false };
+    this.#first = isFresh || this.#source === undefined ? Promise.resolve() : this.#source.first;
+    void this.#first.then(() => this.#announce());
+    const onVisible = () => void this.#source?.refresh();
+    this.#unwatchPage = offline ? () => {} : platform.watchPage({ sender, path: EVENTS_PATH, handOver: this.#queue.handOver, onVisible });
+  }
+
+  #createSource(sender: Sender, isInitialFresh: boolean) {
+    const { pollIntervalMs = 30_000, staleAfterMs = 300_000, stream = true } = this.#options;
+    return createSource({
+      sender,
+      problems: this.#problems,
+      pollIntervalMs,
+      staleAfterMs,
+      follow: stream ? this.#platform.follow : undefined,
+      prepare: () => this.#prepare(),
+      initial: this.#snapshot,
+      isInitialFresh,
+      onChange: (snapshot, text) => this.#apply(snapshot, text),
+      onStale: () => this.#emitter.emit('stale', { version: this.#snapshot?.version }),
+    });
+  }
+
+  #prepare(): Question {
+    if (this.#context === undefined) return { path: '/api/v1/config', init: {}, read: this.#platform.readConfig };
+    const context = { ...this.#context };
+    const init: Outgoing = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ context }) };
+    return { path: '/ofrep/v1/evaluate/flags', init, read: (document) => bulkSnapshot(document, context) };
+  }
+
+  #apply(snapshot: Snapshot, text: string): void {
+    this.#snapshot = snapshot;
+    this.#announce();
+    this.#emitter.emit('configurationChanged', { version: snapshot.version });
+    try {
+      if (this.#context === undefined) this.#platform.keep(this.#options, text);
+    } catch (cause) {
+      this.#problems.report({ code: 'LAST_GOOD_FILE', message: `the config cannot be kept: ${String(cause)}`, cause });
+    }
+  }
+
+  #announce(): void {
+    if (this.#isAnnounced || this.#snapshot === undefined) return;
+    this.#isAnnounced = true;
+    this.#emitter.emit('ready', { version: this.#snapshot.version });
+  }
+
+  async ready({ timeoutMs = 3_000 } = {}): Promise<{ ok: boolean }> {
+    let cancel: (() => void) | undefined;
+    const timeout = new Promise<void>((resolve) => {
+      cancel = after(timeoutMs, resolve);
+    });
+    await Promise.race([this.#first, timeout]);
+    cancel?.();
+    return { ok: this.#snapshot !== undefined };
+  }
+
+  peek<K extends Key>(key: K, context?: EvaluationContext): Decision<K> {
+    let decision: Decision;
+    try {
+      const snapshot = this.#snapshot;
+      decision = snapshot === undefined ? failure(key, context, 'PROVIDER_NOT_READY') : snapshot.evaluate(key, context);
+    } catch {
+      decision = failure(key, context, 'GENERAL');
+    }
+    if (decision.errorCode !== undefined) this.#problems.warn(`${decision.errorCode} ${key}`, `"${key}" has no answer: ${decision.errorCode}`);
+    else if (this.#age.isStale) decision.reason = 'STALE';
+    // The evaluation keeps the key it was asked for.
+    return decision as Decision<K>;
+  }
+
+  getVariant<K extends Key>(key: K, context?: EvaluationContext): Decision<K> {
+    const decision = this.peek(key, context);
+    if (decision.isExposure) this.expose(decision);
+    return decision;
+  }
+
+  getValue<K extends Key, T extends ValueOf<K>>(key: K, fallback: T, context?: EvaluationContext): Widen<T> {
+    const decision = this.peek(key, context);
+    const { value } = decision;
+    const isUsable = value !== undefined && (fallback === null || fallback === undefined || kindOf(value) === kindOf(fallback));
+    if (isUsable) this.expose(decision);
+    else if (value !== undefined) this.#problems.warn(`TYPE_MISMATCH ${key}`, `"${key}" is a ${kindOf(value)}, its fallback a ${kindOf(fallback)}`);
+    // Of the fallback's kind, which is all that a value of unknown shape can promise.
+    return (isUsable ? value : fallback) as Widen<T>;
+  }
+
+  expose(decision: Decision): void {
+    try {
+      const unitId = decision.context.targetingKey;
+      if (!decision.isExposure || typeof unitId !== 'string' || this.#isClosed) return;
+      const timeMs = Date.now();
+      const slot = this.#exposures.add(decision, unitId, timeMs);
+      if (slot === undefined) return;
+      if (this.#source !== undefined) this.#queue.add(exposureEvent(decision, { unitId, timeMs, slot }));
+      this.#options.onExposure?.(decision);
+    } catch (cause) {
+      this.#problems.report({ code: 'EXPOSURE_FAILED', message: `an exposure of "${decision?.key}" failed: ${String(cause)}`, cause });
+    }
+  }
+
+  getAll(context?: EvaluationContext): Record<string, Decision> {
+    const keys = [...(this.#snapshot?.keys() ?? [])];
+    // Not by assignment: a key may be called __proto__.
+    return Object.fromEntries(keys.map((key) => [key, this.peek(key as Key, context) as Decision]));
+  }
+
+  bootstrap(context: EvaluationContext): Bootstrap {
+    return { context, decisions: this.getAll(context) };
+  }
+
+  track(event: string, context: EvaluationContext | undefined, details?: TrackDetails): boolean {
+    try {
+      const unitId = (context ?? this.#context)?.targetingKey;
+      const problem = outcomeProblem(event, unitId, details);
+      if (problem !== undefined || typeof unitId !== 'string') {
+        this.#problems.report({ code: 'INVALID_EVENT', message: `"${String(event)}" was not tracked: ${problem}` });
+        return false;
+      }
+      if (this.#isClosed || this.#source === undefined) return false;
+      const timeMs = Number(details?.timestamp ?? Date.now());
+      const outgoing: OutgoingEvent = { unitId, timeMs, name: event, details, decision: undefined, attributes: undefined, slot: undefined, json: undefined };
+      // Written at once: the caller may go on to change its objects.
+      toJson(outgoing);
+      return this.#queue.add(outgoing);
+    } catch (cause) {
+      this.#problems.report({ code: 'INVALID_EVENT', message: `"${String(event)}" was not tracked: ${String(cause)}`, cause });
+      return false;
+    }
+  }
+
+  async setContext(context: EvaluationContext): Promise<{ ok: boolean }> {
+    this.#context = context;
+    return this.refresh();
+  }
+
+  async refresh(): Promise<{ ok: boolean }> {
+    return { ok: (await this.#source?.refresh()) ?? this.#snapshot !== undefined };
+  }
+
+  on(event: ClientEvent, listener: Listener): () => void {
+    return this.#emitter.on(event, listener);
+  }
+
+  async flush(): Promise<{ ok: boolean }> {
+    return { ok: await this.#queue.flush() };
+  }
+
+  async close({ timeoutMs = 5_000 } = {}): Promise<{ ok: boolean }> {
+    this.#isClosed = true;
+    this.#source?.stop();
+    this.#unwatchPage();
+    let isOver = false;
+    let cancel: (() => void) | undefined;
+    const timeout = new Promise<false>((resolve) => {
+      cancel = after(timeoutMs, () => {
+        isOver = true;
+        resolve(false);
+      });
+    });
+    const sent = (async () => {
+      while (!isOver && !(await this.#queue.flush())) await new Promise<void>((resolve) => after(this.#queue.waitMs(), resolve));
+      return !isOver;
+    })();
+    const ok = await Promise.race([sent, timeout]);
+    cancel?.();
+    this.#queue.stop();
+    return { ok };
+  }
+}
+
+function exposureEvent(decision: Decision, event: Pick<OutgoingEvent, 'unitId' | 'timeMs' | 'slot'>): OutgoingEvent {
+  const { unitId, timeMs, slot } = event;
+  return { unitId, timeMs, decision, attributes: { ...decision.context }, name: undefined, details: undefined, slot, json: undefined };
+}
+
+function kindOf(value: unknown): string {
+  return Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
+}
