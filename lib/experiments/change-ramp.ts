@@ -1,23 +1,10 @@
 import { AppError } from '@/lib/errors';
-import type { RampState, RuleRecord } from '@/lib/gate/types';
-import { hashOf } from './canonical-json';
+import type { RampState } from '@/lib/gate/types';
+import { appendDecision, type DecisionEntry } from './append-decision';
 import type { WriteContext } from './context';
 import type { AttemptRow, ExperimentRow } from './experiment-row';
 import { publishConfig } from './publish-config';
 import { candidateShareOf } from './serving-config';
-
-/** What made the ramp change, for the decision log. */
-export interface DecisionEntry {
-  /** `tick`, or the name of the command. */
-  kind: string;
-  outcome: string;
-  sentence: string;
-  reason?: string | undefined;
-  rules: RuleRecord[];
-  /** Everything a replay needs beside the attempt's policy. */
-  inputs: unknown;
-  output: unknown;
-}
 
 interface Change {
   /** As read under its lock. */
@@ -48,6 +35,7 @@ export async function changeRamp(ctx: WriteContext, change: Change): Promise<{ e
     always: isNewStratum && attempt.policy.clock === 'server',
   });
   if (isNewStratum) await openStratum(ctx, { experiment, attempt, next, configVersion });
+  await markExcluded(ctx, { experiment, attempt, next, entry });
   const decisionId = await appendDecision(ctx, { ...change, configVersion });
   return { experiment: changed, decisionId };
 }
@@ -81,25 +69,18 @@ async function openStratum({ sql, now }: WriteContext, { experiment, attempt, ne
     await sql`update attempts set ended_at = coalesce(ended_at, ${now}) where id = ${experiment.attempt.id}`;
   }
   if (next.endedAt !== null) await sql`update attempts set ended_at = ${now} where id = ${attempt.id}`;
-  if (next.stratum < 0) return;
+  // Nobody's coverage changes in the past: whatever the gate says of it, its units stay in the stratum they were in.
+  if (next.stratum < 0 || (attempt.policy.clock === 'event' && next.coverage === 0)) return;
   const share = candidateShareOf(attempt.frozen.experiment, next);
   await sql`
     insert into stages (attempt_id, ordinal, stage, coverage, candidate_share, config_version, entered_at)
     values (${attempt.id}, ${next.stratum}, ${next.stage}, ${next.coverage}, ${share}, ${configVersion}, ${now})`;
 }
 
-async function appendDecision(
-  { sql, now, actor }: WriteContext,
-  { experiment, attempt, next, entry, configVersion }: Change & { configVersion: number },
-): Promise<bigint> {
-  const before = experiment.rampState;
-  const rows = await sql<{ id: bigint }[]>`
-    insert into decisions (experiment_id, attempt_id, at, kind, actor, outcome, sentence, reason, from_state, to_state, from_coverage,
-      to_coverage, rules, inputs, inputs_hash, output, config_version)
-    values (${experiment.id}, ${attempt?.id ?? null}, ${now}, ${entry.kind}, ${actor.name}, ${entry.outcome}, ${entry.sentence},
-      ${entry.reason ?? null}, ${before?.name ?? 'draft'}, ${next.name}, ${before?.coverage ?? 0}, ${next.coverage},
-      ${JSON.stringify(entry.rules)}, ${JSON.stringify(entry.inputs)}, ${hashOf(entry.inputs)}, ${JSON.stringify(entry.output)},
-      ${configVersion})
-    returning id`;
-  return rows[0]?.id ?? 0n;
+async function markExcluded({ sql, now }: WriteContext, { experiment, attempt, next, entry }: Change): Promise<void> {
+  const fresh = next.excludedStrata.filter((ordinal) => experiment.rampState?.excludedStrata.includes(ordinal) !== true);
+  if (attempt === null || fresh.length === 0) return;
+  await sql`
+    update stages set excluded_at = ${now}, excluded_reason = ${entry.reason ?? entry.sentence}
+    where attempt_id = ${attempt.id} and ordinal = any(${fresh}) and excluded_at is null`;
 }

@@ -1,0 +1,79 @@
+import { settleAttempt } from '@/lib/aggregate/settle-attempt';
+import type { Settlement } from '@/lib/aggregate/types';
+import { hashOf } from '@/lib/experiments/canonical-json';
+import type { WriteContext } from '@/lib/experiments/context';
+import type { AttemptRow, ExperimentRow } from '@/lib/experiments/experiment-row';
+import { decide } from '@/lib/gate/decide';
+import { isServing } from '@/lib/gate/is-serving';
+import type { Decision, Evidence, RampState } from '@/lib/gate/types';
+import { anchorPast } from './anchor-past';
+import { attemptToSettle } from './attempt-to-settle';
+import { readCircumstances } from './circumstances';
+import { evidenceOf } from './evidence';
+import { type EvidenceRows, readEvidenceRows, readStrata } from './evidence-rows';
+import { type WrittenTick, writeTick } from './write-tick';
+
+export interface TickInput {
+  /** Locked by this transaction. */
+  experiment: ExperimentRow;
+  /** Settle up to here: nothing may still be received before it. */
+  until: Date;
+  /** How far that is behind the clock. */
+  lagMs: number;
+  tickMs: number;
+  /** `tick`, or `advance` when a person asks for one. */
+  kind: 'tick' | 'advance';
+}
+
+/** Everything one tick found out, before it is written. */
+export interface Judgement {
+  experiment: ExperimentRow;
+  attempt: AttemptRow;
+  /** That the decision started from. */
+  state: RampState;
+  settlement: Settlement;
+  rows: EvidenceRows;
+  evidence: Evidence;
+  evidenceHash: string;
+  decision: Decision;
+  next: RampState;
+  kind: 'tick' | 'advance';
+}
+
+/**
+ * One tick of one experiment, all in the caller's transaction: settle, read the evidence, decide, write. Whatever happens before the
+ * commit leaves nothing behind. Undefined when the experiment is not under way.
+ */
+export async function tickExperiment(ctx: WriteContext, input: TickInput): Promise<WrittenTick | undefined> {
+  const { experiment, until, kind } = input;
+  const { attempt, rampState } = experiment;
+  if (attempt === null || rampState === null || !isServing(rampState)) return undefined;
+  const settlement = await settleExperiment(ctx, { experiment, attempt, until });
+  const state = await anchorPast(ctx, attempt, rampState);
+  const rows = await readEvidenceRows(ctx.sql, attempt.id, await readStrata(ctx.sql, attempt.id));
+  const circumstances = await readCircumstances(ctx, { ...input, attempt, state, rows });
+  const evidence = evidenceOf(attempt, rows, circumstances);
+  const { decision, next } = decide({ policy: attempt.policy, state, evidence, now: ctx.now.getTime() });
+  const evidenceHash = hashOf(lasting(evidence));
+  return await writeTick(ctx, { experiment, attempt, state, settlement, rows, evidence, evidenceHash, decision, next, kind });
+}
+
+/** Brings an attempt's moments up to a time. */
+export async function settleExperiment(
+  { sql }: WriteContext,
+  { experiment, attempt, until }: { experiment: ExperimentRow; attempt: AttemptRow; until: Date },
+): Promise<Settlement> {
+  const { id, environmentId } = experiment;
+  const [strata, earlier] = await Promise.all([
+    readStrata(sql, attempt.id),
+    sql<{ id: number }[]>`select id from attempts where experiment_id = ${id} and number < ${attempt.number} order by number`,
+  ]);
+  const input = { environmentId, attempt, strata, earlierAttempts: earlier.map((row) => row.id) };
+  return await settleAttempt(sql, attemptToSettle(input), until);
+}
+
+/** Evidence without what changes by the passing of time alone. */
+function lasting(evidence: Evidence): unknown {
+  const { lagMs: _lag, workerGapMs: _gap, lastTrafficAt: _traffic, ...rest } = evidence;
+  return { ...rest, metrics: rest.metrics.map(({ freshness: _freshness, ...metric }) => metric) };
+}

@@ -1,0 +1,75 @@
+import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
+import type { Watermark } from '@/lib/aggregate/types';
+import type { Sql } from '@/lib/db/types';
+import { lockById } from './lock-by-id';
+import { startScheduled } from './start-scheduled';
+import { tickExperiment } from './tick-experiment';
+import { type TickReport, WORKER } from './tick-report';
+import type { WrittenTick } from './write-tick';
+
+export interface TickOptions {
+  sql: Sql;
+  now: Date;
+  /** Time between two ticks. */
+  tickMs: number;
+}
+
+const LANES = 4;
+
+/** One pass of the pipeline: watermark, starts that are due, then every experiment under way, each in a transaction of its own. */
+export async function tick(options: TickOptions): Promise<TickReport> {
+  return await tickUpTo(options, await advanceWatermark(options.sql));
+}
+
+/** The same with a watermark that is known. */
+export async function tickUpTo({ sql, now, tickMs }: TickOptions, { watermark, lagMs }: Watermark): Promise<TickReport> {
+  const report: TickReport = { watermark, lagMs, judged: 0, transitions: [], failures: [] };
+  await startScheduled({ sql, now }, report);
+  const due = await sql<{ id: number; environment_id: number }[]>`
+    select e.id, e.environment_id from experiments e join attempts a on a.id = e.attempt_id
+    where e.state in ('running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full')
+      and a.policy->>'clock' = 'server'
+    order by e.id`;
+  const queue = due.values();
+  async function lane(): Promise<void> {
+    for (const { id, environment_id: environmentId } of queue) {
+      try {
+        const written = await tickOne({ sql, now, tickMs }, { id, environmentId, watermark, lagMs });
+        if (written !== undefined) note(report, environmentId, written);
+      } catch (error) {
+        report.failures.push({ experimentId: id, error });
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return report;
+}
+
+interface Due {
+  id: number;
+  environmentId: number;
+  watermark: Date;
+  lagMs: number;
+}
+
+async function tickOne({ sql, now, tickMs }: TickOptions, { id, environmentId, watermark, lagMs }: Due): Promise<WrittenTick | undefined> {
+  const { written } = await sql.begin(async (transaction) => {
+    const experiment = await lockById(transaction, id);
+    if (experiment === undefined) return { written: undefined };
+    const ctx = { sql: transaction, environmentId, actor: WORKER, now };
+    return { written: await tickExperiment(ctx, { experiment, until: watermark, lagMs, tickMs, kind: 'tick' }) };
+  });
+  return written;
+}
+
+function note(report: TickReport, environmentId: number, { experiment, decision, decisionId, isTransition }: WrittenTick): void {
+  report.judged += 1;
+  if (!isTransition) return;
+  report.transitions.push({
+    environmentId,
+    experiment: experiment.key,
+    outcome: decision.outcome,
+    sentence: decision.sentence,
+    decisionId: decisionId === null ? null : String(decisionId),
+  });
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sql } from '@/lib/db/types';
+import { applyRetention } from './apply-retention';
+import { tick } from './tick';
+import type { TickReport } from './tick-report';
+
+export interface WorkerOptions {
+  sql: Sql;
+  /** Time from the start of one tick to the start of the next. */
+  tickMs: number;
+  /** Ends the loop after the tick in hand. */
+  signal: AbortSignal;
+  /** The clock; every tick gets its time from here. */
+  now?: () => Date;
+  /** Age at which events are deleted; undefined keeps them. */
+  retentionDays?: number | undefined;
+  /** After each tick, also one that failed. */
+  onTick?: (outcome: { report: TickReport } | { error: unknown }) => void;
+}
+
+const LONGEST_BACKOFF_MS = 30_000;
+const RETENTION_EVERY_MS = 3_600_000;
+const FORGOTTEN_AFTER = '7 days';
+
+/** Ticks until the signal: never two at once, and through every loss of the database, asking less and less often while it lasts. */
+export async function runWorker(options: WorkerOptions): Promise<void> {
+  const { sql, tickMs, signal, now = () => new Date(), onTick = () => undefined } = options;
+  const worker = { id: `${process.pid}-${randomUUID()}`, startedAt: now(), tickMs };
+  let failures = 0;
+  let retainedAt = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    const began = performance.now();
+    try {
+      const report = await tick({ sql, now: now(), tickMs });
+      await signOfLife(sql, worker, now());
+      if (began - retainedAt > RETENTION_EVERY_MS) {
+        await applyRetention(sql, { now: now(), retentionDays: options.retentionDays });
+        retainedAt = began;
+      }
+      failures = 0;
+      onTick({ report });
+    } catch (error) {
+      failures += 1;
+      onTick({ error });
+    }
+    const pause = failures === 0 ? tickMs : Math.min(LONGEST_BACKOFF_MS, Math.min(tickMs, 1_000) * 2 ** (failures - 1));
+    await pauseFor(Math.max(0, pause - (performance.now() - began)), signal);
+  }
+  await sql`delete from workers where id = ${worker.id}`.catch(() => undefined);
+}
+
+/** Ends early, and quietly, when the signal comes. */
+async function pauseFor(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch(() => undefined);
+}
+
+async function signOfLife(sql: Sql, { id, startedAt, tickMs }: { id: string; startedAt: Date; tickMs: number }, now: Date): Promise<void> {
+  await sql`
+    insert into workers (id, started_at, last_tick_at, tick_ms) values (${id}, ${startedAt}, ${now}, ${tickMs})
+    on conflict (id) do update set last_tick_at = excluded.last_tick_at`;
+  await sql`delete from workers where last_tick_at < ${now}::timestamptz - ${FORGOTTEN_AFTER}::interval`;
+}

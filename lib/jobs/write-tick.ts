@@ -1,0 +1,89 @@
+import { appendDecision, type DecisionEntry } from '@/lib/experiments/append-decision';
+import { changeRamp } from '@/lib/experiments/change-ramp';
+import type { WriteContext } from '@/lib/experiments/context';
+import type { ExperimentRow } from '@/lib/experiments/experiment-row';
+import { recordAudit } from '@/lib/experiments/record-audit';
+import type { Decision, RampState } from '@/lib/gate/types';
+import { lookFigures, type StoredFigure } from './look-figures';
+import { lossBound } from './loss-bound';
+import type { Judgement } from './tick-experiment';
+
+export interface WrittenTick {
+  experiment: ExperimentRow;
+  decision: Decision;
+  /** Null when nothing had changed since the decision before, so that only the sign of life was written. */
+  decisionId: bigint | null;
+  /** The ramp moved. */
+  isTransition: boolean;
+}
+
+/** Writes one tick: a transition with all that belongs to it, a decision that holds, or the mere sign of life. */
+export async function writeTick(ctx: WriteContext, judgement: Judgement): Promise<WrittenTick> {
+  const { experiment, state, next, decision, settlement } = judgement;
+  const isTransition = hasMoved(state, next);
+  if (settlement.units > 0 || settlement.exposed > 0) await writeLook(ctx, judgement);
+  if (isTransition) return { ...(await writeTransition(ctx, judgement)), decision, isTransition };
+  const decisionId = await writeHold(ctx, judgement);
+  await ctx.sql`update experiments set ramp_state = ${JSON.stringify(next)} where id = ${experiment.id}`;
+  return { experiment: { ...experiment, rampState: next }, decision, decisionId, isTransition };
+}
+
+/** Whether anything changed that somebody is served by, or must be told. */
+export function hasMoved(before: RampState, next: RampState): boolean {
+  return (
+    before.name !== next.name ||
+    before.stage !== next.stage ||
+    before.coverage !== next.coverage ||
+    before.stratum !== next.stratum ||
+    before.guaranteeVoid !== next.guaranteeVoid
+  );
+}
+
+async function writeTransition(ctx: WriteContext, judgement: Judgement): Promise<{ experiment: ExperimentRow; decisionId: bigint }> {
+  const { experiment, attempt, state, next, decision } = judgement;
+  const before = { ...experiment, rampState: state };
+  const changed = await changeRamp(ctx, { experiment: before, attempt, next, entry: entryOf(ctx, judgement) });
+  await recordAudit(ctx, {
+    action: `experiment.${decision.outcome}`,
+    subject: `experiment:${experiment.key}`,
+    reason: decision.sentence,
+    before: { state: state.name, coverage: state.coverage },
+    after: { state: next.name, coverage: next.coverage },
+  });
+  return changed;
+}
+
+/** A decision to hold is written when its evidence or its grounds are other ones than the last time. */
+async function writeHold(ctx: WriteContext, judgement: Judgement): Promise<bigint | null> {
+  const { sql, environmentId } = ctx;
+  const { experiment, attempt, state, next, decision, evidenceHash, kind } = judgement;
+  const [last] = await sql<{ same: boolean }[]>`
+    select kind = 'tick' and attempt_id = ${attempt.id} and outcome = ${decision.outcome} and output->>'reason' = ${decision.reason}
+      and output->>'evidenceHash' = ${evidenceHash} as same
+    from decisions where experiment_id = ${experiment.id} order by id desc limit 1`;
+  if (last?.same === true && kind === 'tick') return null;
+  const [environment] = await sql<{ version: bigint }[]>`select config_version as version from environments where id = ${environmentId}`;
+  const configVersion = Number(environment?.version ?? 0n);
+  const before = { ...experiment, rampState: state };
+  return await appendDecision(ctx, { experiment: before, attempt, next, entry: entryOf(ctx, judgement), configVersion });
+}
+
+function entryOf({ now }: WriteContext, { attempt, state, evidence, evidenceHash, decision, next, kind }: Judgement): DecisionEntry {
+  return {
+    kind,
+    outcome: decision.outcome,
+    sentence: decision.sentence,
+    rules: decision.rules,
+    inputs: { policyHash: attempt.policyHash, state, evidence, now: now.getTime() },
+    output: { reason: decision.reason, next, evidenceHash, lossBound: lossBound(attempt.policy, next, evidence) },
+  };
+}
+
+async function writeLook({ sql, now }: WriteContext, { attempt, next, evidence, rows, settlement }: Judgement): Promise<void> {
+  const [last] = await sql<{ figures: Record<string, StoredFigure> }[]>`
+    select figures from looks where attempt_id = ${attempt.id} order by at desc, id desc limit 1`;
+  const figures = lookFigures({ attempt, state: next, evidence, rows, before: last?.figures ?? {} });
+  await sql`
+    insert into looks (attempt_id, at, settled_to, figures)
+    values (${attempt.id}, ${now}, ${settlement.settledTo}, ${JSON.stringify(figures)})`;
+}

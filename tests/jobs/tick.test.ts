@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Config } from '@/lib/assignment/types';
+import { getExperiment } from '@/lib/experiments/get-experiment';
+import { killExperiment } from '@/lib/experiments/kill-experiment';
+import { listDecisions } from '@/lib/experiments/list-decisions';
+import { pauseExperiment } from '@/lib/experiments/pause-experiment';
+import { putExperiment } from '@/lib/experiments/put-experiment';
+import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
+import { moveWatermark } from '@/lib/jobs/move-watermark';
+import { replayDecision } from '@/lib/jobs/replay-decision';
+import { tickUpTo } from '@/lib/jobs/tick';
+import { createDatabase, type TestDatabase } from '../support/database';
+import { createScenario, DAY, HOUR, type Scenario } from './scenario';
+
+const TICK_MS = 60_000;
+let database: TestDatabase;
+let scenario: Scenario;
+
+/** Whole UTC days, long enough ago that every event lies behind the watermark. */
+const START = Math.floor(Date.now() / DAY) * DAY - 40 * DAY;
+
+async function tickAt(now: number) {
+  const watermark = new Date(now);
+  const report = await tickUpTo({ sql: database.sql, now: watermark, tickMs: TICK_MS }, { watermark, lagMs: 0 });
+  expect(report.failures).toEqual([]);
+  return report;
+}
+
+async function serving(key: string) {
+  const [row] = await database.sql<{ document: Config }[]>`select document from config_versions order by version desc limit 1`;
+  return row?.document.experiments.find((experiment) => experiment.key === key);
+}
+
+beforeAll(async () => {
+  database = await createDatabase();
+  scenario = await createScenario(database);
+});
+
+afterAll(async () => {
+  await database.drop();
+});
+
+describe('tick', () => {
+  it('takes a good candidate through every stage to full rollout, one stage at a time', async () => {
+    await scenario.start('good', START);
+    const steps: [string, number][] = [];
+    for (let day = 0; day < 27; day += 1) {
+      const from = START + day * DAY;
+      await scenario.send('good', {
+        label: `good-${day}`,
+        from,
+        to: from + DAY,
+        units: 3_000,
+        control: 0.1,
+        candidate: 0.115,
+      });
+      const { transitions } = await tickAt(from + DAY);
+      for (const { outcome } of transitions)
+        steps.push([outcome, (await getExperiment({ ctx: scenario.at(0), input: { key: 'good' } })).coverage]);
+      if (transitions.some(({ outcome }) => outcome === 'promote')) break;
+    }
+    expect(steps.map(([, coverage]) => coverage)).toEqual([0.1, 0.25, 0.5, 0.98]);
+    expect(steps.at(-1)?.[0]).toBe('promote');
+    expect(await serving('good')).toMatchObject({ serving: 'split', trafficTo: 10_000 });
+    expect((await serving('good'))?.variants[0]?.toBucket).toBe(200);
+  });
+
+  it('rolls a harmful candidate back, in a pause too, and serves control at once', async () => {
+    await scenario.start('harmful', START);
+    await scenario.send('harmful', { label: 'harm', from: START, to: START + 3 * HOUR, units: 2_000, control: 0.1, candidate: 0.02 });
+    await pauseExperiment({ ctx: scenario.at(START + HOUR), input: { key: 'harmful', coverage: 'keep' } });
+    const { transitions } = await tickAt(START + 3 * HOUR);
+    expect(transitions).toMatchObject([{ experiment: 'harmful', outcome: 'rollback' }]);
+    expect(await serving('harmful')).toMatchObject({ serving: 'control' });
+    const [decision] = await listDecisions({ ctx: scenario.at(0), input: { key: 'harmful' } });
+    expect(decision).toMatchObject({
+      kind: 'tick',
+      actor: 'worker',
+      fromState: 'paused',
+      toState: 'rolled_back',
+      fromCoverage: 0.05,
+      toCoverage: 0,
+    });
+    expect((await tickAt(START + 4 * HOUR)).transitions).toEqual([]);
+  });
+
+  it('writes a decision when evidence or grounds change, and only a sign of life otherwise', async () => {
+    await scenario.start('quiet', START);
+    await scenario.send('quiet', { label: 'quiet', from: START, to: START + HOUR, units: 300, control: 0.1, candidate: 0.1 });
+    const count = async () => (await listDecisions({ ctx: scenario.at(0), input: { key: 'quiet' } })).length;
+    await tickAt(START + 70 * 60_000);
+    const first = await count();
+    await tickAt(START + 70 * 60_000 + TICK_MS / 2);
+    await tickAt(START + 70 * 60_000 + TICK_MS / 2 + 1);
+    const lastTick = START + 70 * 60_000 + TICK_MS / 2 + 2;
+    await tickAt(lastTick);
+    const quiet = await count();
+    expect((await getExperiment({ ctx: scenario.at(0), input: { key: 'quiet' } })).rampState?.lastTickAt).toBe(lastTick);
+    await tickAt(START + 80 * 60_000);
+    expect([quiet - first <= 1, (await count()) - quiet]).toEqual([true, 1]);
+    await killExperiment({ ctx: scenario.at(lastTick), input: { key: 'quiet' } });
+  });
+
+  it('starts what was scheduled when its time has come, and makes a draft again of what cannot start', async () => {
+    const document = (name: string) => ({
+      name,
+      unit: 'user',
+      variants: [
+        { key: 'control', role: 'control', value: 1 },
+        { key: 'candidate', role: 'candidate', value: 2 },
+      ],
+      metrics: { primary: 'ctr' },
+    });
+    for (const key of ['due', 'broken']) {
+      await putExperiment({ ctx: scenario.at(START), input: { key, document: document(key) } });
+      await scheduleExperiment({ ctx: scenario.at(START), input: { key, at: START + HOUR } });
+    }
+    await database.sql`update experiments set document = jsonb_set(document, '{metrics,primary}', '"gone"') where key = 'broken'`;
+    await tickAt(START + HOUR - 1);
+    const state = async (key: string) => (await getExperiment({ ctx: scenario.at(0), input: { key } })).state;
+    expect(await state('due')).toBe('scheduled');
+    await tickAt(START + HOUR);
+    expect([await state('due'), await state('broken')]).toEqual(['running', 'draft']);
+    await killExperiment({ ctx: scenario.at(START), input: { key: 'due' } });
+  });
+});
+
+describe('moveWatermark', () => {
+  it('settles a past experiment in its own time, once, and judges it there', async () => {
+    const past = Date.UTC(2019, 10, 26);
+    await scenario.start('past', Date.now(), { clock: 'event' });
+    await scenario.send('past', { label: 'past', from: past, to: past + DAY, units: 4_000, control: 0.1, candidate: 0.05 });
+    expect(await serving('past')).toMatchObject({ serving: 'control' });
+    const at = new Date(past + DAY + HOUR);
+    const { experiment, decision } = await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'past', at } });
+    expect(decision?.outcome).toBe('rollback');
+    expect(experiment).toMatchObject({ state: 'rolled_back', rampState: { startedAt: past, endedAt: at.getTime() } });
+    await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'past', at } });
+    const moments = await database.sql<{ variant: number; units: bigint; sum_y: string }[]>`
+      select variant, m.units, m.sum_y from moments m join experiments e on e.attempt_id = m.attempt_id where e.key = 'past' order by 1`;
+    expect(moments.map(({ variant, units, sum_y }) => [variant, units, sum_y])).toEqual([
+      [0, 4_000n, '400000000'],
+      [1, 4_000n, '200000000'],
+    ]);
+  });
+});
+
+describe('replayDecision', () => {
+  it('gives the same bytes for every decision of every experiment, ticks and commands alike', async () => {
+    const ids = await database.sql<{ id: bigint; kind: string }[]>`select id, kind from decisions order by id`;
+    expect(new Set(ids.map(({ kind }) => kind))).toEqual(new Set(['start', 'tick', 'pause', 'kill', 'schedule']));
+    for (const { id } of ids) {
+      const replay = await replayDecision(database.sql, id);
+      expect(replay.differences).toEqual([]);
+      expect(replay.replayed).toBe(replay.stored);
+    }
+  });
+
+  it('tells when the stored inputs or the policy were tampered with', async () => {
+    const [decision] = await listDecisions({ ctx: scenario.at(0), input: { key: 'harmful' } });
+    const id = decision?.id ?? '';
+    await database.sql`update decisions set inputs = jsonb_set(inputs, '{evidence,exposedUnits}', '7') where id = ${id}`;
+    expect((await replayDecision(database.sql, id)).same).toBe(false);
+  });
+});
