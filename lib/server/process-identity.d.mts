@@ -1,2 +1,3 @@
 export function processIdentity(pid: number): string | undefined;
 export function processCommand(pid: number): string | undefined;
+export function parentProcess(pid: number): number | undefined;

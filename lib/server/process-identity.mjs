@@ -11,14 +11,19 @@ const IS_LINUX = process.platform === 'linux';
  */
 export function processIdentity(pid) {
   if (!IS_LINUX) return psField(pid, 'lstart');
-  try {
-    // The name in brackets may hold anything, so fields count from the last bracket: state first, start time twentieth.
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
+  const fields = statFields(pid);
+  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+}
+
+/**
+ * The pid of the process that a living process belongs to now.
+ *
+ * @param {number} pid
+ * @returns {number | undefined}
+ */
+export function parentProcess(pid) {
+  const text = IS_LINUX ? statFields(pid)[1] : psField(pid, 'ppid');
+  return text === undefined ? undefined : Number(text);
 }
 
 /**
@@ -33,6 +38,16 @@ export function processCommand(pid) {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || undefined;
   } catch {
     return undefined;
+  }
+}
+
+// The name in brackets may hold anything, so fields count from the last bracket: state first, parent second, start time twentieth.
+function statFields(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
   }
 }
 

@@ -1,3 +1,5 @@
+import { parentProcess, processCommand } from './process-identity.mjs';
+
 const PARENT_POLL_MS = 300;
 
 /**
@@ -16,10 +18,14 @@ export function onStopRequest(stop: (reason: string) => void): void {
   else if (process.env.npm_lifecycle_event !== undefined) watchParent(request);
 }
 
+// npm starts scripts through a shell, which stays between the two or makes way, depending on the system.
 function watchParent(request: (reason: string) => void): void {
   const parent = process.ppid;
+  const hasShellBetween = /^\S*sh -c /.test(processCommand(parent) ?? '');
+  const grandparent = hasShellBetween ? parentProcess(parent) : undefined;
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    const isSame = process.ppid === parent && (grandparent === undefined || parentProcess(parent) === grandparent);
+    if (isSame) return;
     clearInterval(timer);
     request('npm ended');
   }, PARENT_POLL_MS);
