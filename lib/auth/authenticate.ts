@@ -1,5 +1,6 @@
 import type { AnySql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
+import { keyState } from './key-state';
 import { lookUpKey } from './look-up-key';
 import { noteUse } from './note-use';
 import { presentedKey } from './presented-key';
@@ -28,7 +29,7 @@ export async function authenticate({ sql, request, allow, allowQuery = false }: 
   if (!allow.includes(principal.kind)) throw new AppError('FORBIDDEN', wrongKind(principal.kind, allow));
   requireOrigin(principal, request.headers.get('origin'));
   const now = performance.now();
-  requireToken(principal, now);
+  requireToken(sql, principal, now);
   noteUse(sql, principal.keyId, now);
   return principal;
 }
@@ -39,9 +40,9 @@ function requireOrigin({ origins }: Principal, origin: string | null): void {
   throw new AppError('FORBIDDEN', `The key may not be used from ${origin}: add this origin to the key, or use another key.`);
 }
 
-function requireToken({ keyId, rateLimit }: Principal, now: number): void {
+function requireToken(sql: AnySql, { keyId, rateLimit }: Principal, now: number): void {
   if (rateLimit === undefined) return;
-  const waitSeconds = takeToken(keyId, rateLimit, now);
+  const waitSeconds = takeToken(keyState(sql).buckets, keyId, rateLimit, now);
   if (waitSeconds === undefined) return;
   throw new AppError('RATE_LIMITED', `More than ${rateLimit} requests a second with this key: wait, or raise the key's limit.`, {
     retryAfterSeconds: Math.max(1, Math.ceil(waitSeconds)),

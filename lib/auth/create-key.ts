@@ -57,7 +57,7 @@ async function storeKey({ sql, environmentId, actor }: KeyContext, input: Create
     return key;
   });
   // The new key may just have been asked for in vain.
-  forgetKeys();
+  forgetKeys(sql);
   return listed;
 }
 

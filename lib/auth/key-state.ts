@@ -23,16 +23,20 @@ export interface KeyState {
 
 const PLACE = Symbol.for('rampart.keys');
 
-/** What this process knows about keys; on `globalThis` because the pages' bundle and the server's bundle must share it. */
-export function keyState(): KeyState {
-  const place = globalThis as { [PLACE]?: KeyState };
-  place[PLACE] ??= { known: new Map(), pending: new Map(), buckets: new Map(), used: new Set(), usedWrittenAt: 0 };
-  return place[PLACE];
+/** What this process knows about a database's keys; on `globalThis` because the pages' bundle and the server's bundle must share it. */
+export function keyState(sql: object): KeyState {
+  const place = globalThis as { [PLACE]?: WeakMap<object, KeyState> };
+  place[PLACE] ??= new WeakMap();
+  const known = place[PLACE].get(sql);
+  if (known !== undefined) return known;
+  const state: KeyState = { known: new Map(), pending: new Map(), buckets: new Map(), used: new Set(), usedWrittenAt: 0 };
+  place[PLACE].set(sql, state);
+  return state;
 }
 
 /** Forgets every looked-up key, so that a revoked or changed one counts at once. */
-export function forgetKeys(): void {
-  const state = keyState();
+export function forgetKeys(sql: object): void {
+  const state = keyState(sql);
   state.known.clear();
   state.pending.clear();
 }

@@ -15,14 +15,14 @@ const ADMIN_RATE = 500;
  * neither a busy key nor a wrong one asks the database at every request.
  */
 export function lookUpKey(sql: AnySql, key: string): Principal | undefined | Promise<Principal | undefined> {
-  const known = keyState().known.get(key);
+  const known = keyState(sql).known.get(key);
   if (known !== undefined && known.until > performance.now()) return known.principal;
   return ask(sql, key).then(({ principal }) => principal);
 }
 
 /** Requests that miss at the same moment share one question. */
 function ask(sql: AnySql, key: string): Promise<KnownKey> {
-  const state = keyState();
+  const state = keyState(sql);
   const pending = state.pending.get(key);
   if (pending !== undefined) return pending;
   const question = read(sql, key)

@@ -5,7 +5,7 @@ const EVERY_MS = 30_000;
 
 /** Remembers that a key was used; at most every half minute all such keys are written in one statement, which nobody waits for. */
 export function noteUse(sql: AnySql, keyId: number, now: number): void {
-  const state = keyState();
+  const state = keyState(sql);
   state.used.add(keyId);
   if (state.usedWrittenAt !== 0 && now - state.usedWrittenAt < EVERY_MS) return;
   state.usedWrittenAt = now;

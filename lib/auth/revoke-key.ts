@@ -19,5 +19,5 @@ export async function revokeKey({ sql, environmentId, actor }: KeyContext, keyId
       values (${environmentId}, ${actor}, 'key.revoke', ${`key:${keyId}`})`;
     await transaction`select pg_notify('rampart_keys', '')`;
   });
-  forgetKeys();
+  forgetKeys(sql);
 }

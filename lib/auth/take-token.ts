@@ -1,4 +1,4 @@
-import { keyState } from './key-state';
+import type { TokenBucket } from './key-state';
 
 const BURST_SECONDS = 2;
 
@@ -9,8 +9,7 @@ const BURST_SECONDS = 2;
  * @param now milliseconds of a clock that never goes backwards
  * @returns seconds to wait until there is a token again, or undefined when there was one
  */
-export function takeToken(keyId: number, ratePerSecond: number, now: number): number | undefined {
-  const { buckets } = keyState();
+export function takeToken(buckets: Map<number, TokenBucket>, keyId: number, ratePerSecond: number, now: number): number | undefined {
   const capacity = Math.max(1, ratePerSecond * BURST_SECONDS);
   const bucket = buckets.get(keyId) ?? { tokens: capacity, at: now };
   bucket.tokens = Math.min(capacity, bucket.tokens + ((now - bucket.at) / 1000) * ratePerSecond);

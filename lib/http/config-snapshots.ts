@@ -13,7 +13,7 @@ const RECHECK_MS = 2_000;
  */
 export function configSnapshot(context: HttpContext, environmentId: number): ConfigSnapshot | Promise<ConfigSnapshot> {
   listen(context);
-  const { snapshots, changedAt } = configState();
+  const { snapshots, changedAt } = configState(context.sql);
   const known = snapshots.get(environmentId);
   if (known === undefined || known.checkedAt < (changedAt.get(environmentId) ?? 0)) return refresh(context, environmentId);
   if (performance.now() - known.checkedAt > RECHECK_MS) refresh(context, environmentId).catch(() => undefined);
@@ -21,38 +21,39 @@ export function configSnapshot(context: HttpContext, environmentId: number): Con
 }
 
 /** After a change: whoever reads this environment's config from now on waits for what the database says from now on. */
-export function expectNewConfig(environmentId: number): void {
-  const { changedAt, pending } = configState();
+export function expectNewConfig({ sql }: HttpContext, environmentId: number): void {
+  const { changedAt, pending } = configState(sql);
   changedAt.set(environmentId, performance.now());
   pending.delete(environmentId);
 }
 
 /** Asks the database for the newest version of every environment in use. */
 export async function recheckConfigs(context: HttpContext): Promise<void> {
-  await Promise.all([...configState().snapshots.keys()].map((environmentId) => refresh(context, environmentId)));
+  await Promise.all([...configState(context.sql).snapshots.keys()].map((environmentId) => refresh(context, environmentId)));
 }
 
 /** Subscribes to notifications once per process; postgres.js renews the subscription after a lost connection and says so. */
 export function listen(context: HttpContext): void {
-  const state = configState();
-  if (state.listening !== undefined) return;
   const { sql } = context;
+  const state = configState(sql);
+  if (state.listening !== undefined) return;
   const recheck = () => {
-    for (const environmentId of state.snapshots.keys()) expectNewConfig(environmentId);
+    for (const environmentId of state.snapshots.keys()) expectNewConfig(context, environmentId);
     recheckConfigs(context).catch((cause) => context.log({ level: 'warning', message: 'cannot read the newest config', cause }));
   };
-  state.listening = Promise.all([sql.listen('rampart_config', recheck, recheck), sql.listen('rampart_keys', forgetKeys, forgetKeys)]).catch((cause) => {
+  const forget = () => forgetKeys(sql);
+  state.listening = Promise.all([sql.listen('rampart_config', recheck, recheck), sql.listen('rampart_keys', forget, forget)]).catch((cause) => {
     state.listening = undefined;
     context.log({ level: 'warning', message: 'cannot listen for new configs; asking every two seconds instead', cause });
   });
 }
 
 function refresh(context: HttpContext, environmentId: number): Promise<ConfigSnapshot> {
-  const { pending } = configState();
+  const { pending } = configState(context.sql);
   const running = pending.get(environmentId);
   if (running !== undefined) return running;
   const started = performance.now();
-  const reading = read(context, environmentId).then((snapshot) => store({ ...snapshot, checkedAt: started }));
+  const reading = read(context, environmentId).then((snapshot) => store(context, { ...snapshot, checkedAt: started }));
   pending.set(environmentId, reading);
   const done = () => {
     if (pending.get(environmentId) === reading) pending.delete(environmentId);
@@ -62,8 +63,8 @@ function refresh(context: HttpContext, environmentId: number): Promise<ConfigSna
 }
 
 /** Versions only grow here, whatever order the answers come back in. */
-function store(snapshot: ConfigSnapshot): ConfigSnapshot {
-  const { snapshots, watchers } = configState();
+function store({ sql }: HttpContext, snapshot: ConfigSnapshot): ConfigSnapshot {
+  const { snapshots, watchers } = configState(sql);
   const known = snapshots.get(snapshot.environmentId);
   if (known !== undefined && known.version >= snapshot.version) {
     known.checkedAt = Math.max(known.checkedAt, snapshot.checkedAt);
@@ -81,7 +82,7 @@ interface ConfigRow {
 }
 
 async function read({ sql }: HttpContext, environmentId: number): Promise<ConfigSnapshot> {
-  const known = configState().snapshots.get(environmentId);
+  const known = configState(sql).snapshots.get(environmentId);
   const [newest] = await sql<{ version: bigint }[]>`
     select version from config_versions where environment_id = ${environmentId} order by version desc limit 1`;
   if (known !== undefined && newest !== undefined && Number(newest.version) === known.version) return known;

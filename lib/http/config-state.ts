@@ -27,9 +27,13 @@ export interface ConfigState {
 
 const PLACE = Symbol.for('rampart.configs');
 
-/** On `globalThis` because the pages' bundle and the server's bundle must share it. */
-export function configState(): ConfigState {
-  const place = globalThis as { [PLACE]?: ConfigState };
-  place[PLACE] ??= { snapshots: new Map(), pending: new Map(), changedAt: new Map(), watchers: new Set(), listening: undefined };
-  return place[PLACE];
+/** A database's configs; on `globalThis` because the pages' bundle and the server's bundle must share them. */
+export function configState(sql: object): ConfigState {
+  const place = globalThis as { [PLACE]?: WeakMap<object, ConfigState> };
+  place[PLACE] ??= new WeakMap();
+  const known = place[PLACE].get(sql);
+  if (known !== undefined) return known;
+  const state: ConfigState = { snapshots: new Map(), pending: new Map(), changedAt: new Map(), watchers: new Set(), listening: undefined };
+  place[PLACE].set(sql, state);
+  return state;
 }

@@ -23,7 +23,7 @@ export async function openStream(context: HttpContext, request: Request): Promis
       addSubscriber(context, subscriber);
     },
     cancel() {
-      if (subscriber !== undefined) removeSubscriber(subscriber);
+      if (subscriber !== undefined) removeSubscriber(context, subscriber);
     },
   });
   const headers = { ...CORS_HEADERS, 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };

@@ -10,8 +10,8 @@ type Labels = Record<string, string | number>;
 export async function prometheus(context: HttpContext): Promise<Response> {
   const lines: string[] = [];
   addRequests(lines);
-  addGauge(lines, 'rampart_streams', 'Open server-sent event streams.', [[{}, streamCount()]]);
-  const versions = [...configState().snapshots.values()].map(({ config, version }): [Labels, number] => [{ environment: config.environment }, version]);
+  addGauge(lines, 'rampart_streams', 'Open server-sent event streams.', [[{}, streamCount(context.sql)]]);
+  const versions = [...configState(context.sql).snapshots.values()].map(({ config, version }): [Labels, number] => [{ environment: config.environment }, version]);
   addGauge(lines, 'rampart_config_version', 'Newest config version known to this process.', versions);
   addGauge(lines, 'process_resident_memory_bytes', 'Resident memory of this process.', [[{}, process.memoryUsage.rss()]]);
   addGauge(lines, 'process_uptime_seconds', 'Seconds since this process started.', [[{}, process.uptime()]]);

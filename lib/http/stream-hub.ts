@@ -8,12 +8,17 @@ export interface Subscriber {
   controller: ReadableStreamDefaultController<Uint8Array>;
 }
 
+/** The streams of one database. */
 interface StreamHub {
   subscribers: Set<Subscriber>;
   /** Version last announced, by environment. */
   announced: Map<number, number>;
   heartbeat: NodeJS.Timeout | undefined;
   recheck: NodeJS.Timeout | undefined;
+}
+
+interface Streams {
+  hubs: Map<object, StreamHub>;
   draining: boolean;
 }
 
@@ -27,40 +32,42 @@ const encoder = new TextEncoder();
 const HEARTBEAT = encoder.encode(': alive\n\n');
 
 export function addSubscriber(context: HttpContext, subscriber: Subscriber): void {
-  const streams = hub();
-  streams.subscribers.add(subscriber);
-  if (streams.heartbeat !== undefined) return;
-  configState().watchers.add(announce);
-  streams.heartbeat = setInterval(() => send(streams.subscribers, HEARTBEAT), HEARTBEAT_MS).unref();
+  const hub = hubOf(context);
+  hub.subscribers.add(subscriber);
+  if (hub.heartbeat !== undefined) return;
+  hub.heartbeat = setInterval(() => send(hub, hub.subscribers, HEARTBEAT), HEARTBEAT_MS).unref();
   // Notifications come within milliseconds; this is for the ones lost with a connection.
-  streams.recheck = setInterval(() => recheckConfigs(context).catch(() => undefined), RECHECK_MS).unref();
+  hub.recheck = setInterval(() => recheckConfigs(context).catch(() => undefined), RECHECK_MS).unref();
 }
 
-export function removeSubscriber(subscriber: Subscriber): void {
-  const streams = hub();
-  streams.subscribers.delete(subscriber);
-  if (streams.subscribers.size === 0) stopTimers(streams);
+export function removeSubscriber(context: HttpContext, subscriber: Subscriber): void {
+  const hub = hubOf(context);
+  hub.subscribers.delete(subscriber);
+  if (hub.subscribers.size === 0) stopTimers(hub);
 }
 
-export function streamCount(): number {
-  return hub().subscribers.size;
+export function streamCount(sql: object): number {
+  return streams().hubs.get(sql)?.subscribers.size ?? 0;
 }
 
 export function isDraining(): boolean {
-  return hub().draining;
+  return streams().draining;
 }
 
 /** Ends every stream and takes no new ones: an open stream would keep the server from stopping. */
 export function closeStreams(): void {
-  const streams = hub();
-  streams.draining = true;
-  for (const subscriber of [...streams.subscribers]) end(subscriber);
-  stopTimers(streams);
+  const all = streams();
+  all.draining = true;
+  for (const hub of all.hubs.values()) {
+    for (const subscriber of [...hub.subscribers]) end(hub, subscriber);
+    stopTimers(hub);
+  }
+  all.hubs.clear();
 }
 
 /** Takes streams again after `closeStreams`. */
 export function openStreams(): void {
-  hub().draining = false;
+  streams().draining = false;
 }
 
 export function frameOf({ version, etag }: Pick<ConfigSnapshot, 'version' | 'etag'>): Uint8Array {
@@ -69,28 +76,24 @@ export function frameOf({ version, etag }: Pick<ConfigSnapshot, 'version' | 'eta
 }
 
 /** The same bytes go to every stream of the environment. */
-function announce(snapshot: ConfigSnapshot): void {
-  const { subscribers, announced } = hub();
-  if ((announced.get(snapshot.environmentId) ?? -1) >= snapshot.version) return;
-  announced.set(snapshot.environmentId, snapshot.version);
-  const frame = frameOf(snapshot);
-  send(
-    [...subscribers].filter(({ environmentId }) => environmentId === snapshot.environmentId),
-    frame,
-  );
+function announce(hub: StreamHub, snapshot: ConfigSnapshot): void {
+  if ((hub.announced.get(snapshot.environmentId) ?? -1) >= snapshot.version) return;
+  hub.announced.set(snapshot.environmentId, snapshot.version);
+  const listening = [...hub.subscribers].filter(({ environmentId }) => environmentId === snapshot.environmentId);
+  send(hub, listening, frameOf(snapshot));
 }
 
-function send(subscribers: Iterable<Subscriber>, bytes: Uint8Array): void {
+function send(hub: StreamHub, subscribers: Iterable<Subscriber>, bytes: Uint8Array): void {
   for (const subscriber of subscribers) {
     const { controller } = subscriber;
     // Null: errored; one client's end must not keep the others from being told.
-    if (controller.desiredSize === null || controller.desiredSize < -MOST_UNREAD) end(subscriber);
+    if (controller.desiredSize === null || controller.desiredSize < -MOST_UNREAD) end(hub, subscriber);
     else controller.enqueue(bytes);
   }
 }
 
-function end(subscriber: Subscriber): void {
-  hub().subscribers.delete(subscriber);
+function end(hub: StreamHub, subscriber: Subscriber): void {
+  hub.subscribers.delete(subscriber);
   try {
     subscriber.controller.close();
   } catch {
@@ -98,17 +101,26 @@ function end(subscriber: Subscriber): void {
   }
 }
 
-function stopTimers(streams: StreamHub): void {
-  configState().watchers.delete(announce);
-  clearInterval(streams.heartbeat);
-  clearInterval(streams.recheck);
-  streams.heartbeat = undefined;
-  streams.recheck = undefined;
+function stopTimers(hub: StreamHub): void {
+  clearInterval(hub.heartbeat);
+  clearInterval(hub.recheck);
+  hub.heartbeat = undefined;
+  hub.recheck = undefined;
+}
+
+function hubOf({ sql }: HttpContext): StreamHub {
+  const { hubs } = streams();
+  const known = hubs.get(sql);
+  if (known !== undefined) return known;
+  const hub: StreamHub = { subscribers: new Set(), announced: new Map(), heartbeat: undefined, recheck: undefined };
+  hubs.set(sql, hub);
+  configState(sql).watchers.add((snapshot) => announce(hub, snapshot));
+  return hub;
 }
 
 /** On `globalThis` because the pages' bundle and the server's bundle must share it. */
-function hub(): StreamHub {
-  const place = globalThis as { [PLACE]?: StreamHub };
-  place[PLACE] ??= { subscribers: new Set(), announced: new Map(), heartbeat: undefined, recheck: undefined, draining: false };
+function streams(): Streams {
+  const place = globalThis as { [PLACE]?: Streams };
+  place[PLACE] ??= { hubs: new Map(), draining: false };
   return place[PLACE];
 }

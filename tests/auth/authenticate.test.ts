@@ -19,7 +19,7 @@ beforeAll(async () => {
   ctx = { sql: database.sql, environmentId: row?.id ?? 0, actor: 'ada' };
 });
 afterAll(() => database.drop());
-beforeEach(forgetKeys);
+beforeEach(() => forgetKeys(database.sql));
 
 function ask(headers: Record<string, string>, options: { url?: string; allow?: KeyKind[]; allowQuery?: boolean } = {}) {
   const { url = 'http://test/api/v1/config', allow = ['server'], allowQuery = false } = options;
@@ -84,13 +84,13 @@ describe('authenticate', () => {
     await ask({ 'x-api-key': second.key });
     await database.sql`update api_keys set revoked_at = now() where id = ${second.id}`;
     expect((await ask({ 'x-api-key': second.key })).keyId).toBe(second.id);
-    forgetKeys();
+    forgetKeys(database.sql);
     expect(await codeOf(ask({ 'x-api-key': second.key }))).toBe('UNAUTHENTICATED');
   });
 
   it('asks the database once for requests that miss together', async () => {
     const { key, id } = await createKey(ctx, { kind: 'server', name: 'burst' });
-    forgetKeys();
+    forgetKeys(database.sql);
     const answers = await Promise.all(Array.from({ length: 50 }, () => ask({ 'x-api-key': key })));
     expect(new Set(answers).size).toBe(1);
     expect(answers[0]?.keyId).toBe(id);

@@ -68,11 +68,11 @@ describe('GET /api/v1/stream', () => {
   });
 
   it('forgets a stream whose client has gone', async () => {
-    const before = streamCount();
+    const before = streamCount(app.database.sql);
     const stream = await open();
-    expect(streamCount()).toBe(before + 1);
+    expect(streamCount(app.database.sql)).toBe(before + 1);
     await stream.close();
-    expect(streamCount()).toBe(before);
+    expect(streamCount(app.database.sql)).toBe(before);
   });
 
   it('ends every stream when the server drains, and then asks to come back', async () => {

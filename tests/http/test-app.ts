@@ -1,9 +1,7 @@
 import type { Config, JsonValue } from '@/lib/assignment/types';
 import { createKey } from '@/lib/auth/create-key';
-import { forgetKeys } from '@/lib/auth/key-state';
 import type { KeyKind } from '@/lib/auth/types';
 import { createApp } from '@/lib/http/app';
-import { configState } from '@/lib/http/config-state';
 import { createContext, type HttpContext, type LogEntry, shareContext } from '@/lib/http/context';
 import { createDatabase, type TestDatabase } from '../support/database';
 
@@ -31,9 +29,6 @@ const ORIGIN = 'http://rampart.test';
 /** The handlers on a database of their own, without a socket. `mount` may send requests through Next's route files instead. */
 export async function startApp(mount?: (request: Request) => Promise<Response>): Promise<AppUnderTest> {
   const database = await createDatabase();
-  forgetKeys();
-  configState().snapshots.clear();
-  configState().listening = undefined;
   const [row] = await database.sql<{ id: number }[]>`
     insert into environments (key, holdout_salt) values ('production', 'holdout-salt') returning id`;
   const environmentId = row?.id ?? 0;

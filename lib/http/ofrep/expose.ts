@@ -9,7 +9,7 @@ export function expose(context: HttpContext, { environmentId, version }: ConfigS
   const unit = asked.targetingKey;
   if (variant === undefined || typeof unit !== 'string') return;
   const exposure = `${environmentId}\0${key}\0${flagMetadata.attempt}\0${variant}\0${unit}`;
-  if (!isNewExposure(exposure, performance.now())) return;
+  if (!isNewExposure(context.sql, exposure, performance.now())) return;
   const served = { environmentId, unit, experiment: key, variant, configVersion: version, attributes: asked };
-  recordExposure(context.sql, served).catch(() => forgetExposure(exposure));
+  recordExposure(context.sql, served).catch(() => forgetExposure(context.sql, exposure));
 }

@@ -14,8 +14,8 @@ const PLACE = Symbol.for('rampart.ofrep-exposures');
  *
  * @param now milliseconds of a clock that never goes backwards
  */
-export function isNewExposure(exposure: string, now: number): boolean {
-  const generations = generationsOf();
+export function isNewExposure(sql: object, exposure: string, now: number): boolean {
+  const generations = generationsOf(sql);
   if (generations.young.has(exposure)) return false;
   const isKnown = generations.old.has(exposure);
   if (generations.young.size >= MOST_YOUNG || now - generations.turnedAt > GENERATION_MS) {
@@ -28,14 +28,18 @@ export function isNewExposure(exposure: string, now: number): boolean {
 }
 
 /** For an exposure that could not be stored: the next evaluation tries again. */
-export function forgetExposure(exposure: string): void {
-  const { young, old } = generationsOf();
+export function forgetExposure(sql: object, exposure: string): void {
+  const { young, old } = generationsOf(sql);
   young.delete(exposure);
   old.delete(exposure);
 }
 
-function generationsOf(): Generations {
-  const place = globalThis as { [PLACE]?: Generations };
-  place[PLACE] ??= { young: new Set(), old: new Set(), turnedAt: 0 };
-  return place[PLACE];
+function generationsOf(sql: object): Generations {
+  const place = globalThis as { [PLACE]?: WeakMap<object, Generations> };
+  place[PLACE] ??= new WeakMap();
+  const known = place[PLACE].get(sql);
+  if (known !== undefined) return known;
+  const generations: Generations = { young: new Set(), old: new Set(), turnedAt: 0 };
+  place[PLACE].set(sql, generations);
+  return generations;
 }

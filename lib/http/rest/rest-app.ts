@@ -26,7 +26,7 @@ async function answer(context: HttpContext, route: Route, request: Request, para
     const principal = await authenticate({ sql: context.sql, request, allow: ['admin'] });
     const query = new URL(request.url).searchParams;
     const result = await route.handle({ context, request, principal, params, query });
-    if (route.method !== 'GET') expectNewConfig(principal.environmentId);
+    if (route.method !== 'GET') expectNewConfig(context, principal.environmentId);
     return result instanceof Response ? result : json(result);
   } catch (error) {
     return errorAnswer(context, error);
