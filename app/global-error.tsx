@@ -11,7 +11,8 @@ export default function GlobalError({ reset }: { reset: () => void }) {
           <title>Rampart</title>
           <h1 className="text-xl font-semibold">The console cannot reach its data</h1>
           <p className="mt-3 text-ink-soft">
-            The database may be down. Assignment goes on from the last config, coverage stays where it is, and nothing widens until the data is back.
+            The database may be down. Assignment goes on from the last config, coverage stays where it is, and nothing widens until the data
+            is back.
           </p>
           <button type="button" onClick={reset} className={buttonStyle('primary', 'mt-6')}>
             Try again

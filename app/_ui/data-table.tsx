@@ -25,7 +25,15 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
         <thead>
           <tr>
             {columns.map(({ title, isNumber, className }) => (
-              <th key={title} scope="col" className={classNames('py-2 pr-4 text-xs font-medium whitespace-nowrap text-ink-faint last:pr-0', isNumber && 'text-right', className)}>
+              <th
+                key={title}
+                scope="col"
+                className={classNames(
+                  'py-2 pr-4 text-xs font-medium whitespace-nowrap text-ink-faint last:pr-0',
+                  isNumber && 'text-right',
+                  className,
+                )}
+              >
                 {title}
               </th>
             ))}

@@ -3,7 +3,7 @@
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
-import { findExperiments, type FoundExperiment } from '@/app/(console)/find-experiments';
+import { type FoundExperiment, findExperiments } from '@/app/(console)/find-experiments';
 import { OPEN_SHORTCUTS } from './console-events';
 import { Modal } from './modal';
 import { destinations } from './navigation';
@@ -39,7 +39,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
             </Command.Item>
           ))}
           {found.map(({ key, name, state }) => (
-            <Command.Item key={key} value={`${name} ${key}`} className={ITEM} onSelect={() => run(() => router.push(`/experiments/${key}`))}>
+            <Command.Item
+              key={key}
+              value={`${name} ${key}`}
+              className={ITEM}
+              onSelect={() => run(() => router.push(`/experiments/${key}`))}
+            >
               {name}
               <span className="text-xs text-ink-faint">{state.replaceAll('_', ' ')}</span>
             </Command.Item>
@@ -79,5 +84,8 @@ function useFound(text: string): FoundExperiment[] {
 }
 
 function pageCommands(): { label: string; element: HTMLElement }[] {
-  return [...document.querySelectorAll<HTMLElement>('[data-command]')].map((element) => ({ label: element.dataset.command ?? '', element }));
+  return [...document.querySelectorAll<HTMLElement>('[data-command]')].map((element) => ({
+    label: element.dataset.command ?? '',
+    element,
+  }));
 }

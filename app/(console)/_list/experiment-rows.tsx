@@ -8,7 +8,13 @@ import { isAvailable } from '@/lib/report/figure';
 import type { ExperimentSummary } from '@/lib/report/types';
 
 const GRID = 'grid gap-x-4 gap-y-1 lg:grid-cols-[minmax(0,1.5fr)_minmax(0,9.5rem)_7rem_minmax(0,10.5rem)_minmax(0,1.4fr)]';
-const TEXT: Record<Tone, string> = { better: 'text-better', worse: 'text-worse', unclear: 'text-ink-soft', alarm: 'text-alarm', ink: 'text-ink' };
+const TEXT: Record<Tone, string> = {
+  better: 'text-better',
+  worse: 'text-worse',
+  unclear: 'text-ink-soft',
+  alarm: 'text-alarm',
+  ink: 'text-ink',
+};
 
 /** The experiments of a page, a row each, the whole row a link. */
 export function ExperimentRows({ experiments }: { experiments: readonly ExperimentSummary[] }) {
@@ -24,7 +30,12 @@ export function ExperimentRows({ experiments }: { experiments: readonly Experime
       <ul className="border-t lg:border-t-0">
         {experiments.map((experiment) => (
           <li key={experiment.key} className="border-b">
-            <Link data-row prefetch={false} href={`/experiments/${experiment.key}`} className={classNames(GRID, 'py-3 text-sm hover:bg-sunken')}>
+            <Link
+              data-row
+              prefetch={false}
+              href={`/experiments/${experiment.key}`}
+              className={classNames(GRID, 'py-3 text-sm hover:bg-sunken')}
+            >
               <Title experiment={experiment} />
               <span className="flex flex-wrap items-baseline gap-x-2">
                 <StateBadge state={experiment.state} />
@@ -45,7 +56,12 @@ export function ExperimentRows({ experiments }: { experiments: readonly Experime
 }
 
 function Title({ experiment }: { experiment: ExperimentSummary }) {
-  const notes = [experiment.key, experiment.owner, experiment.attempt > 1 ? `attempt ${experiment.attempt}` : null, experiment.retrospective ? 'retrospective' : null];
+  const notes = [
+    experiment.key,
+    experiment.owner,
+    experiment.attempt > 1 ? `attempt ${experiment.attempt}` : null,
+    experiment.retrospective ? 'retrospective' : null,
+  ];
   return (
     <span className="min-w-0">
       <span className="block truncate text-base font-medium">{experiment.name}</span>
@@ -63,7 +79,8 @@ function HealthMark({ experiment }: { experiment: ExperimentSummary }) {
 
 function Primary({ experiment }: { experiment: ExperimentSummary }) {
   const { primary } = experiment;
-  if (primary === null || !isAvailable(primary.lift)) return <span className="text-ink-faint">{primary === null ? '–' : primary.metric}</span>;
+  if (primary === null || !isAvailable(primary.lift))
+    return <span className="text-ink-faint">{primary === null ? '–' : primary.metric}</span>;
   const [low, high] = isAvailable(primary.liftInterval) ? primary.liftInterval : [null, null];
   const tone = toneOf(low, high, primary.direction === 'increase' ? 1 : -1);
   return (

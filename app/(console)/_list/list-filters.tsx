@@ -29,7 +29,10 @@ export function ListFilters({ query }: { query: ListQuery }) {
             prefetch={false}
             href={listHref({ ...query, show, page: 1 })}
             aria-current={show === query.show ? 'page' : undefined}
-            className={classNames('rounded-md px-2 py-1', show === query.show ? 'bg-unclear-soft font-medium' : 'text-ink-soft hover:text-ink')}
+            className={classNames(
+              'rounded-md px-2 py-1',
+              show === query.show ? 'bg-unclear-soft font-medium' : 'text-ink-soft hover:text-ink',
+            )}
           >
             {title}
           </Link>
@@ -37,7 +40,15 @@ export function ListFilters({ query }: { query: ListQuery }) {
       </nav>
       <form className="w-full sm:w-64">
         {query.show !== 'all' && <input type="hidden" name="show" value={query.show} />}
-        <input type="search" name="q" defaultValue={query.search} placeholder="Search" aria-label="Search experiments by name, key, owner or tag" data-shortcut="/" className={INPUT} />
+        <input
+          type="search"
+          name="q"
+          defaultValue={query.search}
+          placeholder="Search"
+          aria-label="Search experiments by name, key, owner or tag"
+          data-shortcut="/"
+          className={INPUT}
+        />
       </form>
     </div>
   );

@@ -22,9 +22,21 @@ export function MetricForm({ metric }: { metric?: MetricDocument }) {
   const [kind, setKind] = useState<string>(metric?.kind ?? 'proportion');
   const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
   const problem = (name: string) => problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
-  const text = (name: string, label: string, given: string | number | undefined, more: { hint?: ReactNode; placeholder?: string; readOnly?: boolean } = {}) => (
+  const text = (
+    name: string,
+    label: string,
+    given: string | number | undefined,
+    more: { hint?: ReactNode; placeholder?: string; readOnly?: boolean } = {},
+  ) => (
     <Field name={name} label={label} problem={problem(name)} hint={more.hint}>
-      <input {...describe(name, problem(name))} defaultValue={given} placeholder={more.placeholder} readOnly={more.readOnly} className={INPUT} autoComplete="off" />
+      <input
+        {...describe(name, problem(name))}
+        defaultValue={given}
+        placeholder={more.placeholder}
+        readOnly={more.readOnly}
+        className={INPUT}
+        autoComplete="off"
+      />
     </Field>
   );
   return (
@@ -34,7 +46,11 @@ export function MetricForm({ metric }: { metric?: MetricDocument }) {
           <Notice kind="alarm" title={outcome.message} />
         </div>
       )}
-      {text('key', 'Key', metric?.key, { readOnly: metric !== undefined, placeholder: 'ctr', hint: 'As experiments name it; it cannot change.' })}
+      {text('key', 'Key', metric?.key, {
+        readOnly: metric !== undefined,
+        placeholder: 'ctr',
+        hint: 'As experiments name it; it cannot change.',
+      })}
       {text('name', 'Name', metric?.name, { placeholder: 'Click-through rate' })}
       <Field name="kind" label="Kind" problem={problem('kind')} hint={KINDS[kind as keyof typeof KINDS]}>
         <select {...describe('kind', problem('kind'))} value={kind} onChange={(event) => setKind(event.target.value)} className={INPUT}>
@@ -61,9 +77,19 @@ export function MetricForm({ metric }: { metric?: MetricDocument }) {
       {text('window', 'Window', metric?.window ?? '24h', { hint: 'How long after exposure outcomes count.' })}
       {text('lateness', 'Lateness', metric?.lateness ?? '10m', { hint: 'How long to wait for late events before a unit closes.' })}
       {['mean', 'count', 'ratio'].includes(kind) &&
-        text('cap.percentile', 'Cap at percentile', metric?.cap !== undefined && 'percentile' in metric.cap ? metric.cap.percentile : undefined, { placeholder: '0.999', hint: 'Of the time before the start, then frozen.' })}
-      {['mean', 'count', 'ratio'].includes(kind) && text('cap.value', 'or cap at a value', metric?.cap !== undefined && 'value' in metric.cap ? metric.cap.value : undefined)}
-      {kind !== 'quantile' && text('covariate.lookback', 'CUPED look-back', metric?.covariate?.lookback, { placeholder: '14d', hint: 'The same value before exposure reduces the variance.' })}
+        text(
+          'cap.percentile',
+          'Cap at percentile',
+          metric?.cap !== undefined && 'percentile' in metric.cap ? metric.cap.percentile : undefined,
+          { placeholder: '0.999', hint: 'Of the time before the start, then frozen.' },
+        )}
+      {['mean', 'count', 'ratio'].includes(kind) &&
+        text('cap.value', 'or cap at a value', metric?.cap !== undefined && 'value' in metric.cap ? metric.cap.value : undefined)}
+      {kind !== 'quantile' &&
+        text('covariate.lookback', 'CUPED look-back', metric?.covariate?.lookback, {
+          placeholder: '14d',
+          hint: 'The same value before exposure reduces the variance.',
+        })}
       <Field name="source" label="Events from" problem={problem('source')}>
         <select {...describe('source', problem('source'))} defaultValue={metric?.source ?? ''} className={INPUT}>
           <option value="">servers when a guardrail, else anywhere</option>

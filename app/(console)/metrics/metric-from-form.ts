@@ -10,7 +10,8 @@ export function metricFromForm(form: FormData): Record<string, unknown> & { key:
   }
   if (text('quantile') !== undefined) document.quantile = numberOrText(text('quantile'));
   if (text('cap.value') !== undefined) document.cap = { value: numberOrText(text('cap.value')) };
-  if (text('cap.percentile') !== undefined) document.cap = { ...(document.cap as object), percentile: numberOrText(text('cap.percentile')) };
+  if (text('cap.percentile') !== undefined)
+    document.cap = { ...(document.cap as object), percentile: numberOrText(text('cap.percentile')) };
   if (text('covariate.lookback') !== undefined) document.covariate = { lookback: text('covariate.lookback') };
   if (form.get('operational') === 'on') document.operational = true;
   return { ...document, key: text('key') ?? '' };

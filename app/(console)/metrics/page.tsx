@@ -16,13 +16,18 @@ export default async function MetricsPage() {
   const metrics = await listMetrics({ ctx });
   return (
     <>
-      <PageHead title="Metrics" about="What is measured on each unit. An experiment names one primary metric, the single number that decides, and guardrails.">
+      <PageHead
+        title="Metrics"
+        about="What is measured on each unit. An experiment names one primary metric, the single number that decides, and guardrails."
+      >
         <Link href="/metrics/new" data-shortcut="n" data-command="New metric" className={buttonStyle('primary')}>
           New metric <KeyHint>n</KeyHint>
         </Link>
       </PageHead>
       {metrics.length === 0 ? (
-        <Empty title="No metrics yet">A metric turns events into one value per unit: whether a user clicked, the mean latency of a request, revenue.</Empty>
+        <Empty title="No metrics yet">
+          A metric turns events into one value per unit: whether a user clicked, the mean latency of a request, revenue.
+        </Empty>
       ) : (
         <DataTable
           label="Metrics"
@@ -59,7 +64,8 @@ function eventsOf(metric: MetricDocument): string {
 
 function treatmentOf(metric: MetricDocument): string {
   const parts: string[] = [];
-  if (metric.cap !== undefined) parts.push('value' in metric.cap ? `capped at ${metric.cap.value}` : `capped at percentile ${metric.cap.percentile * 100}`);
+  if (metric.cap !== undefined)
+    parts.push('value' in metric.cap ? `capped at ${metric.cap.value}` : `capped at percentile ${metric.cap.percentile * 100}`);
   if (metric.covariate !== undefined) parts.push(`CUPED over ${metric.covariate.lookback}`);
   if (metric.quantile !== undefined) parts.push(`percentile ${metric.quantile * 100}`);
   if (metric.source === 'server') parts.push('server events only');

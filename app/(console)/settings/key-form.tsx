@@ -23,7 +23,12 @@ export function KeyForm() {
   return (
     <form action={action} className="grid max-w-3xl gap-4 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_8rem_auto] sm:items-start">
       <Field name="kind" label="Kind of key" problem={problem('kind')}>
-        <select {...describe('kind', problem('kind'))} value={kind} onChange={(event) => setKind(event.target.value as keyof typeof ABOUT)} className={INPUT}>
+        <select
+          {...describe('kind', problem('kind'))}
+          value={kind}
+          onChange={(event) => setKind(event.target.value as keyof typeof ABOUT)}
+          className={INPUT}
+        >
           {Object.keys(ABOUT).map((name) => (
             <option key={name}>{name}</option>
           ))}

@@ -12,13 +12,19 @@ export function KeyTable({ keys, now }: { keys: readonly ListedKey[]; now: numbe
       rows={keys}
       keyOf={(key) => key.id}
       columns={[
-        { title: 'Name', cell: (key) => <span className={key.revokedAt === null ? 'font-medium' : 'text-ink-faint line-through'}>{key.name}</span> },
+        {
+          title: 'Name',
+          cell: (key) => <span className={key.revokedAt === null ? 'font-medium' : 'text-ink-faint line-through'}>{key.name}</span>,
+        },
         { title: 'Kind', cell: (key) => key.kind },
         { title: 'Begins with', cell: (key) => <code className="font-mono text-xs">{key.prefix === '' ? '–' : `${key.prefix}…`}</code> },
         { title: 'Origins', cell: (key) => (key.origins.length === 0 ? 'any' : key.origins.join(', ')) },
         { title: 'Limit', cell: (key) => (key.rateLimit === null ? 'default' : `${key.rateLimit} / s`) },
         { title: 'Last used', cell: (key) => (key.lastUsedAt === null ? 'never' : formatAgo(key.lastUsedAt, now)) },
-        { title: 'State', cell: (key) => (key.revokedAt === null ? <RevokeKey id={key.id} name={key.name} /> : `revoked ${formatInstant(key.revokedAt)}`) },
+        {
+          title: 'State',
+          cell: (key) => (key.revokedAt === null ? <RevokeKey id={key.id} name={key.name} /> : `revoked ${formatInstant(key.revokedAt)}`),
+        },
       ]}
     />
   );

@@ -20,7 +20,10 @@ export default async function SettingsPage() {
           <KeyForm />
         </div>
       </Section>
-      <Section title="People" about="Nobody has to sign in yet: the console answers only to a browser on its own machine, and what is done here is logged as “console”." >
+      <Section
+        title="People"
+        about="Nobody has to sign in yet: the console answers only to a browser on its own machine, and what is done here is logged as “console”."
+      >
         <p className="text-sm text-ink-soft">From elsewhere, use an admin key with the REST API; each key is a name in the audit log.</p>
       </Section>
     </>

@@ -10,7 +10,12 @@ export function RevokeKey({ id, name }: { id: number; name: string }) {
   const [isAsked, setIsAsked] = useState(false);
   if (!isAsked) {
     return (
-      <button type="button" onClick={() => setIsAsked(true)} className="text-ink-soft underline underline-offset-4 hover:text-ink" aria-label={`Revoke ${name}`}>
+      <button
+        type="button"
+        onClick={() => setIsAsked(true)}
+        className="text-ink-soft underline underline-offset-4 hover:text-ink"
+        aria-label={`Revoke ${name}`}
+      >
         Revoke
       </button>
     );

@@ -20,7 +20,11 @@ export function AlwaysValidP({ metric, level }: { metric: MetricReport; level: n
       label="always-valid p over time"
       table={{
         head: ['Time', 'Coverage', 'Always-valid p'],
-        rows: points.map((point) => [formatInstant(point.at), formatShare(point.coverage), point.p === null ? '–' : formatProbability(point.p)]),
+        rows: points.map((point) => [
+          formatInstant(point.at),
+          formatShare(point.coverage),
+          point.p === null ? '–' : formatProbability(point.p),
+        ]),
       }}
       draw={(frame) => <PDrawing points={points} frame={frame} level={level} finding={pFinding(metric.series, level)} />}
     />
@@ -38,16 +42,20 @@ function PDrawing({ points, frame, level, finding }: { points: SeriesPoint[]; fr
   const height = frame.isNarrow ? 200 : 220;
   const bottom = height - PLACE.bottom;
   const right = frame.width - PLACE.right;
-  const x = timeScale(points.map((point) => Date.parse(point.at)), [PLACE.left, right]);
+  const x = timeScale(
+    points.map((point) => Date.parse(point.at)),
+    [PLACE.left, right],
+  );
   const least = Math.max(FLOOR, Math.min(level / 5, ...points.map((point) => point.p ?? 1)));
-  const y = scaleLog().domain([least / 1.5, 1]).range([bottom, PLACE.top]);
+  const y = scaleLog()
+    .domain([least / 1.5, 1])
+    .range([bottom, PLACE.top]);
   const path = line<SeriesPoint>()
     .defined((point) => point.p !== null)
     .x((point) => Math.round(x(Date.parse(point.at)) * 10) / 10)
     .y((point) => Math.round(y(Math.max(FLOOR, point.p ?? 1)) * 10) / 10)
     .curve(curveStepAfter);
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
       <TimeAxis scale={x} y={bottom} top={PLACE.top} />

@@ -14,7 +14,6 @@ const WIDTH = 300;
 /** The power panel's bars: for each true effect, how likely the ramp ends promoted, rolled back, or neither. */
 export function Chances({ chances }: { chances: readonly Chance[] }) {
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
     <svg viewBox={`0 0 ${WIDTH} ${chances.length * ROW}`} width="100%" role="img" className="block">
       <title>{chancesFinding(chances)}</title>
       {chances.map((chance, index) => (
@@ -26,7 +25,8 @@ export function Chances({ chances }: { chances: readonly Chance[] }) {
 
 export function chancesFinding(chances: readonly Chance[]): string {
   const parts = chances.map(
-    ({ effect, promote, rollback }) => `at a true ${effect === 0 ? '0 %' : formatEffect(effect)} promoted in ${formatShare(promote, 0)}, rolled back in ${formatShare(rollback, 0)}`,
+    ({ effect, promote, rollback }) =>
+      `at a true ${effect === 0 ? '0 %' : formatEffect(effect)} promoted in ${formatShare(promote, 0)}, rolled back in ${formatShare(rollback, 0)}`,
   );
   return `Of all ramps of this design: ${parts.join('; ')}.`;
 }

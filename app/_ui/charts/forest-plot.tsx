@@ -13,7 +13,13 @@ export function ForestPlot({ metrics }: { metrics: readonly MetricReport[] }) {
       label="effects of every metric"
       table={forestTable(metrics)}
       draw={(frame) => (
-        <IntervalPlot groups={groups} frame={frame} finding={finding} axisLabel="effect, relative to control" columns={['control', 'candidate']} />
+        <IntervalPlot
+          groups={groups}
+          frame={frame}
+          finding={finding}
+          axisLabel="effect, relative to control"
+          columns={['control', 'candidate']}
+        />
       )}
     />
   );

@@ -5,7 +5,11 @@ import type { IntervalGroup } from './interval-plot';
 import type { ArmText, IntervalRow } from './interval-row';
 import { type Tone, toneOf } from './tone';
 
-const TITLES = { primary: 'Primary: this decides', guardrail: 'Guardrails: the loss tolerated is dashed', secondary: 'Secondary: for information' };
+const TITLES = {
+  primary: 'Primary: this decides',
+  guardrail: 'Guardrails: the loss tolerated is dashed',
+  secondary: 'Secondary: for information',
+};
 
 const MARGIN_WORDS: Partial<Record<Comparison['finding'], string>> = { within_margin: 'within margin', beyond_margin: 'beyond margin' };
 
@@ -35,7 +39,8 @@ export function forestRow(metric: MetricReport): IntervalRow {
   const empty = { tone: 'unclear' as const, estimate: null, low: null, high: null };
   if (comparison === undefined) return { ...base, ...empty, unavailable: 'no candidate to compare yet' };
   if (!isAvailable(comparison.lift)) return { ...base, ...empty, unavailable: comparison.lift.unavailable };
-  if (!isAvailable(comparison.sequential)) return { ...base, ...empty, estimate: comparison.lift, unavailable: comparison.sequential.unavailable };
+  if (!isAvailable(comparison.sequential))
+    return { ...base, ...empty, estimate: comparison.lift, unavailable: comparison.sequential.unavailable };
   const [low, high] = comparison.sequential.liftInterval;
   const tone = comparisonTone(comparison);
   const word = tone === 'worse' || tone === 'unclear' ? MARGIN_WORDS[comparison.finding] : undefined;
@@ -50,7 +55,10 @@ export function comparisonTone(comparison: Comparison): Tone {
 }
 
 /** Rates with the counts they come from. */
-export function armsOf(variants: readonly VariantFigures[], metric: Pick<MetricReport, 'kind'>): { control: ArmText | null; candidate: ArmText | null } {
+export function armsOf(
+  variants: readonly VariantFigures[],
+  metric: Pick<MetricReport, 'kind'>,
+): { control: ArmText | null; candidate: ArmText | null } {
   const text = (role: 'control' | 'candidate') => {
     const variant = variants.find((candidate) => candidate.role === role);
     return variant === undefined ? null : armText(variant, metric.kind);
@@ -61,8 +69,10 @@ export function armsOf(variants: readonly VariantFigures[], metric: Pick<MetricR
 function armText(variant: VariantFigures, kind: MetricReport['kind']): ArmText {
   const value = variant.quantile ?? variant.mean;
   if (!isAvailable(value)) return { rate: '–', counts: `${formatShortCount(variant.units)} units` };
-  if (kind === 'proportion') return { rate: formatShare(value, 2), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.units)}` };
-  if (kind === 'ratio') return { rate: formatMean(value), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.denominator)}` };
+  if (kind === 'proportion')
+    return { rate: formatShare(value, 2), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.units)}` };
+  if (kind === 'ratio')
+    return { rate: formatMean(value), counts: `${formatShortCount(variant.numerator)} / ${formatShortCount(variant.denominator)}` };
   return { rate: formatMean(value), counts: `${formatShortCount(variant.units)} units` };
 }
 

@@ -30,7 +30,11 @@ export function IntervalBar({ scale, y, low, high, estimate, tone }: IntervalBar
         <line x1={from} x2={from} y1={y - HALF} y2={y + HALF} className="chart-stroke" strokeWidth={2} />
       )}
       {isCutRight ? (
-        <path d={`M${right - HEAD} ${y - HALF - 1}L${right} ${y}L${right - HEAD} ${y + HALF + 1}`} className="chart-stroke" strokeWidth={2} />
+        <path
+          d={`M${right - HEAD} ${y - HALF - 1}L${right} ${y}L${right - HEAD} ${y + HALF + 1}`}
+          className="chart-stroke"
+          strokeWidth={2}
+        />
       ) : (
         <line x1={to} x2={to} y1={y - HALF} y2={y + HALF} className="chart-stroke" strokeWidth={2} />
       )}

@@ -1,7 +1,7 @@
+import { formatEffect } from '../format';
 import type { Frame } from './chart-figure';
 import { effectAxis } from './effect-axis';
 import { type IntervalRow, IntervalRowMarks } from './interval-row';
-import { formatEffect } from '../format';
 
 const AXIS = 34;
 const GROUP_HEAD = 26;
@@ -32,7 +32,6 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
   const height = AXIS + shown.length * GROUP_HEAD + rows.length * place.row + 8;
   let y = AXIS;
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
       {ticks.map((tick) => (
@@ -56,7 +55,15 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
             {group.rows.map((row, index) => (
               <g key={row.key}>
                 {frame.isNarrow &&
-                  ticks.map((tick) => <Grid key={tick} x={scale(tick)} from={top + 48 + index * place.row} to={top + 66 + index * place.row} isZero={tick === 0} />)}
+                  ticks.map((tick) => (
+                    <Grid
+                      key={tick}
+                      x={scale(tick)}
+                      from={top + 48 + index * place.row}
+                      to={top + 66 + index * place.row}
+                      isZero={tick === 0}
+                    />
+                  ))}
                 <IntervalRowMarks row={row} y={top + GROUP_HEAD + index * place.row} scale={scale} frame={frame} height={place.row} />
               </g>
             ))}

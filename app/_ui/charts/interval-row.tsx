@@ -72,7 +72,7 @@ function WideRow({ row, y, scale, frame, height }: RowProps) {
           <EffectText row={row} x={right + 34} y={y} />
         </>
       ) : (
-        <text x={left + 8} y={middle + 4} className="chart-label">
+        <text x={left + 8} y={middle + 4} className="chart-label chart-over">
           {cut(row.unavailable, Math.floor((frame.width - left) / 6.4))}
         </text>
       )}
@@ -104,7 +104,7 @@ function NarrowRow({ row, y, scale, frame, height }: RowProps) {
           </text>
         </g>
       ) : (
-        <text x={0} y={y + 34} className="chart-label">
+        <text x={0} y={y + 34} className="chart-label chart-over">
           {cut(row.unavailable, 54)}
         </text>
       )}
@@ -144,7 +144,9 @@ function Arm({ arm, x, y }: { arm: ArmText | null; x: number; y: number }) {
 }
 
 function Margins({ row, scale, top, bottom }: { row: IntervalRow; scale: RowProps['scale']; top: number; bottom: number }) {
-  return row.marks.map((mark) => <line key={mark} x1={scale(mark)} x2={scale(mark)} y1={top} y2={bottom} className="chart-margin" strokeWidth={1.5} />);
+  return row.marks.map((mark) => (
+    <line key={mark} x1={scale(mark)} x2={scale(mark)} y1={top} y2={bottom} className="chart-margin" strokeWidth={1.5} />
+  ));
 }
 
 function cut(text: string, length: number): string {

@@ -46,13 +46,15 @@ export function liftFinding(metric: Pick<MetricReport, 'name' | 'series'>, sign:
 function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; frame: Frame; sign: 1 | -1; finding: string }) {
   const height = frame.isNarrow ? 230 : 280;
   const bottom = height - PLACE.bottom;
-  const x = timeScale(points.map((point) => Date.parse(point.at)), [PLACE.left, frame.width - PLACE.right]);
+  const x = timeScale(
+    points.map((point) => Date.parse(point.at)),
+    [PLACE.left, frame.width - PLACE.right],
+  );
   const y = liftScale(points, [bottom, PLACE.top]);
   const last = points.findLast((point) => point.lift !== null);
   const tone = last === undefined ? 'unclear' : toneOf(last.lower, last.upper, sign);
   const clip = `lift-${frame.width}`;
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
       <clipPath id={clip}>

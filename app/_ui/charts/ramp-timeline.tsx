@@ -49,7 +49,6 @@ function RampDrawing({ ramp, until, frame }: { ramp: Ramp; until: number; frame:
   const y = scaleSqrt().domain([0, 1]).range([bottom, PLACE.top]);
   const levels = [0, ...ramp.stages.map((stage) => stage.coverage), 1];
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{rampFinding(ramp)}</title>
       <TimeAxis scale={x} y={bottom} top={PLACE.top} />

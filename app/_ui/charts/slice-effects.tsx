@@ -20,7 +20,14 @@ export function SliceEffects({ metric }: { metric: MetricReport }) {
         rows: metric.slices.map((slice, index) => {
           const row = rows[index];
           const numbers = row === undefined ? '–' : (row.unavailable ?? effectText(row).numbers);
-          return [slice.slice, row?.control?.rate ?? '–', row?.candidate?.rate ?? '–', numbers, probability(slice.p), probability(slice.adjustedP)];
+          return [
+            slice.slice,
+            row?.control?.rate ?? '–',
+            row?.candidate?.rate ?? '–',
+            numbers,
+            probability(slice.p),
+            probability(slice.adjustedP),
+          ];
         }),
       }}
       draw={(frame) => (
@@ -45,7 +52,11 @@ export function sliceFinding(metric: Pick<MetricReport, 'name' | 'slices' | 'sli
 
 function sliceRow(slice: SliceFigures, metric: MetricReport): IntervalRow {
   const [low, high] = isAvailable(slice.liftInterval) ? slice.liftInterval : [null, null];
-  const reason = !isAvailable(slice.lift) ? slice.lift.unavailable : !isAvailable(slice.liftInterval) ? slice.liftInterval.unavailable : null;
+  const reason = !isAvailable(slice.lift)
+    ? slice.lift.unavailable
+    : !isAvailable(slice.liftInterval)
+      ? slice.liftInterval.unavailable
+      : null;
   return {
     key: slice.slice,
     label: slice.slice,

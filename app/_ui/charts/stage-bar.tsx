@@ -18,7 +18,6 @@ export function StageBar({ stages, stage, coverage, state }: StageBarProps) {
   const width = (WIDTH - GAP * (count - 1)) / count;
   const isBack = coverage === 0 && ['rolled_back', 'expired', 'aborted'].includes(state);
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
     <svg viewBox={`0 0 ${WIDTH} 8`} width={WIDTH} height={8} role="img" className={isBack ? 'chart-worse' : 'chart-ink'}>
       <title>{stageSentence({ stages, stage, coverage, state })}</title>
       {Array.from({ length: count }, (_, index) => index).map((index) => (

@@ -44,7 +44,11 @@ export function stageFinding(metric: Pick<MetricReport, 'heterogeneity' | 'stage
 
 function stageRow(stage: StageFigures, sign: 1 | -1): IntervalRow {
   const [low, high] = isAvailable(stage.liftInterval) ? stage.liftInterval : [null, null];
-  const reason = !isAvailable(stage.lift) ? stage.lift.unavailable : !isAvailable(stage.liftInterval) ? stage.liftInterval.unavailable : null;
+  const reason = !isAvailable(stage.lift)
+    ? stage.lift.unavailable
+    : !isAvailable(stage.liftInterval)
+      ? stage.liftInterval.unavailable
+      : null;
   const units = (count: number) => ({ rate: formatShortCount(count), counts: 'units' });
   return {
     key: String(stage.ordinal),

@@ -17,7 +17,17 @@ export function stageMarks(points: readonly { at: string; coverage: number }[]):
 const LABEL_PIXELS = 40;
 
 /** Vertical marks with the coverage that began there; a label too close to the one before is left out. */
-export function StageMarks({ marks, scale, top, bottom }: { marks: readonly StageMark[]; scale: ScaleTime<number, number>; top: number; bottom: number }) {
+export function StageMarks({
+  marks,
+  scale,
+  top,
+  bottom,
+}: {
+  marks: readonly StageMark[];
+  scale: ScaleTime<number, number>;
+  top: number;
+  bottom: number;
+}) {
   let lastLabel = Number.NEGATIVE_INFINITY;
   return (
     <g>

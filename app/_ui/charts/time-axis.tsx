@@ -17,7 +17,9 @@ export function timeScale(instants: readonly number[], range: [number, number]):
 export function TimeAxis({ scale, y, top }: { scale: ScaleTime<number, number>; y: number; top: number }) {
   const [left, right] = scale.range() as [number, number];
   const spanMs = (scale.domain()[1]?.getTime() ?? 0) - (scale.domain()[0]?.getTime() ?? 0);
-  const ticks = scale.ticks(Math.max(2, Math.floor((right - left) / TICK_PIXELS))).filter((tick) => spanMs <= 3 * DAY_MS || tick.getTime() % DAY_MS === 0);
+  const ticks = scale
+    .ticks(Math.max(2, Math.floor((right - left) / TICK_PIXELS)))
+    .filter((tick) => spanMs <= 3 * DAY_MS || tick.getTime() % DAY_MS === 0);
   return (
     <g>
       <line x1={left} x2={right} y1={y} y2={y} className="chart-axis" />

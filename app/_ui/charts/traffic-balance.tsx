@@ -38,6 +38,7 @@ export function TrafficBalance({ traffic }: { traffic: Traffic }) {
 
 export function balanceFinding(traffic: Traffic): string {
   const { lnE, threshold, alarm } = traffic.test;
+  if (traffic.strata.every(({ control, candidate }) => control + candidate === 0)) return 'No units yet, so there is nothing to balance.';
   const verdict = alarm ? 'The traffic is not what was planned' : 'The traffic is as planned';
   return `${verdict}: ln E ${lnE.toFixed(2).replace('-', '−')}, alarm at ${threshold.toFixed(2)}.`;
 }
@@ -67,7 +68,6 @@ function BalanceDrawing({ rows, frame, finding, isAlarm }: { rows: BalanceRow[];
   const left = frame.isNarrow ? 0 : 150;
   const width = frame.width - left - (frame.isNarrow ? 0 : 190);
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: it has one
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
       <text x={left} y={14} className="chart-label">
@@ -97,7 +97,8 @@ function BalanceBar({ row, y, left, width, frame, isAlarm }: BarProps) {
   const split = left + width * (1 - shareOf(row));
   const plan = left + width * (1 - row.planned);
   const barTop = frame.isNarrow ? y + 20 : y + 8;
-  const numbers = units === 0 ? 'no units yet' : `${formatShare(shareOf(row), 2)} of ${formatCount(units)}, plan ${formatShare(row.planned)}`;
+  const numbers =
+    units === 0 ? 'no units yet' : `${formatShare(shareOf(row), 2)} of ${formatCount(units)}, plan ${formatShare(row.planned)}`;
   return (
     <g className={isAlarm ? 'chart-alarm' : 'chart-ink'}>
       <text x={0} y={y + 14} className="chart-text">

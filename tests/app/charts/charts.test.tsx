@@ -11,7 +11,8 @@ import { StageBar } from '@/app/_ui/charts/stage-bar';
 import { StageEffects, stageFinding } from '@/app/_ui/charts/stage-effects';
 import { thinSeries } from '@/app/_ui/charts/thin-series';
 import { TrafficBalance } from '@/app/_ui/charts/traffic-balance';
-import { fixtureMetric, fixtureReport, fixtureSeries } from '../report-fixture';
+import { fixtureMetric, fixtureSeries } from '../metric-fixture';
+import { fixtureReport } from '../report-fixture';
 import { draw } from './draw';
 
 const report = fixtureReport();
@@ -43,7 +44,14 @@ describe('every chart', () => {
   it.each(Object.entries(charts))('%s survives a report without any unit', (_, chart) => {
     const empty = fixtureMetric({ variants: [], comparisons: [], series: [], slices: [], stages: [] });
     const traffic = { ...report.traffic, strata: [], slices: [] };
-    const props = { metrics: [empty], metric: empty, level: 0.05, ramp: { stages: [], strata: [], steps: [], holdback: 0 }, until: report.asOf, traffic };
+    const props = {
+      metrics: [empty],
+      metric: empty,
+      level: 0.05,
+      ramp: { stages: [], strata: [], steps: [], holdback: 0 },
+      until: report.asOf,
+      traffic,
+    };
     const Empty = chart.type as (given: typeof props) => React.ReactElement;
     expect(draw(<Empty {...props} />).markup).not.toMatch(/NaN|Infinity/);
   });
@@ -172,7 +180,9 @@ describe('stages, slices and traffic', () => {
 
 describe('ramp and chances', () => {
   it('says how far the ramp is', () => {
-    expect(draw(<StageBar stages={[0.05, 0.1]} stage={1} coverage={0.05} state="running" />).titles).toEqual(['Stage 1 of 2, coverage 5\u202f%, running']);
+    expect(draw(<StageBar stages={[0.05, 0.1]} stage={1} coverage={0.05} state="running" />).titles).toEqual([
+      'Stage 1 of 2, coverage 5\u202f%, running',
+    ]);
   });
 
   it('gives each true effect its chances', () => {

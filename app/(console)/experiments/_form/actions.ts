@@ -72,5 +72,7 @@ async function refuseTaken(key: string): Promise<void> {
     throw error;
   });
   if (there === undefined) return;
-  throw new AppError('CONFLICT', `there is an experiment "${key}" already`, { fields: [{ field: 'key', message: 'is taken: choose another' }] });
+  throw new AppError('CONFLICT', `there is an experiment "${key}" already`, {
+    fields: [{ field: 'key', message: 'is taken: choose another' }],
+  });
 }

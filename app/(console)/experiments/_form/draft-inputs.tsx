@@ -100,7 +100,15 @@ export function JsonInput({ path, label, rows = 2, isOptional = false, ...more }
   const isText = text.trim() !== '' && typeof parsed(text) === 'string' && !text.trim().startsWith('"');
   return (
     <Field name={path} label={label} problem={problem(path)} {...more} hint={isText ? 'Taken as a text.' : more.hint}>
-      <textarea {...describe(path, problem(path))} value={text} rows={rows} onChange={(event) => change(event.target.value)} placeholder={more.placeholder} spellCheck={false} className={TEXTAREA} />
+      <textarea
+        {...describe(path, problem(path))}
+        value={text}
+        rows={rows}
+        onChange={(event) => change(event.target.value)}
+        placeholder={more.placeholder}
+        spellCheck={false}
+        className={TEXTAREA}
+      />
     </Field>
   );
 }
@@ -108,15 +116,30 @@ export function JsonInput({ path, label, rows = 2, isOptional = false, ...more }
 /** Texts between commas. */
 export function ListInput({ path, label, ...more }: InputProps) {
   const { draft, write, problem } = useDraft();
-  const [text, setText] = useState(() => [readAt(draft, path)].flat().filter((item) => item !== undefined).join(', '));
+  const [text, setText] = useState(() =>
+    [readAt(draft, path)]
+      .flat()
+      .filter((item) => item !== undefined)
+      .join(', '),
+  );
   const change = (typed: string) => {
     setText(typed);
     const items = typed.split(',').map((item) => item.trim());
-    write(path, items.filter((item) => item !== ''));
+    write(
+      path,
+      items.filter((item) => item !== ''),
+    );
   };
   return (
     <Field name={path} label={label} problem={problem(path)} {...more}>
-      <input {...describe(path, problem(path))} value={text} onChange={(event) => change(event.target.value)} placeholder={more.placeholder} autoComplete="off" className={INPUT} />
+      <input
+        {...describe(path, problem(path))}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        placeholder={more.placeholder}
+        autoComplete="off"
+        className={INPUT}
+      />
     </Field>
   );
 }

@@ -5,7 +5,9 @@ type Step = string | number;
 
 /** `ramp.stages[1].coverage` → `['ramp', 'stages', 1, 'coverage']`: fields are named as problems name them. */
 export function stepsOf(path: string): Step[] {
-  return [...path.matchAll(/[^.[\]]+/g)].map(([step], index) => (index > 0 && /^\d+$/.test(step) && path.includes(`[${step}]`) ? Number(step) : step));
+  return [...path.matchAll(/[^.[\]]+/g)].map(([step], index) =>
+    index > 0 && /^\d+$/.test(step) && path.includes(`[${step}]`) ? Number(step) : step,
+  );
 }
 
 export function readAt(draft: unknown, path: string): unknown {
@@ -19,7 +21,13 @@ export function writeAt(draft: Draft, path: string, value: unknown): Draft {
 
 function write(container: unknown, [step, ...rest]: Step[], value: unknown): unknown {
   if (step === undefined) return value;
-  const copy: Record<Step, unknown> | unknown[] = Array.isArray(container) ? [...container] : isContainer(container) ? { ...container } : typeof step === 'number' ? [] : {};
+  const copy: Record<Step, unknown> | unknown[] = Array.isArray(container)
+    ? [...container]
+    : isContainer(container)
+      ? { ...container }
+      : typeof step === 'number'
+        ? []
+        : {};
   const inner = write(isContainer(container) ? container[step as keyof typeof container] : undefined, rest, value);
   if (Array.isArray(copy)) {
     if (inner === undefined) copy.splice(Number(step), 1);
@@ -40,5 +48,9 @@ export function changedFields(before: Draft, after: Draft): string[] {
 }
 
 function stable(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) => (isContainer(inner) && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner)) ?? '';
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      isContainer(inner) && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
+    ) ?? ''
+  );
 }

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState, useTransition } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
-import { saveDraft, type SaveOutcome } from './actions';
+import { type SaveOutcome, saveDraft } from './actions';
 import { ConflictNotice, joinDrafts } from './conflict-notice';
 import { type DraftForm, DraftProvider } from './draft-context';
 import { type Draft, writeAt } from './draft-path';
@@ -47,7 +47,9 @@ export function ExperimentForm({ opened, version, metrics, canStart }: Experimen
 
   useEffect(() => {
     const kept = keptDraft(place);
-    if (kept !== null) replace(kept);
+    if (kept === null) return;
+    setDraft(kept);
+    setRevision((count) => count + 1);
   }, [place]);
 
   const isTold = outcome !== null && !outcome.ok;
@@ -89,14 +91,18 @@ export function ExperimentForm({ opened, version, metrics, canStart }: Experimen
       >
         <div>
           <ViewSwitch isJson={isJson} onChange={setIsJson} />
-          {outcome !== null && !outcome.ok && outcome.theirs === undefined && <ProblemSummary message={outcome.message} problems={problems} />}
+          {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
+            <ProblemSummary message={outcome.message} problems={problems} />
+          )}
           {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
             <ConflictNotice
               opened={base.document}
               mine={document}
               theirs={outcome.theirs}
               onTakeTheirs={() => joinWith(outcome.theirs ?? draft, outcome.theirs ?? draft, outcome.theirVersion)}
-              onKeepMine={() => joinWith(joinDrafts(base.document, draft, outcome.theirs ?? {}), outcome.theirs ?? draft, outcome.theirVersion)}
+              onKeepMine={() =>
+                joinWith(joinDrafts(base.document, draft, outcome.theirs ?? {}), outcome.theirs ?? draft, outcome.theirVersion)
+              }
             />
           )}
           {isJson ? (
@@ -112,7 +118,9 @@ export function ExperimentForm({ opened, version, metrics, canStart }: Experimen
         </div>
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
           <PowerPanel power={check?.power ?? null} powerless={check?.powerless ?? 'Checking.'} isStale={isStale} />
-          {check !== null && check.problems.length > 0 && !isTold && <p className="text-sm text-ink-soft">{openFields(check.problems.length)}</p>}
+          {check !== null && check.problems.length > 0 && !isTold && (
+            <p className="text-sm text-ink-soft">{openFields(check.problems.length)}</p>
+          )}
           <div className="grid gap-2">
             <button type="submit" disabled={isPending} className={buttonStyle('primary')}>
               {isPending ? 'Saving' : 'Save draft'}
@@ -136,7 +144,9 @@ function ViewSwitch({ isJson, onChange }: { isJson: boolean; onChange: (isJson: 
       type="button"
       aria-pressed={isJson === value}
       onClick={() => onChange(value)}
-      className={isJson === value ? 'rounded-md bg-unclear-soft px-2.5 py-1 font-medium' : 'rounded-md px-2.5 py-1 text-ink-soft hover:text-ink'}
+      className={
+        isJson === value ? 'rounded-md bg-unclear-soft px-2.5 py-1 font-medium' : 'rounded-md px-2.5 py-1 text-ink-soft hover:text-ink'
+      }
     >
       {label}
     </button>

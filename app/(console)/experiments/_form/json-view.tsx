@@ -23,7 +23,14 @@ export function JsonView({ draft, onChange }: { draft: Draft; onChange: (draft: 
   return (
     <div className="grid gap-3">
       <Field name="json" label="Document" problem={problem} hint="As PUT /api/v1/experiments/{key} takes it.">
-        <textarea id="json" value={text} rows={28} spellCheck={false} onChange={(event) => setText(event.target.value)} className={TEXTAREA} />
+        <textarea
+          id="json"
+          value={text}
+          rows={28}
+          spellCheck={false}
+          onChange={(event) => setText(event.target.value)}
+          className={TEXTAREA}
+        />
       </Field>
       <div className="flex gap-2">
         <button type="button" onClick={apply} className={buttonStyle('plain')}>

@@ -10,11 +10,18 @@ import { FormSection } from './form-section';
 export function MetricsSection() {
   const { draft, write, metrics, problem } = useDraft();
   const guardrails = listAt(draft, 'metrics.guardrails');
-  const options = [['', 'Choose a metric'] as const, ...metrics.map(({ key, name }) => [key, name === key ? key : `${name} (${key})`] as const)];
+  const options = [
+    ['', 'Choose a metric'] as const,
+    ...metrics.map(({ key, name }) => [key, name === key ? key : `${name} (${key})`] as const),
+  ];
   const named = [readAt(draft, 'metrics.primary'), ...guardrails.map((_, index) => readAt(draft, `metrics.guardrails[${index}].metric`))];
   const deciding = [...new Set(named.filter((key): key is string => typeof key === 'string' && key !== ''))];
   return (
-    <FormSection number={3} title="Metrics and margins" about="One primary metric decides. A guardrail may lose no more than its margin. The expected figures tune the statistics and the forecast.">
+    <FormSection
+      number={3}
+      title="Metrics and margins"
+      about="One primary metric decides. A guardrail may lose no more than its margin. The expected figures tune the statistics and the forecast."
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectInput path="metrics.primary" label="Primary metric" options={options} />
         <PercentInput path="plan.mde" label="Effect worth finding" hint="Relative, of the primary metric." />
@@ -27,18 +34,29 @@ export function MetricsSection() {
           <PercentInput path={`metrics.guardrails[${index}].margin`} label="Margin" />
           <NumberInput path={`metrics.guardrails[${index}].marginAbsolute`} label="or absolute" />
           <PercentInput path={`metrics.guardrails[${index}].limit`} label="Limit" />
-          <button type="button" className={buttonStyle('quiet', 'sm:mt-6')} onClick={() => write(`metrics.guardrails[${index}]`, undefined)} aria-label={`Remove guardrail ${index + 1}`}>
+          <button
+            type="button"
+            className={buttonStyle('quiet', 'sm:mt-6')}
+            onClick={() => write(`metrics.guardrails[${index}]`, undefined)}
+            aria-label={`Remove guardrail ${index + 1}`}
+          >
             Remove
           </button>
         </div>
       ))}
-      <button type="button" className={buttonStyle('plain', 'mt-4')} onClick={() => write(`metrics.guardrails[${guardrails.length}]`, { metric: '', margin: 0.05 })}>
+      <button
+        type="button"
+        className={buttonStyle('plain', 'mt-4')}
+        onClick={() => write(`metrics.guardrails[${guardrails.length}]`, { metric: '', margin: 0.05 })}
+      >
         Add guardrail
       </button>
       <Secondary taken={deciding} />
       {deciding.length > 0 && (
         <div className="mt-4 border-t pt-4">
-          <p className="mb-3 text-sm text-ink-soft">Expected of control, as far as known{problem('plan.baseline') === undefined ? '' : `: ${problem('plan.baseline')}`}</p>
+          <p className="mb-3 text-sm text-ink-soft">
+            Expected of control, as far as known{problem('plan.baseline') === undefined ? '' : `: ${problem('plan.baseline')}`}
+          </p>
           {deciding.map((key) => (
             <div key={key} className="mb-3 grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem_9rem]">
               <p className="self-center truncate text-sm font-medium">{metrics.find((metric) => metric.key === key)?.name ?? key}</p>
@@ -57,14 +75,20 @@ function Secondary({ taken }: { taken: readonly string[] }) {
   const chosen = listAt(draft, 'metrics.secondary');
   const free = metrics.filter(({ key }) => !taken.includes(key));
   if (free.length === 0) return null;
-  const toggle = (key: string, isOn: boolean) => write('metrics.secondary', isOn ? [...chosen, key] : chosen.filter((other) => other !== key));
+  const toggle = (key: string, isOn: boolean) =>
+    write('metrics.secondary', isOn ? [...chosen, key] : chosen.filter((other) => other !== key));
   return (
     <fieldset className="mt-4 border-t pt-4">
       <legend className="float-left mb-2 w-full text-sm font-medium">Secondary, for information</legend>
       <div className="clear-both flex flex-wrap gap-x-5 gap-y-2">
         {free.map(({ key, name }) => (
           <label key={key} className="flex items-center gap-2 text-sm">
-            <input type="checkbox" className="size-4 accent-ink" checked={chosen.includes(key)} onChange={(event) => toggle(key, event.target.checked)} />
+            <input
+              type="checkbox"
+              className="size-4 accent-ink"
+              checked={chosen.includes(key)}
+              onChange={(event) => toggle(key, event.target.checked)}
+            />
             {name}
           </label>
         ))}

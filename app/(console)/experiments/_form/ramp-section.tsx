@@ -12,12 +12,19 @@ export function RampSection() {
   const given = readAt(draft, 'ramp.stages');
   const stages = Array.isArray(given) ? given : [];
   return (
-    <FormSection number={4} title="Ramp" about="The candidate’s coverage, stage by stage. Each step is taken only when harm beyond the budget is ruled out.">
+    <FormSection
+      number={4}
+      title="Ramp"
+      about="The candidate’s coverage, stage by stage. Each step is taken only when harm beyond the budget is ruled out."
+    >
       {problem('ramp.stages') !== undefined && <p className="mb-3 text-xs font-medium text-alarm">Stages {problem('ramp.stages')}</p>}
       <ol className="grid gap-3">
         {stages.map((_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the document
-          <li key={index} className="grid grid-cols-2 items-start gap-x-4 gap-y-2 border-b pb-3 sm:grid-cols-[7rem_8rem_8rem_minmax(0,1fr)_auto]">
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the document
+            key={index}
+            className="grid grid-cols-2 items-start gap-x-4 gap-y-2 border-b pb-3 sm:grid-cols-[6rem_6rem_7rem_minmax(0,1fr)_auto]"
+          >
             <PercentInput path={`ramp.stages[${index}].coverage`} label={`Stage ${index + 1}`} />
             <TextInput path={`ramp.stages[${index}].minDuration`} label="At least" placeholder="24h" />
             <NumberInput path={`ramp.stages[${index}].minUnits`} label="Units an arm" placeholder="100" />
@@ -28,15 +35,24 @@ export function RampSection() {
                 checked={readAt(draft, `ramp.stages[${index}].approval`) === true}
                 onChange={(event) => write(`ramp.stages[${index}].approval`, event.target.checked)}
               />
-              a person approves leaving it
+              needs approval to leave
             </label>
-            <button type="button" className={buttonStyle('quiet', 'sm:mt-6')} onClick={() => write(`ramp.stages[${index}]`, undefined)} aria-label={`Remove stage ${index + 1}`}>
+            <button
+              type="button"
+              className={buttonStyle('quiet', 'sm:mt-6')}
+              onClick={() => write(`ramp.stages[${index}]`, undefined)}
+              aria-label={`Remove stage ${index + 1}`}
+            >
               Remove
             </button>
           </li>
         ))}
       </ol>
-      <button type="button" className={buttonStyle('plain', 'mt-3')} onClick={() => write(`ramp.stages[${stages.length}]`, { coverage: 0.5, minDuration: '24h' })}>
+      <button
+        type="button"
+        className={buttonStyle('plain', 'mt-3')}
+        onClick={() => write(`ramp.stages[${stages.length}]`, { coverage: 0.5, minDuration: '24h' })}
+      >
         Add stage
       </button>
       <div className="mt-5 grid gap-4 sm:grid-cols-3">

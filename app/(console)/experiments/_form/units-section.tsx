@@ -20,7 +20,11 @@ export function UnitsSection() {
   const known = UNITS.some(([name]) => name === unit);
   const options = known || typeof unit !== 'string' ? UNITS : [...UNITS, [unit, unit] as const];
   return (
-    <FormSection number={2} title="Units and targeting" about="What is assigned, and which part of it is eligible. Everybody, unless you say otherwise.">
+    <FormSection
+      number={2}
+      title="Units and targeting"
+      about="What is assigned, and which part of it is eligible. Everybody, unless you say otherwise."
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <SelectInput path="unit" label="Unit" options={options} />
         <TextInput path="layer" label="Layer" placeholder="none" hint="Experiments of one layer never share a unit." />
@@ -33,7 +37,12 @@ export function UnitsSection() {
           placeholder='{ "all": [ { "attribute": "country", "in": ["DE", "FR"] } ] }'
           hint="all, any, not over tests of attributes. Empty: everybody."
         />
-        <ListInput path="overrides.candidate" label="Always the candidate" placeholder="qa-1, qa-2" hint="Unit ids of testers; they never count." />
+        <ListInput
+          path="overrides.candidate"
+          label="Always the candidate"
+          placeholder="qa-1, qa-2"
+          hint="Unit ids of testers; they never count."
+        />
         <ListInput path="slices" label="Slices" placeholder="country, device" hint="Attributes by which the result is broken down." />
       </div>
     </FormSection>

@@ -11,10 +11,18 @@ export function VariantsSection({ isKeyFixed }: { isKeyFixed: boolean }) {
   const variants = readAt(draft, 'variants');
   const count = Array.isArray(variants) ? variants.length : 0;
   return (
-    <FormSection number={1} title="Variants" about="Control is the model that serves today; the candidate is the one to find out about. The value is what your service gets, any JSON.">
+    <FormSection
+      number={1}
+      title="Variants"
+      about="Control is the model that serves today; the candidate is the one to find out about. The value is what your service gets, any JSON."
+    >
       <div className="grid gap-4 sm:grid-cols-2">
         <TextInput path="name" label="Name" keepEmpty placeholder="Ranker v8" />
-        {isKeyFixed ? <FixedKey /> : <TextInput path="key" label="Key" keepEmpty placeholder="ranker-v8" hint="As the SDK calls it; it cannot change." />}
+        {isKeyFixed ? (
+          <FixedKey />
+        ) : (
+          <TextInput path="key" label="Key" keepEmpty placeholder="ranker-v8" hint="As the SDK calls it; it cannot change." />
+        )}
         <TextInput path="hypothesis" label="Hypothesis" className="sm:col-span-2" placeholder="What should get better, and why" />
         <TextInput path="owner" label="Owner" placeholder="Search team" />
         <ListInput path="tags" label="Tags" placeholder="search, ranking" />

@@ -14,11 +14,19 @@ export default async function NewExperimentPage() {
   const metrics = await listMetrics({ ctx });
   return (
     <>
-      <PageHead title="New experiment" crumb={<Link href="/">Experiments</Link>} about="Saved as a draft: nothing is served before it is started." />
+      <PageHead
+        title="New experiment"
+        crumb={<Link href="/">Experiments</Link>}
+        about="Saved as a draft: nothing is served before it is started."
+      />
       {metrics.length === 0 && (
         <div className="mb-6">
           <Notice title="There is no metric yet.">
-            An experiment needs one that decides. <Link href="/metrics/new" className="underline underline-offset-4">Make a metric</Link> first.
+            An experiment needs one that decides.{' '}
+            <Link href="/metrics/new" className="underline underline-offset-4">
+              Make a metric
+            </Link>{' '}
+            first.
           </Notice>
         </div>
       )}

@@ -22,7 +22,11 @@ export default async function MetricPage({ params }: MetricPageProps) {
   const metric = await orNotFound(getMetric({ ctx, input: { key: decodeURIComponent(key) } }));
   return (
     <>
-      <PageHead title={metric.name ?? metric.key} crumb={<Link href="/metrics">Metrics</Link>} about="Attempts that run keep the document they started with; a change counts from the next start." />
+      <PageHead
+        title={metric.name ?? metric.key}
+        crumb={<Link href="/metrics">Metrics</Link>}
+        about="Attempts that run keep the document they started with; a change counts from the next start."
+      />
       <MetricForm metric={metric} />
       <div className="mt-8">
         <Section title="Delete" about="Only a metric that no experiment names can go.">

@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { type CommandOffer, offersFor } from './catalogue';
@@ -25,10 +25,10 @@ export function CommandBar({ subject }: { subject: CommandSubject }) {
   const [open, setOpen] = useState<CommandOffer | null>(null);
   const offers = offersFor(subject.state);
   const rest = offers.slice(SHOWN);
-  // Loaded while the hand still moves to the key.
-  const preload = () => void import('./command-dialog');
+  // Loaded ahead, so that Enter right after the key finds the dialog there.
+  useEffect(() => void import('./command-dialog'), []);
   return (
-    <div className="screen-only flex flex-wrap items-center gap-2" onPointerEnter={preload} onFocus={preload}>
+    <div className="screen-only flex flex-wrap items-center gap-2">
       {offers.slice(0, SHOWN).map((offer) => (
         <button
           key={offer.name}

@@ -74,8 +74,8 @@ function Done({ offer, done, onClose }: { offer: CommandOffer; done: CommandDone
         </p>
         {SERVING.includes(offer.name) && (
           <p className="text-ink-soft">
-            The config is published. {done.streams} {done.streams === 1 ? 'SDK' : 'SDKs'} on the stream of this server have it now; the others take it with their next
-            poll, within 33 seconds.
+            The config is published. {done.streams} {done.streams === 1 ? 'SDK' : 'SDKs'} on the stream of this server have it now; the
+            others take it with their next poll, within 33 seconds.
           </p>
         )}
         <div className="flex justify-end">

@@ -15,7 +15,13 @@ export function CommandFields({ command, subject, problem }: CommandFieldsProps)
   if (command === 'clone') {
     return (
       <Field name="newKey" label="Key of the copy" problem={problem('key') ?? problem('newKey')}>
-        <input {...describe('newKey', problem('key') ?? problem('newKey'))} required defaultValue={`${subject.key}-copy`} className={INPUT} autoComplete="off" />
+        <input
+          {...describe('newKey', problem('key') ?? problem('newKey'))}
+          required
+          defaultValue={`${subject.key}-copy`}
+          className={INPUT}
+          autoComplete="off"
+        />
       </Field>
     );
   }

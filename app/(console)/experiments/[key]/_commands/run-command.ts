@@ -41,12 +41,16 @@ interface Call {
 const RUN: Record<string, (call: Call) => Promise<ExperimentView>> = {
   start: startExperiment,
   schedule: ({ ctx, input, form }) => scheduleExperiment({ ctx, input: { ...input, at: instantOf(form) } }),
-  pause: ({ ctx, input, form }) => pauseExperiment({ ctx, input: { ...input, coverage: form.get('coverage') === 'zero' ? 'zero' : 'keep' } }),
+  pause: ({ ctx, input, form }) =>
+    pauseExperiment({ ctx, input: { ...input, coverage: form.get('coverage') === 'zero' ? 'zero' : 'keep' } }),
   resume: resumeExperiment,
   approve: approveExperiment,
   override: ({ ctx, input, form }) => overrideExperiment({ ctx, input: { ...input, stage: Number(form.get('stage')) } }),
   'exclude-stage': ({ ctx, input, form }) =>
-    excludeStage({ ctx, input: { ...input, stratum: Number(form.get('stratum')), because: form.get('because') === 'counts' ? 'counts' : 'other' } }),
+    excludeStage({
+      ctx,
+      input: { ...input, stratum: Number(form.get('stratum')), because: form.get('because') === 'counts' ? 'counts' : 'other' },
+    }),
   rollback: rollbackExperiment,
   kill: killExperiment,
   abort: abortExperiment,

@@ -23,8 +23,11 @@ export function DecisionList({ experiment, decisions }: { experiment: string; de
               </span>
               <span className="text-ink-soft">{formatInstant(decision.at)}</span>
               <span className="col-start-2 sm:col-start-3">
-                <span className={classNames('font-medium', TEXT[tone])}>{word}</span> {decision.sentence}
-                {decision.reason !== null && <span className="text-ink-soft"> Reason given: {decision.reason}</span>}
+                {decision.kind === 'tick' && <span className={classNames('font-medium', TEXT[tone])}>{word}: </span>}
+                {decision.sentence}
+                {decision.reason !== null && !decision.sentence.includes(decision.reason) && (
+                  <span className="text-ink-soft"> Reason given: {decision.reason}</span>
+                )}
               </span>
               <span className="col-start-2 text-ink-faint sm:col-start-4 sm:text-right">
                 {moved(decision)} · {decision.actor}

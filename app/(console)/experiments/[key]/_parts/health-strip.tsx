@@ -12,7 +12,7 @@ export function HealthStrip({ health }: { health: Health }) {
     <section aria-label="Health of the data" className="mt-6">
       <dl className="grid grid-cols-2 border-y sm:grid-cols-4 lg:grid-cols-7">
         <Item title="Traffic balance" isAlarm={srm.alarm} note={`ln E ${signed(srm.lnE)}, alarm at ${srm.threshold.toFixed(1)}`}>
-          {srm.alarm ? '◆ mismatch' : '✓ as planned'}
+          {srm.alarm ? '◆ mismatch' : health.exposedUnits === 0 ? 'no units yet' : '✓ as planned'}
         </Item>
         <Item title="Last event" note="age of the newest">
           {health.freshnessSeconds === null ? 'none yet' : formatDurationMs(health.freshnessSeconds * 1000)}
@@ -26,7 +26,12 @@ export function HealthStrip({ health }: { health: Health }) {
         <Item title="Crossover" isAlarm={health.crossoverShare > 0.01} note={formatShare(health.crossoverShare)}>
           {formatCount(health.crossover)}
         </Item>
-        <Item title="Units" note={health.hashDiffers === 0 ? `${formatCount(health.rejected)} rejected events` : `${formatCount(health.hashDiffers)} off the hash`}>
+        <Item
+          title="Units"
+          note={
+            health.hashDiffers === 0 ? `${formatCount(health.rejected)} rejected events` : `${formatCount(health.hashDiffers)} off the hash`
+          }
+        >
           {formatCount(health.exposedUnits)}
         </Item>
         <Item title="Looks" note="all paid for">

@@ -13,7 +13,10 @@ export function MetricPicker({ metrics, selected }: { metrics: readonly { key: s
           scroll={false}
           prefetch={false}
           aria-current={key === selected ? 'true' : undefined}
-          className={classNames('rounded', key === selected ? 'font-semibold underline underline-offset-4' : 'text-ink-soft hover:text-ink')}
+          className={classNames(
+            'rounded',
+            key === selected ? 'font-semibold underline underline-offset-4' : 'text-ink-soft hover:text-ink',
+          )}
         >
           {name}
         </Link>

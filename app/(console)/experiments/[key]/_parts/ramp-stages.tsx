@@ -17,10 +17,14 @@ export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
         <li
           key={stage.number}
           aria-current={stage.status === 'current' ? 'step' : undefined}
-          className={classNames('min-w-32 flex-1 border-t-3 pt-2 pr-3', stage.status === 'current' || stage.status === 'done' ? 'border-ink' : 'border-line')}
+          className={classNames(
+            'min-w-32 flex-1 border-t-3 pt-2 pr-3',
+            stage.status === 'current' || stage.status === 'done' ? 'border-ink' : 'border-line',
+          )}
         >
           <p className={classNames('text-base', stage.status === 'current' && 'font-semibold')}>
-            {formatShare(stage.coverage)} <span className="text-xs text-ink-soft">{`${STATUS[stage.status].glyph} ${STATUS[stage.status].word}`}</span>
+            {formatShare(stage.coverage)}{' '}
+            <span className="text-xs text-ink-soft">{`${STATUS[stage.status].glyph} ${STATUS[stage.status].word}`}</span>
           </p>
           <p className="text-xs text-ink-faint">{demands(stage)}</p>
           {stage.enteredAt !== null && <p className="text-xs text-ink-faint">since {formatInstant(stage.enteredAt)}</p>}
@@ -37,6 +41,10 @@ export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
 }
 
 function demands({ minDurationHours, minUnits, approval }: RampStage): string {
-  const parts = [`≥ ${formatHours(minDurationHours)}`, minUnits > 0 ? `${formatCount(minUnits)} units an arm` : '', approval ? 'approval' : ''];
+  const parts = [
+    `≥ ${formatHours(minDurationHours)}`,
+    minUnits > 0 ? `${formatCount(minUnits)} units an arm` : '',
+    approval ? 'approval' : '',
+  ];
   return parts.filter((part) => part !== '').join(', ');
 }

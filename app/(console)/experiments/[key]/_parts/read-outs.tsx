@@ -53,7 +53,8 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
 function readOuts(comparison: Comparison): ReadOut[] {
   const rows = [sequential(comparison), fixed(comparison)];
   if (comparison.cuped !== null) rows.push(cuped(comparison.cuped));
-  if (comparison.raw !== null) rows.push(adjusted('Not capped', comparison.raw, 'Fixed-horizon, before values are capped. Shows what the cap does.'));
+  if (comparison.raw !== null)
+    rows.push(adjusted('Not capped', comparison.raw, 'Fixed-horizon, before values are capped. Shows what the cap does.'));
   rows.push(bayes(comparison), harm(comparison));
   return rows;
 }
@@ -61,7 +62,10 @@ function readOuts(comparison: Comparison): ReadOut[] {
 function sequential({ sequential: reading, difference }: Comparison): ReadOut {
   const name = 'Always-valid';
   if (!isAvailable(reading)) return missing(name, reading);
-  const bound = reading.lowerLift === null ? '' : ` A loss beyond ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(1 - reading.lowerLevel)}.`;
+  const bound =
+    reading.lowerLift === null
+      ? ''
+      : ` A loss beyond ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(1 - reading.lowerLevel)}.`;
   return {
     name,
     estimate: isAvailable(difference) ? formatMean(difference) : '–',
@@ -86,7 +90,11 @@ function fixed({ fixed: reading, difference }: Comparison): ReadOut {
 
 function cuped(reading: Exclude<Comparison['cuped'], null>): ReadOut {
   if (!isAvailable(reading)) return missing('With CUPED', reading);
-  return adjusted('With CUPED', reading, `Fixed-horizon, adjusted by behaviour before exposure: ${formatShare(reading.varianceReduction, 0)} less variance.`);
+  return adjusted(
+    'With CUPED',
+    reading,
+    `Fixed-horizon, adjusted by behaviour before exposure: ${formatShare(reading.varianceReduction, 0)} less variance.`,
+  );
 }
 
 function adjusted(name: string, reading: AdjustedEffect, guarantee: string): ReadOut {
@@ -125,7 +133,6 @@ function bounds([low, high]: Bounds): string {
 }
 
 function metricNote(metric: MetricReport): string {
-  const cap = metric.cap === null ? '' : `, ${metric.cap}`;
+  const cap = metric.cap === null ? '' : `, capped ${metric.cap}`;
   return `${metric.kind}, window ${formatDurationMs(metric.windowSeconds * 1000)}${cap}`;
 }
-

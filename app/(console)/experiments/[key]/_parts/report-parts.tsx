@@ -41,7 +41,11 @@ export function ReportParts({ report, selected }: { report: Report; selected: Me
         </Section>
         {selected !== undefined && <BreakDowns metric={selected} />}
         <Section title="Decisions" about="Every decision with its rules and inputs; each can be replayed.">
-          {report.decisions.length === 0 ? <p className="text-sm text-ink-soft">None yet.</p> : <DecisionList experiment={report.experiment} decisions={report.decisions} />}
+          {report.decisions.length === 0 ? (
+            <p className="text-sm text-ink-soft">None yet.</p>
+          ) : (
+            <DecisionList experiment={report.experiment} decisions={report.decisions} />
+          )}
         </Section>
       </div>
     </>
@@ -60,7 +64,11 @@ function MetricParts({ report, metric }: { report: Report; metric: MetricReport 
         about="The band holds at all looks together. Gaps are missing looks."
         actions={<MetricPicker metrics={report.metrics} selected={metric.key} />}
       >
-        {isEmpty ? <p className="text-sm text-ink-soft">No look yet: the first comes when units have closed.</p> : <LiftOverTime metric={metric} />}
+        {isEmpty ? (
+          <p className="text-sm text-ink-soft">No look yet: the first comes when units have closed.</p>
+        ) : (
+          <LiftOverTime metric={metric} />
+        )}
       </Section>
       <Section title="Always-valid p" about="The least so far, on a log scale. It may be read at any time.">
         {isEmpty ? <p className="text-sm text-ink-soft">No look yet.</p> : <AlwaysValidP metric={metric} level={level} />}
@@ -73,7 +81,11 @@ function BreakDowns({ metric }: { metric: MetricReport }) {
   return (
     <>
       <Section title="Slices" about={metric.slices.length === 0 ? undefined : sliceFinding(metric)}>
-        {metric.slices.length === 0 ? <p className="text-sm text-ink-soft">No slices were declared, or none has units yet.</p> : <SliceEffects metric={metric} />}
+        {metric.slices.length === 0 ? (
+          <p className="text-sm text-ink-soft">No slices were declared, or none has units yet.</p>
+        ) : (
+          <SliceEffects metric={metric} />
+        )}
       </Section>
       <Section title="Effect by stage" about={stageFinding(metric)}>
         {metric.stages.length === 0 ? <p className="text-sm text-ink-soft">No closed units yet.</p> : <StageEffects metric={metric} />}

@@ -26,7 +26,8 @@ export default async function DesignPage({ params }: DesignPageProps) {
       {!FREE.includes(experiment.state) && (
         <div className="mb-6">
           <Notice title="An attempt is under way.">
-            Name, hypothesis, owner, tags and overrides can change; everything else is frozen with the attempt. End it, change the design, and restart.
+            Name, hypothesis, owner, tags and overrides can change; everything else is frozen with the attempt. End it, change the design,
+            and restart.
           </Notice>
         </div>
       )}

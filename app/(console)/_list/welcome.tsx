@@ -1,0 +1,83 @@
+import Link from 'next/link';
+import { buttonStyle } from '@/app/_ui/button-style';
+import { CopyButton } from '@/app/_ui/copy-button';
+import { Live } from '@/app/_ui/live';
+import { PageHead } from '@/app/_ui/page-head';
+
+const SNIPPET = `import { createClient } from '@rampart/sdk';
+
+const rampart = createClient({ baseUrl: 'http://127.0.0.1:3000', apiKey: process.env.RAMPART_SERVER_KEY });
+await rampart.ready({ timeoutMs: 3000 });
+const { value } = rampart.getVariant('ranker-v8', { targetingKey: userId });
+rampart.track('click', { targetingKey: userId });`;
+
+const REFRESH_MS = 4000;
+
+/** The first screen of a fresh installation: what Rampart does, and three steps to a first result. */
+export function Welcome() {
+  return (
+    <>
+      <PageHead
+        title="Put a new model in front of real users, safely"
+        about="Rampart gives the candidate a small share of the traffic, compares it with the model that serves today, and widens only when harm is ruled out."
+      />
+      <ol className="grid max-w-3xl">
+        <Step number={1} title="See it first">
+          <p>
+            One command drives two simulated models through the real API: one candidate climbs to full rollout, the other is rolled back,
+            within two minutes.
+          </p>
+          <Code text="npm run demo" />
+        </Step>
+        <Step number={2} title="Connect your service">
+          <p>Make a server key, then ask for a variant where you call the model.</p>
+          <Link href="/settings" className={buttonStyle('plain', 'mt-3')}>
+            Make a key
+          </Link>
+          <Code text={SNIPPET} />
+        </Step>
+        <Step number={3} title="Define what decides, and start">
+          <p>A metric turns events into one number per unit. An experiment names one that decides and guardrails that must hold.</p>
+          <div className="mt-3 flex gap-2">
+            <Link href="/metrics/new" className={buttonStyle('plain')}>
+              New metric
+            </Link>
+            <Link href="/experiments/new" data-shortcut="n" className={buttonStyle('primary')}>
+              New experiment
+            </Link>
+          </div>
+        </Step>
+      </ol>
+      <p role="status" className="mt-6 text-sm text-ink-soft">
+        This page turns into the list by itself when the first experiment is there.
+      </p>
+      <Live everyMs={REFRESH_MS} />
+    </>
+  );
+}
+
+function Step({ number, title, children }: { number: number; title: string; children: React.ReactNode }) {
+  return (
+    <li className="grid grid-cols-[2rem_minmax(0,1fr)] border-t py-6">
+      <span aria-hidden="true" className="text-base font-semibold text-ink-faint">
+        {number}
+      </span>
+      <div className="text-ink-soft">
+        <h2 className="mb-1 text-base font-semibold text-ink">{title}</h2>
+        {children}
+      </div>
+    </li>
+  );
+}
+
+function Code({ text }: { text: string }) {
+  return (
+    <div className="mt-3 grid grid-cols-[minmax(0,1fr)_auto] items-start gap-3 border-y bg-sunken p-3">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre tabIndex={0} className="overflow-x-auto font-mono text-sm text-ink">
+        {text}
+      </pre>
+      <CopyButton text={text} />
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { consoleContext } from '@/app/_server/console-context';
+import { DataTable } from '@/app/_ui/data-table';
+import { Empty } from '@/app/_ui/empty';
+import { INPUT } from '@/app/_ui/field';
+import { formatInstant } from '@/app/_ui/format';
+import { PageHead } from '@/app/_ui/page-head';
+import { type AuditView, listAudit } from '@/lib/experiments/list-audit';
+
+export const metadata: Metadata = { title: 'Audit' };
+
+interface AuditPageProps {
+  searchParams: Promise<{ subject?: string; before?: string }>;
+}
+
+const PAGE = 100;
+
+export default async function AuditPage({ searchParams }: AuditPageProps) {
+  const ctx = await consoleContext();
+  const { subject = '', before } = await searchParams;
+  const cursor = before !== undefined && /^\d{1,18}$/.test(before) ? before : undefined;
+  const entries = await listAudit({ ctx, input: { subject: subject === '' ? undefined : subject, before: cursor, limit: PAGE } });
+  const last = entries.at(-1);
+  return (
+    <>
+      <PageHead title="Audit" about="Who did what, when, and why; written in the same transaction as the change.">
+        <form className="w-64">
+          <input
+            type="search"
+            name="subject"
+            defaultValue={subject}
+            placeholder="experiment:ranker-v8"
+            aria-label="Subject"
+            data-shortcut="/"
+            className={INPUT}
+          />
+        </form>
+      </PageHead>
+      {entries.length === 0 ? (
+        <Empty title={subject === '' ? 'Nothing has been changed yet' : `Nothing is known of “${subject}”`} />
+      ) : (
+        <DataTable
+          label="Audit log"
+          rows={entries}
+          keyOf={(entry) => entry.id}
+          columns={[
+            { title: 'Time', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstant(at) },
+            { title: 'Who', cell: ({ actor }) => actor },
+            {
+              title: 'What',
+              className: 'whitespace-nowrap',
+              cell: ({ action }) => <span className="font-medium">{action.replaceAll(/[._]/g, ' ')}</span>,
+            },
+            { title: 'Subject', cell: Subject },
+            { title: 'Reason', className: 'min-w-40', cell: ({ reason }) => reason ?? '–' },
+            { title: 'Change', className: 'min-w-32', cell: Change },
+          ]}
+        />
+      )}
+      {entries.length === PAGE && last !== undefined && (
+        <p className="mt-4 text-sm">
+          <Link
+            href={`?${new URLSearchParams({ ...(subject === '' ? {} : { subject }), before: last.id })}`}
+            className="font-medium underline-offset-4 hover:underline"
+          >
+            Older →
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Subject({ subject }: AuditView) {
+  const [kind, key = ''] = subject.split(/:(.*)/);
+  if (kind === 'experiment') return <Link href={`/experiments/${key}`}>{key}</Link>;
+  if (kind === 'metric') return <Link href={`/metrics/${key}`}>{key}</Link>;
+  return subject;
+}
+
+function Change({ before, after }: AuditView) {
+  if (before === null && after === null) return '–';
+  return (
+    <details>
+      <summary className="w-fit text-ink-soft">before and after</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <pre tabIndex={0} className="mt-1 max-h-64 max-w-lg overflow-auto bg-sunken p-2 font-mono text-xs">
+        {JSON.stringify({ before, after }, null, 2)}
+      </pre>
+    </details>
+  );
+}

@@ -1,0 +1,36 @@
+import Link from 'next/link';
+import { CopyLink } from '@/app/_ui/copy-link';
+import { formatInstant } from '@/app/_ui/format';
+import type { Report } from '@/lib/report/types';
+
+const LINK = 'underline-offset-4 hover:underline';
+
+/** Ways to take the report along, and what it was made of. */
+export function ReportMenu({ report }: { report: Report }) {
+  const base = `/experiments/${encodeURIComponent(report.experiment)}`;
+  return (
+    <footer className="mt-6 flex flex-wrap justify-between gap-x-8 gap-y-3 border-t pt-4 text-sm text-ink-soft">
+      <nav aria-label="Report" className="screen-only flex flex-wrap gap-x-5 gap-y-2">
+        <Link prefetch={false} href={`${base}/decisions`} data-shortcut="d" data-command="Decisions" className={LINK}>
+          All decisions
+        </Link>
+        <Link prefetch={false} href={`${base}/design`} data-shortcut="e" data-command="Edit the design" className={LINK}>
+          Design
+        </Link>
+        <Link prefetch={false} href={`/audit?subject=${encodeURIComponent(`experiment:${report.experiment}`)}`} className={LINK}>
+          Audit
+        </Link>
+        <a href={`${base}/report.json`} download className={LINK}>
+          JSON
+        </a>
+        <a href={`${base}/report.csv`} download className={LINK}>
+          CSV
+        </a>
+        <CopyLink />
+      </nav>
+      <p className="text-ink-faint">
+        As of {formatInstant(report.asOf)}. Config version {report.configVersion}, attempt {report.attempt} of {report.attempts}.
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,21 @@
+import { Notice } from '@/app/_ui/notice';
+import type { Report } from '@/lib/report/types';
+
+/** What qualifies every number of the page. */
+export function StatusNotes({ report }: { report: Report }) {
+  if (!report.retrospective && !report.guaranteeVoid) return null;
+  return (
+    <div className="mb-6 grid gap-3">
+      {report.retrospective && (
+        <Notice title="Retrospective: what would have been, not what was.">
+          Times are those of the events. Nothing was served by these decisions.
+        </Notice>
+      )}
+      {report.guaranteeVoid && (
+        <Notice kind="worse" title="The guarantee is void.">
+          A rule was overridden or a stage left out, so the bound on false promotions no longer holds for this experiment.
+        </Notice>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { DataTable } from '@/app/_ui/data-table';
+import { formatCount, formatHours, formatMean } from '@/app/_ui/format';
+import type { RuleRecord } from '@/lib/gate/types';
+
+/** Every rule: what it saw, its threshold, and whether it passed. */
+export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
+  const numbered = rules.map((rule, index) => ({ ...rule, number: index + 1 }));
+  return (
+    <DataTable
+      label="Rules"
+      rows={numbered}
+      keyOf={(rule) => rule.number}
+      columns={[
+        {
+          title: 'Outcome',
+          cell: ({ passed }) => (
+            <span className={passed ? 'whitespace-nowrap text-better' : 'font-semibold whitespace-nowrap text-worse'}>
+              {passed ? '✓ passed' : '✕ not passed'}
+            </span>
+          ),
+        },
+        {
+          title: 'Rule',
+          cell: ({ rule, metric }) => <span className="font-medium">{metric === null ? words(rule) : `${words(rule)}: ${metric}`}</span>,
+        },
+        { title: 'Value', isNumber: true, cell: ({ value }) => (value === null ? '–' : formatMean(value)) },
+        { title: 'Threshold', isNumber: true, cell: ({ threshold }) => (threshold === null ? '–' : formatMean(threshold)) },
+        { title: 'Reason', className: 'min-w-56', cell: ({ reason, needs }) => <Reason reason={reason} needs={needs} /> },
+        { title: 'Inputs', className: 'min-w-40', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
+      ]}
+    />
+  );
+}
+
+function Reason({ reason, needs }: Pick<RuleRecord, 'reason' | 'needs'>) {
+  const parts = [
+    needs?.units === undefined || needs.units === null ? '' : `about ${formatCount(needs.units)} more units`,
+    needs?.hours === undefined || needs.hours === null ? '' : `≈ ${formatHours(needs.hours)}`,
+  ].filter((part) => part !== '');
+  return (
+    <>
+      {reason}
+      {parts.length > 0 && <span className="block text-ink-soft">To pass: {parts.join(', ')}</span>}
+    </>
+  );
+}
+
+function Inputs({ inputs }: Pick<RuleRecord, 'inputs'>) {
+  const entries = Object.entries(inputs);
+  if (entries.length === 0) return '–';
+  return (
+    <ul className="font-mono text-xs text-ink-soft">
+      {entries.map(([name, value]) => (
+        <li key={name}>
+          {name} {typeof value === 'number' ? formatMean(value) : String(value)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function words(rule: string): string {
+  return rule.replaceAll('_', ' ');
+}

@@ -1,0 +1,72 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { consoleContext } from '@/app/_server/console-context';
+import { orNotFound } from '@/app/_server/or-not-found';
+import { Live } from '@/app/_ui/live';
+import { PageHead } from '@/app/_ui/page-head';
+import { StateBadge } from '@/app/_ui/state-badge';
+import { buildReport } from '@/lib/report/build-report';
+import type { Report } from '@/lib/report/types';
+import { CommandBar } from './_commands/command-bar';
+import { DraftPart } from './_parts/draft-part';
+import { ReportMenu } from './_parts/report-menu';
+import { ReportParts } from './_parts/report-parts';
+import { StatusNotes } from './_parts/status-notes';
+
+interface ReportPageProps {
+  params: Promise<{ key: string }>;
+  searchParams: Promise<{ metric?: string }>;
+}
+
+const REFRESH_MS = 4000;
+const ENDED = ['completed', 'rolled_back', 'expired', 'aborted', 'archived'];
+
+export async function generateMetadata({ params }: ReportPageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).key) };
+}
+
+export default async function ReportPage({ params, searchParams }: ReportPageProps) {
+  const { sql, environmentId, now } = await consoleContext();
+  const experimentKey = decodeURIComponent((await params).key);
+  const report = await orNotFound(buildReport({ sql, environmentId, experimentKey, now }));
+  const { metric } = await searchParams;
+  const selected = report.metrics.find(({ key }) => key === metric) ?? report.metrics[0];
+  return (
+    <>
+      <PageHead title={report.name} about={report.hypothesis ?? undefined} crumb={<Crumb report={report} />}>
+        <CommandBar
+          subject={{
+            key: report.experiment,
+            name: report.name,
+            state: report.state,
+            stages: report.ramp.stages.map(({ coverage }) => coverage),
+            strata: report.ramp.strata.map(({ ordinal, stage, coverage }) => ({ ordinal, stage, coverage })),
+          }}
+        />
+      </PageHead>
+      <StatusNotes report={report} />
+      {report.attempt === 0 ? <DraftPart report={report} /> : <ReportParts report={report} selected={selected} />}
+      <ReportMenu report={report} />
+      {!ENDED.includes(report.state) && <Live everyMs={REFRESH_MS} />}
+    </>
+  );
+}
+
+function Crumb({ report }: { report: Report }) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <Link href="/">Experiments</Link>
+      <span aria-hidden="true" className="text-ink-faint">
+        /
+      </span>
+      <StateBadge state={report.state} />
+      {report.attempt > 1 && <span>Attempt {report.attempt}</span>}
+      {report.owner !== null && <span>{report.owner}</span>}
+      {report.tags.map((tag) => (
+        <Link key={tag} href={`/?q=${encodeURIComponent(tag)}`} className="text-ink-faint">
+          #{tag}
+        </Link>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,14 @@
+import { consoleContext } from '@/app/_server/console-context';
+import { errorAnswer, json } from '@/lib/http/answer';
+import { sharedContext } from '@/lib/http/context';
+import { buildReport } from '@/lib/report/build-report';
+
+/** The object that the page renders. */
+export async function GET(_request: Request, { params }: { params: Promise<{ key: string }> }): Promise<Response> {
+  const { sql, environmentId, now } = await consoleContext();
+  try {
+    return json(await buildReport({ sql, environmentId, experimentKey: decodeURIComponent((await params).key), now }));
+  } catch (error) {
+    return errorAnswer(sharedContext(), error);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { consoleContext } from '@/app/_server/console-context';
+import { Empty } from '@/app/_ui/empty';
+import { formatInstant, formatShare } from '@/app/_ui/format';
+import { PageHead } from '@/app/_ui/page-head';
+import { Section } from '@/app/_ui/section';
+import { type LayerView, listLayers } from '@/lib/experiments/list-layers';
+import { getHoldout } from '@/lib/experiments/put-holdout';
+import { HoldoutForm } from './holdout-form';
+import { LayerBar } from './layer-bar';
+import { LayerForm } from './layer-form';
+
+export const metadata: Metadata = { title: 'Layers' };
+
+export default async function LayersPage() {
+  const ctx = await consoleContext();
+  const [layers, holdout] = await Promise.all([listLayers({ ctx }), getHoldout({ ctx })]);
+  return (
+    <>
+      <PageHead
+        title="Layers"
+        about="Experiments of one layer never share a unit: each owns a slot of its ten thousand buckets. A slot that is given up rests 28 days."
+      />
+      {layers.length === 0 ? (
+        <Empty title="No layers yet">
+          Without one, experiments overlap at random, which is right unless two of them would disturb each other.
+        </Empty>
+      ) : (
+        layers.map((layer) => <Layer key={layer.key} layer={layer} />)
+      )}
+      <div className="mt-8">
+        <Section title="Set the slots of a layer" about="Names every slot it is to have; what is left out is given up.">
+          <LayerForm />
+        </Section>
+        <Section
+          title="Holdout"
+          about="Units outside all experiments, for good: what all of them together have changed can be told by them."
+        >
+          <HoldoutForm share={holdout.share} />
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Layer({ layer }: { layer: LayerView }) {
+  return (
+    <Section title={layer.key}>
+      <LayerBar layer={layer} />
+      <ul className="mt-3 grid gap-1 text-sm">
+        {layer.slots.map((slot) => (
+          <li key={`${slot.experiment}-${slot.from}`} className="flex flex-wrap gap-x-4">
+            <Link href={`/experiments/${slot.experiment}`} className="font-medium">
+              {slot.experiment}
+            </Link>
+            <span className="text-ink-soft">
+              buckets {slot.from} to {slot.to}, {formatShare((slot.to - slot.from) / 10_000)}
+              {slot.restsUntil !== null && `, rests until ${formatInstant(slot.restsUntil)}`}
+            </span>
+          </li>
+        ))}
+        {layer.slots.length === 0 && <li className="text-ink-soft">No slot is taken.</li>}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { consoleContext } from '@/app/_server/console-context';
+import { readSummaries } from '@/app/_server/read-summaries';
+import { buttonStyle } from '@/app/_ui/button-style';
+import { Empty } from '@/app/_ui/empty';
+import { KeyHint } from '@/app/_ui/key-hint';
+import { Live } from '@/app/_ui/live';
+import { PageHead } from '@/app/_ui/page-head';
+import { ExperimentRows } from './_list/experiment-rows';
+import { ListFilters, type ListQuery, Pager, VIEWS } from './_list/list-filters';
+import { Welcome } from './_list/welcome';
+
+export const metadata: Metadata = { title: 'Experiments' };
+
+interface ListPageProps {
+  searchParams: Promise<{ q?: string; show?: string; page?: string }>;
+}
+
+const PAGE_SIZE = 25;
+const REFRESH_MS = 5000;
+
+export default async function ExperimentsPage({ searchParams }: ListPageProps) {
+  const ctx = await consoleContext();
+  const query = queryOf(await searchParams);
+  const found = await readSummaries(ctx, {
+    search: query.search,
+    states: VIEWS[query.show]?.states,
+    page: query.page,
+    pageSize: PAGE_SIZE,
+  });
+  const isUntouched = found.total === 0 && query.search === '' && query.show === 'all';
+  if (isUntouched) return <Welcome />;
+  return (
+    <>
+      <PageHead title="Experiments">
+        <Link href="/experiments/new" data-shortcut="n" className={buttonStyle('primary')}>
+          New experiment <KeyHint>n</KeyHint>
+        </Link>
+      </PageHead>
+      <ListFilters query={query} />
+      {found.experiments.length === 0 ? (
+        <Empty title={query.search === '' ? 'Nothing here now' : `No experiment matches “${query.search}”`}>
+          <Link href="/" className="underline underline-offset-4">
+            Show all experiments
+          </Link>
+        </Empty>
+      ) : (
+        <ExperimentRows experiments={found.experiments} />
+      )}
+      <Pager query={query} total={found.total} pageSize={PAGE_SIZE} />
+      <Live everyMs={REFRESH_MS} />
+    </>
+  );
+}
+
+function queryOf({ q, show, page }: Awaited<ListPageProps['searchParams']>): ListQuery {
+  const wanted = Math.trunc(Number(page ?? 1));
+  return {
+    search: (q ?? '').slice(0, 200),
+    show: show !== undefined && Object.hasOwn(VIEWS, show) ? show : 'all',
+    page: Number.isFinite(wanted) && wanted >= 1 ? Math.min(wanted, 100_000) : 1,
+  };
+}

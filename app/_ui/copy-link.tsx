@@ -1,0 +1,25 @@
+'use client';
+
+import { useState } from 'react';
+
+/** Copies the address of the page; `p` of the browser prints it. */
+export function CopyLink() {
+  const [isCopied, setIsCopied] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className="underline-offset-4 hover:underline"
+        onClick={async () => {
+          await navigator.clipboard.writeText(location.href);
+          setIsCopied(true);
+        }}
+      >
+        {isCopied ? 'Link copied' : 'Copy link'}
+      </button>
+      <button type="button" className="underline-offset-4 hover:underline" onClick={() => print()}>
+        Print
+      </button>
+    </>
+  );
+}
