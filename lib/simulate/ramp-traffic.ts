@@ -1,4 +1,5 @@
 import type { Evidence, MetricEvidence, Policy, RampState, Stratum } from '@/lib/gate/types';
+import { drawBinomial } from './draw-binomial';
 import { drawNormal } from './draw-normal';
 import { drawPoisson } from './draw-poisson';
 import { type DrawUnits, SUMS, type Sums, unitSampler, writeMoments } from './metric-sums';
@@ -49,6 +50,8 @@ export function createScene(design: Design, effects: Effects, startMs: number): 
 interface Batch {
   stratum: number;
   sums: Sums;
+  /** Conversions still to come, by arm, and looks since exposure; for a gate that does not wait. */
+  due?: { control: number; candidate: number; age: number };
 }
 
 export function createTraffic(scene: Scene, random: Random, startMs: number): Traffic {
@@ -83,7 +86,28 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
     }
     if (isImmediate) return settle(batch);
     pending.push(batch);
-    if (pending.length > looksToMaturity) settle(pending.shift());
+    if (design.countsImmature === true) countAtOnce();
+    else if (pending.length > looksToMaturity) settle(pending.shift());
+  }
+
+  /** The naive way: units count from their exposure on, conversions as they come in. Primary proportion only. */
+  function countAtOnce(): void {
+    for (const batch of pending) {
+      const { sums } = batch;
+      const isNew = batch.due === undefined;
+      batch.due ??= { control: sums[3] ?? 0, candidate: sums[SUMS + 3] ?? 0, age: 0 };
+      batch.due.age += 1;
+      const come = { control: 0, candidate: 0 };
+      for (const arm of ['control', 'candidate'] as const) {
+        come[arm] = drawBinomial(random, batch.due[arm], shareComing(design, arm, batch.due.age));
+        batch.due[arm] -= come[arm];
+      }
+      const part = new Float64Array(sums.length);
+      part.set([isNew ? (sums[0] ?? 0) : 0, come.control, come.control, come.control], 0);
+      part.set([isNew ? (sums[SUMS] ?? 0) : 0, come.candidate, come.candidate, come.candidate], SUMS);
+      settle({ stratum: batch.stratum, sums: part });
+    }
+    if (pending.length > looksToMaturity) pending.shift();
   }
 
   function shockAt(index: number): number {
@@ -127,6 +151,14 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
       writeMoments(model, total, (metric * 2 + 1) * SUMS, stratum.candidate);
     }
   }
+}
+
+/** Of the conversions still due at the start of a look, the share that comes in it. */
+function shareComing({ delayHours, lookMs, maturityMs }: Design, arm: 'control' | 'candidate', age: number): number {
+  const mean = (delayHours?.[arm] ?? 1) * 3_600_000;
+  const left = (looks: number) => Math.exp(-Math.min(looks * lookMs, maturityMs) / mean) - Math.exp(-maturityMs / mean);
+  const before = left(age - 1);
+  return before > 0 ? 1 - left(age) / before : 1;
 }
 
 function controlShare({ controlMode, candidateWeight }: Policy, coverage: number): number {

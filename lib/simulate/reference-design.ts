@@ -16,6 +16,8 @@ export interface ReferenceOptions {
   drift?: number;
   dailyShock?: number;
   harmBudget?: number;
+  delayHours?: { control: number; candidate: number };
+  countsImmature?: boolean;
   guardrails?: { metric: MetricPolicy; model: MetricModel }[];
 }
 
@@ -43,6 +45,8 @@ export function referenceDesign(options: ReferenceOptions = {}): Design {
     dailyShock: options.dailyShock ?? 0,
     drift: options.drift ?? 0,
     maturityMs,
+    delayHours: options.delayHours,
+    countsImmature: options.countsImmature,
   };
 }
 

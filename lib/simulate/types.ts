@@ -29,6 +29,10 @@ export interface Design {
   drift: number;
   /** Time from exposure until a unit is mature: window and lateness. */
   maturityMs: number;
+  /** Conversions come late, by an exponential time of this mean cut off at maturity. Units are counted when mature, unless … */
+  delayHours?: { control: number; candidate: number } | undefined;
+  /** … a naive gate counts a unit at once and its conversion when it comes. For comparison only. */
+  countsImmature?: boolean | undefined;
 }
 
 /** True effects, by metric key, relative and on the scale where higher is better; absent means none. */
