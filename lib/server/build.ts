@@ -15,15 +15,19 @@ export function bundleOf(root: string, name: 'main' | 'worker'): string {
   return path.join(root, '.rampart', 'build', `${name}.mjs`);
 }
 
-/** Builds the pages and the processes when the sources differ from those of the last build. Returns whether it had to. */
-export async function buildWhenStale(root: string, log: (line: string) => void): Promise<boolean> {
+/**
+ * Builds the pages and the processes when the sources differ from those of the last build. Returns whether it had to.
+ *
+ * @throws StartError with what the compiler said; AbortError when `signal` comes first
+ */
+export async function buildWhenStale(root: string, log: (line: string) => void, signal: AbortSignal): Promise<boolean> {
   if (isCurrent(root)) return false;
   return await withLock(path.join(root, '.rampart', 'start.lock'), async () => {
     if (isCurrent(root)) return false;
     log('Building…');
     const wanted = sourcesHash(root);
     rmSync(stampOf(root), { force: true });
-    await buildPages(root);
+    await buildPages(root, signal);
     // After the pages, whose build empties its own output folder.
     await buildProcesses(root);
     writeFileSync(stampOf(root), wanted);
@@ -65,13 +69,14 @@ function stampOf(root: string): string {
 }
 
 // "compile" leaves out type checking, which is `npm run check`, and prerendering: every page shows live data.
-async function buildPages(root: string): Promise<void> {
+async function buildPages(root: string, signal: AbortSignal): Promise<void> {
   const next = path.join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
   await new Promise<void>((resolve, reject) => {
     const flags = [next, 'build', '--experimental-build-mode', 'compile'];
-    execFile(process.execPath, flags, { cwd: root, env, maxBuffer: 64_000_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, flags, { cwd: root, env, signal, maxBuffer: 64_000_000 }, (error, stdout, stderr) => {
       if (error === null) resolve();
+      else if (signal.aborted) reject(error);
       else reject(new StartError(`The pages could not be built:\n${stdout}\n${stderr}`));
     });
   });

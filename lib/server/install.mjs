@@ -87,6 +87,12 @@ async function npmCi(root) {
   const isScript = npm !== undefined && /\.c?js$/.test(npm);
   const command = isScript ? process.execPath : process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const child = spawn(command, isScript ? [npm, ...flags] : flags, { cwd: root, stdio: ['ignore', 2, 2] });
+  const stop = (signal) => {
+    child.kill(signal);
+    process.exit(1);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('exit', resolve));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stop);
   if (code !== 0) throw new Error(`npm ci failed with exit code ${code}: the lines above say why`);
 }

@@ -20,25 +20,34 @@ try {
   process.exit(1);
 }
 
-/** Builds, opens the database, migrates it, serves, and stays until asked to stop. */
+/** Opens and migrates the database, builds, serves, and stays until asked to stop. */
 async function launch(settings: ServerSettings): Promise<void> {
-  const stopped = new Promise<number>((resolve) => onStopRequest(() => resolve(0)));
+  const stopping = new AbortController();
+  onStopRequest(() => stopping.abort());
   await requireFreePort(settings);
-  if (!settings.isDevelopment) await buildWhenStale(root, log);
   registerInstance(settings.dataDir, { pid: process.pid, host: settings.host, port: settings.port });
   const database = await openDatabase(settings);
   try {
     await prepareDatabase(database.url(), settings.databaseUrl !== undefined);
-    const children = startChildren({ settings, databaseUrl: database.url, log });
-    database.moved = children.restart;
-    const code = await Promise.race([stopped, children.gaveUp]);
-    await children.stop();
-    process.exitCode = code;
+    if (!settings.isDevelopment) await buildWhenStale(root, log, stopping.signal);
+    process.exitCode = await serve(settings, database, stopping.signal);
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
   } finally {
     unregisterInstance(settings.dataDir, process.pid);
     await database.release();
   }
   process.exit();
+}
+
+async function serve(settings: ServerSettings, database: OpenDatabase, signal: AbortSignal): Promise<number> {
+  if (signal.aborted) return 0;
+  const children = startChildren({ settings, databaseUrl: database.url, log });
+  database.moved = children.restart;
+  const stopped = new Promise<number>((resolve) => signal.addEventListener('abort', () => resolve(0)));
+  const code = await Promise.race([stopped, children.gaveUp]);
+  await children.stop();
+  return code;
 }
 
 // A server whose supervisor was killed a moment ago still has to let go of the port.

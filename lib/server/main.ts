@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import { sharedDatabase } from '@/lib/db/connection';
+import { sharedContext } from '@/lib/http/context';
+import { finishWrites } from '@/lib/http/finish-writes';
 import { createHandler } from './handler';
 import { addressOf, listen } from './listen';
 import { readSettings } from './settings';
@@ -38,6 +40,7 @@ async function drain(): Promise<void> {
   const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
   clearTimeout(impatience);
+  await finishWrites(sharedContext());
   await handler.close();
   await sharedDatabase().close();
   process.exit(0);

@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -19,7 +20,7 @@ import { freePort } from './free-port';
 import { type Account, postgresAccount } from './postgres-account';
 import { copyBinaries, postgresBinaries } from './postgres-binaries';
 import { clusterPlace, isReachable } from './postgres-place';
-import { clearAfterCrash, type Postmaster, runningPostmaster, whenReady } from './postgres-process';
+import { clearAfterCrash, type Postmaster, runningPostmaster, stopPostmaster, whenReady } from './postgres-process';
 import { reasonOf, StartError } from './start-error';
 
 /** A running embedded Postgres. */
@@ -53,6 +54,7 @@ export async function startPostgres({ home, settings, preferredPort }: EmbeddedO
   const account = postgresAccount(known);
   const cluster = clusterPlace(home, account);
   const native = reachableBinaries(account);
+  await refuseOrphan(home, cluster);
   const password = readPassword(home);
   const running = runningPostmaster(cluster);
   let postmaster = running === undefined ? undefined : await whenReady(cluster, running.pid);
@@ -72,8 +74,25 @@ function reachableBinaries(account: Account | undefined): string {
   return account === undefined || isReachable(path.join(native, 'bin'), account) ? native : copyBinaries(native);
 }
 
+// A cluster whose password is gone cannot be entered. Outside the data folder it is the rest of a folder that somebody removed.
+async function refuseOrphan(home: string, cluster: string): Promise<void> {
+  if (!existsSync(cluster) || existsSync(passwordFile(home))) return;
+  if (path.dirname(cluster) === realpathSync(home)) {
+    throw new StartError(
+      `The password of the database in ${cluster} is gone (${passwordFile(home)}). Put it back, or move the database away.`,
+    );
+  }
+  const running = runningPostmaster(cluster);
+  if (running !== undefined) await stopPostmaster(running.pid);
+  renameSync(cluster, `${cluster}.orphan-${Date.now()}`);
+}
+
+function passwordFile(home: string): string {
+  return path.join(home, 'postgres-password');
+}
+
 function readPassword(home: string): string {
-  const file = path.join(home, 'postgres-password');
+  const file = passwordFile(home);
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }

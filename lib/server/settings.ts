@@ -13,6 +13,8 @@ export interface ServerSettings {
   /** A Postgres of the operator's own; undefined for the embedded one. */
   databaseUrl: string | undefined;
   tickMs: number;
+  /** Age in days at which events are deleted; undefined keeps them. */
+  retentionDays: number | undefined;
   isDevelopment: boolean;
 }
 
@@ -29,6 +31,7 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string, isDevelopment
     dataDir: path.resolve(root, env.RAMPART_DATA_DIR || '.rampart'),
     databaseUrl: readDatabaseUrl(env),
     tickMs: readInteger(env, 'RAMPART_TICK_MS', 60_000, [10, 86_400_000]),
+    retentionDays: env.RAMPART_RETENTION_DAYS ? readInteger(env, 'RAMPART_RETENTION_DAYS', 0, [1, 36_500]) : undefined,
     isDevelopment,
   };
 }

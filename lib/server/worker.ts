@@ -1,8 +1,37 @@
-import { sharedDatabase } from '@/lib/db/connection';
+import { connect } from '@/lib/db/connection';
+import type { TickReport } from '@/lib/jobs/tick-report';
+import { runWorker } from '@/lib/jobs/worker';
+import { readSettings } from './settings';
+import { reasonOf } from './start-error';
 import { onStopRequest } from './stop-signals';
 
+const CONNECTIONS = 4;
+
+// The worker's process: one tick after the other until asked to stop; the tick in hand is finished.
+const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !== 'production');
 const stopping = new AbortController();
 onStopRequest(() => stopping.abort());
-await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve));
-await sharedDatabase().close();
+const { sql, close } = connect({ url: settings.databaseUrl ?? '', max: CONNECTIONS, name: 'rampart worker' });
+await runWorker({ sql, tickMs: settings.tickMs, retentionDays: settings.retentionDays, signal: stopping.signal, onTick: report });
+await close();
 process.exit(0);
+
+function report(outcome: { report: TickReport } | { error: unknown }): void {
+  if ('error' in outcome) {
+    log('error', 'tick failed', { error: reasonOf(outcome.error) });
+    return;
+  }
+  for (const { experiment, outcome: to, sentence } of outcome.report.transitions)
+    log('info', 'decision', { experiment, outcome: to, sentence });
+  for (const { experimentId, error } of outcome.report.failures) {
+    log('error', 'experiment not judged', {
+      experimentId,
+      error: reasonOf(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    });
+  }
+}
+
+function log(level: 'info' | 'error', message: string, details: Record<string, unknown>): void {
+  process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...details })}\n`);
+}
