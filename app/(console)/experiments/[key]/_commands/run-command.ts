@@ -13,6 +13,7 @@ import { completeExperiment } from '@/lib/experiments/complete-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 import { excludeStage } from '@/lib/experiments/exclude-stage';
 import type { ExperimentView } from '@/lib/experiments/experiment-view';
+import { getExperiment } from '@/lib/experiments/get-experiment';
 import { killExperiment } from '@/lib/experiments/kill-experiment';
 import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
@@ -22,7 +23,9 @@ import { rollbackExperiment } from '@/lib/experiments/rollback-experiment';
 import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
 import { expectNewConfig } from '@/lib/http/config-snapshots';
+import { sharedContext } from '@/lib/http/context';
 import { streamCount } from '@/lib/http/stream-hub';
+import { advanceExperiment } from '@/lib/jobs/advance-experiment';
 
 export interface CommandDone {
   key: string;
@@ -40,6 +43,7 @@ interface Call {
 
 const RUN: Record<string, (call: Call) => Promise<ExperimentView>> = {
   start: startExperiment,
+  advance: ({ ctx, input }) => advanceNow(ctx, input),
   schedule: ({ ctx, input, form }) => scheduleExperiment({ ctx, input: { ...input, at: instantOf(form) } }),
   pause: ({ ctx, input, form }) =>
     pauseExperiment({ ctx, input: { ...input, coverage: form.get('coverage') === 'zero' ? 'zero' : 'keep' } }),
@@ -69,13 +73,18 @@ export async function runCommand(_before: Outcome<CommandDone> | null, form: For
     const run = RUN[String(form.get('command'))];
     if (run === undefined) throw new AppError('INVALID_FIELD', `there is no command "${String(form.get('command'))}"`);
     const done = await run({ ctx, input: { key, reason: reason === '' ? undefined : reason }, form });
-    return { key: done.key, state: done.state, coverage: done.coverage, streams: streamCount() };
+    return { key: done.key, state: done.state, coverage: done.coverage, streams: streamCount(ctx.sql) };
   });
   if (outcome.ok) {
-    expectNewConfig(ctx.environmentId);
+    expectNewConfig(sharedContext(), ctx.environmentId);
     revalidatePath('/', 'layout');
   }
   return outcome;
+}
+
+async function advanceNow(ctx: ExperimentsContext, input: CommandInput): Promise<ExperimentView> {
+  await advanceExperiment({ ctx, input });
+  return await getExperiment({ ctx, input: { key: input.key } });
 }
 
 function instantOf(form: FormData): number {

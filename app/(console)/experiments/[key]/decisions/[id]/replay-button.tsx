@@ -14,7 +14,13 @@ export function ReplayButton({ id }: { id: string }) {
       <button type="submit" disabled={isPending} className={buttonStyle('plain')}>
         {isPending ? 'Replaying' : 'Replay'}
       </button>
-      {answer !== null && <Notice kind={answer.kind} title={answer.title} />}
+      {answer !== null && (
+        <Notice kind={answer.kind} title={answer.title}>
+          {answer.differences.map((difference) => (
+            <p key={difference}>{difference}</p>
+          ))}
+        </Notice>
+      )}
     </form>
   );
 }
