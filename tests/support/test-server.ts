@@ -32,6 +32,8 @@ export async function startTestServer({ now }: { now?: () => Date } = {}): Promi
   });
   const app = createApp(createContext({ sql: database.sql, ...(now === undefined ? {} : { now }) }));
   const server = createServer(getRequestListener((request) => app.fetch(request)));
+  // A connection that rests while this machine is busy must not be closed under the request that is about to use it.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
