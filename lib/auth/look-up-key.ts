@@ -12,12 +12,19 @@ const ADMIN_RATE = 500;
 
 /**
  * Who a key belongs to; undefined for an unknown or revoked one. Answers are remembered for seconds, unknown keys shorter, so that
- * neither a busy key nor a wrong one asks the database at every request.
+ * neither a busy key nor a wrong one asks the database at every request. While the database is away a key stays what it last was:
+ * serving goes on.
  */
 export function lookUpKey(sql: AnySql, key: string): Principal | undefined | Promise<Principal | undefined> {
   const known = keyState(sql).known.get(key);
   if (known !== undefined && known.until > performance.now()) return known.principal;
-  return ask(sql, key).then(({ principal }) => principal);
+  return ask(sql, key).then(
+    ({ principal }) => principal,
+    (error) => {
+      if (known?.principal === undefined) throw error;
+      return known.principal;
+    },
+  );
 }
 
 /** Requests that miss at the same moment share one question. */

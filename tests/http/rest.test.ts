@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '@/lib/assignment/types';
+import { MOUNTS } from './mounts';
 import { type AppUnderTest, type SendOptions, startApp } from './test-app';
 
 let app: AppUnderTest;
-
-beforeAll(async () => {
-  app = await startApp();
-});
-afterAll(() => app.stop());
 
 const experiment = {
   name: 'Ranker v8',
@@ -28,96 +24,103 @@ async function config(): Promise<Config> {
   return (await ask('GET', '/config', undefined, { key: 'server' })).body;
 }
 
-describe('the REST API', () => {
-  it('defines a metric and an experiment, starts and kills it, and the config follows at once', async () => {
-    expect((await ask('PUT', '/metrics/ctr', { kind: 'proportion', event: 'click' })).status).toBe(200);
-    expect((await ask('PUT', '/experiments/ranker', experiment)).body).toMatchObject({ key: 'ranker', state: 'draft', stage: 0, coverage: 0 });
-    expect((await config()).experiments).toMatchObject([{ key: 'ranker', serving: 'disabled' }]);
-    const started = await ask('POST', '/experiments/ranker/start', { reason: 'first try' });
-    expect([started.status, started.body]).toMatchObject([200, { state: 'running', stage: 1, coverage: 0.05, attempt: 1 }]);
-    const running = await config();
-    expect(running.experiments).toMatchObject([{ key: 'ranker', serving: 'split', trafficTo: 1000 }]);
-    const killed = await ask('POST', '/experiments/ranker/kill', { reason: 'latency' });
-    expect(killed.body).toMatchObject({ state: 'rolled_back', coverage: 0 });
-    const after = await config();
-    expect(after.experiments).toMatchObject([{ serving: 'control' }]);
-    expect(after.version).toBeGreaterThan(running.version);
+describe.each(MOUNTS)('through %s', (_name, mount) => {
+  beforeAll(async () => {
+    app = await startApp(mount);
   });
+  afterAll(() => app.stop());
 
-  it('does a command with an Idempotency-Key once', async () => {
-    await ask('PUT', '/experiments/twice', experiment);
-    const headers = { 'idempotency-key': 'abc' };
-    const first = await ask('POST', '/experiments/twice/start', {}, { headers });
-    const second = await ask('POST', '/experiments/twice/start', {}, { headers });
-    expect(second.body).toEqual(first.body);
-    expect((await ask('POST', '/experiments/twice/start', {})).status).toBe(409);
-    const misused = await ask('POST', '/experiments/twice/kill', {}, { headers });
-    expect([misused.status, misused.body.error.code]).toEqual([409, 'CONFLICT']);
-  });
+  describe('the REST API', () => {
+    it('defines a metric and an experiment, starts and kills it, and the config follows at once', async () => {
+      expect((await ask('PUT', '/metrics/ctr', { kind: 'proportion', event: 'click' })).status).toBe(200);
+      expect((await ask('PUT', '/experiments/ranker', experiment)).body).toMatchObject({ key: 'ranker', state: 'draft', stage: 0, coverage: 0 });
+      expect((await config()).experiments).toMatchObject([{ key: 'ranker', serving: 'disabled' }]);
+      const started = await ask('POST', '/experiments/ranker/start', { reason: 'first try' });
+      expect([started.status, started.body]).toMatchObject([200, { state: 'running', stage: 1, coverage: 0.05, attempt: 1 }]);
+      const running = await config();
+      expect(running.experiments).toMatchObject([{ key: 'ranker', serving: 'split', trafficTo: 1000 }]);
+      const killed = await ask('POST', '/experiments/ranker/kill', { reason: 'latency' });
+      expect(killed.body).toMatchObject({ state: 'rolled_back', coverage: 0 });
+      const after = await config();
+      expect(after.experiments).toMatchObject([{ serving: 'control' }]);
+      expect(after.version).toBeGreaterThan(running.version);
+    });
 
-  it('names the field and the fix when a document is wrong', async () => {
-    const wrong = { ...experiment, colour: 'red', metrics: { primary: 'nope' }, ramp: { stages: [{ coverage: 0.5 }, { coverage: 0.1 }] } };
-    const { status, body } = await ask('PUT', '/experiments/wrong', wrong);
-    expect([status, body.error.code]).toEqual([400, 'INVALID_FIELD']);
-    const fields = body.error.fields.map(({ field }: { field: string }) => field);
-    expect(fields).toContain('ramp.stages[1].coverage');
-    const unknown = await ask('PUT', '/experiments/wrong', { ...experiment, metrics: { primary: 'nope' } });
-    expect(unknown.body.error.fields).toMatchObject([{ field: 'metrics.primary' }]);
-    expect((await ask('GET', '/experiments/wrong')).status).toBe(404);
-  });
+    it('does a command with an Idempotency-Key once', async () => {
+      await ask('PUT', '/experiments/twice', experiment);
+      const headers = { 'idempotency-key': 'abc' };
+      const first = await ask('POST', '/experiments/twice/start', {}, { headers });
+      const second = await ask('POST', '/experiments/twice/start', {}, { headers });
+      expect(second.body).toEqual(first.body);
+      expect((await ask('POST', '/experiments/twice/start', {})).status).toBe(409);
+      const misused = await ask('POST', '/experiments/twice/kill', {}, { headers });
+      expect([misused.status, misused.body.error.code]).toEqual([409, 'CONFLICT']);
+    });
 
-  it('refuses unreadable bodies, other media, other methods and unknown addresses, in JSON', async () => {
-    const cases: [string, string, SendOptions, number, string][] = [
-      ['PUT', '/metrics/ctr', { body: '{"kind":' }, 400, 'INVALID_JSON'],
-      ['PUT', '/metrics/ctr', { body: '[]' }, 400, 'INVALID_JSON'],
-      ['PUT', '/metrics/ctr', { body: 'x', headers: { 'content-type': 'text/plain' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
-      ['PUT', '/metrics/ctr', { body: JSON.stringify({ name: 'x'.repeat(1_100_000) }) }, 413, 'PAYLOAD_TOO_LARGE'],
-      ['PUT', '/metrics/ctr', { body: '{"kind":"mean","name":"a\\u0000b"}' }, 400, 'INVALID_FIELD'],
-      ['PATCH', '/metrics/ctr', { body: '{}' }, 405, 'METHOD_NOT_ALLOWED'],
-      ['GET', '/nothing', {}, 404, 'NOT_FOUND'],
-      ['GET', '/metrics/ctr', { key: 'server' }, 403, 'FORBIDDEN'],
-      ['GET', '/metrics/ctr', { key: null }, 401, 'UNAUTHENTICATED'],
-      ['POST', '/experiments/ranker/pause', { body: '{"coverage":"half"}' }, 400, 'INVALID_FIELD'],
-      ['POST', '/experiments/nobody/start', { body: '{}' }, 404, 'NOT_FOUND'],
-    ];
-    for (const [method, path, options, status, code] of cases) {
-      const response = await app.send(method, `/api/v1${path}`, options);
-      expect([method, path, response.status, (await response.json()).error.code]).toEqual([method, path, status, code]);
-    }
-    expect(app.logged).toEqual([]);
-  });
+    it('names the field and the fix when a document is wrong', async () => {
+      const wrong = { ...experiment, colour: 'red', metrics: { primary: 'nope' }, ramp: { stages: [{ coverage: 0.5 }, { coverage: 0.1 }] } };
+      const { status, body } = await ask('PUT', '/experiments/wrong', wrong);
+      expect([status, body.error.code]).toEqual([400, 'INVALID_FIELD']);
+      const fields = body.error.fields.map(({ field }: { field: string }) => field);
+      expect(fields).toContain('ramp.stages[1].coverage');
+      const unknown = await ask('PUT', '/experiments/wrong', { ...experiment, metrics: { primary: 'nope' } });
+      expect(unknown.body.error.fields).toMatchObject([{ field: 'metrics.primary' }]);
+      expect((await ask('GET', '/experiments/wrong')).status).toBe(404);
+    });
 
-  it('turns a bug into a 500 with an id, logs the cause and leaks nothing of it', async () => {
-    await app.database.sql`alter table audit rename to audit_elsewhere`;
-    const { status, body } = await ask('GET', '/audit');
-    await app.database.sql`alter table audit_elsewhere rename to audit`;
-    expect(status).toBe(500);
-    expect(body.error).toEqual({ code: 'INTERNAL', message: expect.stringContaining(body.error.id), id: expect.any(String) });
-    expect(JSON.stringify(body)).not.toContain('relation');
-    expect(app.logged.splice(0)).toMatchObject([{ level: 'error', id: body.error.id, cause: expect.objectContaining({ message: expect.stringContaining('audit') }) }]);
-  });
+    it('refuses unreadable bodies, other media, other methods and unknown addresses, in JSON', async () => {
+      const cases: [string, string, SendOptions, number, string][] = [
+        ['PUT', '/metrics/ctr', { body: '{"kind":' }, 400, 'INVALID_JSON'],
+        ['PUT', '/metrics/ctr', { body: '[]' }, 400, 'INVALID_JSON'],
+        ['PUT', '/metrics/ctr', { body: 'x', headers: { 'content-type': 'text/plain' } }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+        ['PUT', '/metrics/ctr', { body: JSON.stringify({ name: 'x'.repeat(1_100_000) }) }, 413, 'PAYLOAD_TOO_LARGE'],
+        ['PUT', '/metrics/ctr', { body: '{"kind":"mean","name":"a\\u0000b"}' }, 400, 'INVALID_FIELD'],
+        ['PATCH', '/metrics/ctr', { body: '{}' }, 405, 'METHOD_NOT_ALLOWED'],
+        ['GET', '/nothing', {}, 404, 'NOT_FOUND'],
+        ['GET', '/metrics/ctr', { key: 'server' }, 403, 'FORBIDDEN'],
+        ['GET', '/metrics/ctr', { key: null }, 401, 'UNAUTHENTICATED'],
+        ['POST', '/experiments/ranker/pause', { body: '{"coverage":"half"}' }, 400, 'INVALID_FIELD'],
+        ['POST', '/experiments/nobody/start', { body: '{}' }, 404, 'NOT_FOUND'],
+      ];
+      for (const [method, path, options, status, code] of cases) {
+        const response = await app.send(method, `/api/v1${path}`, options);
+        expect([method, path, response.status, (await response.json()).error.code]).toEqual([method, path, status, code]);
+      }
+      expect(app.logged).toEqual([]);
+    });
 
-  it('makes keys that work at once and stop at once', async () => {
-    const { status, body } = await ask('POST', '/keys', { kind: 'server', name: 'new', rateLimit: 5 });
-    expect(status).toBe(201);
-    const headers = { authorization: `Bearer ${body.key}` };
-    expect((await ask('GET', '/config', undefined, { key: null, headers })).status).toBe(200);
-    expect((await ask('GET', '/keys')).body.keys[0]).toMatchObject({ name: 'new', kind: 'server', rateLimit: 5 });
-    expect((await ask('DELETE', `/keys/${body.id}`)).status).toBe(200);
-    expect((await ask('GET', '/config', undefined, { key: null, headers })).status).toBe(401);
-  });
+    it('turns a bug into a 500 with an id, logs the cause and leaks nothing of it', async () => {
+      await app.database.sql`alter table audit rename to audit_elsewhere`;
+      const { status, body } = await ask('GET', '/audit');
+      await app.database.sql`alter table audit_elsewhere rename to audit`;
+      expect(status).toBe(500);
+      expect(body.error).toEqual({ code: 'INTERNAL', message: expect.stringContaining(body.error.id), id: expect.any(String) });
+      expect(JSON.stringify(body)).not.toContain('relation');
+      expect(app.logged.splice(0)).toMatchObject([{ level: 'error', id: body.error.id, cause: expect.objectContaining({ message: expect.stringContaining('audit') }) }]);
+    });
 
-  it('lists who did what, newest first', async () => {
-    const { body } = await ask('GET', '/audit?subject=experiment:ranker');
-    expect(body.entries.map(({ action }: { action: string }) => action)).toEqual(['experiment.kill', 'experiment.start', 'experiment.create']);
-    expect(body.entries[0]).toMatchObject({ actor: 'key:admin', reason: 'latency' });
-  });
+    it('makes keys that work at once and stop at once', async () => {
+      const { status, body } = await ask('POST', '/keys', { kind: 'server', name: 'new', rateLimit: 5 });
+      expect(status).toBe(201);
+      const headers = { authorization: `Bearer ${body.key}` };
+      expect((await ask('GET', '/config', undefined, { key: null, headers })).status).toBe(200);
+      expect((await ask('GET', '/keys')).body.keys[0]).toMatchObject({ name: 'new', kind: 'server', rateLimit: 5 });
+      expect((await ask('DELETE', `/keys/${body.id}`)).status).toBe(200);
+      expect((await ask('GET', '/config', undefined, { key: null, headers })).status).toBe(401);
+    });
 
-  it('describes every route with the schemas it checks', async () => {
-    const { body } = await ask('GET', '/openapi.json');
-    expect(body.openapi).toBe('3.1.0');
-    const put = body.paths['/api/v1/experiments/{key}'].put;
-    expect(put.requestBody.content['application/json'].schema.properties).toHaveProperty('variants');
-    expect(Object.keys(body.paths)).toContain('/api/v1/experiments/{key}/kill');
+    it('lists who did what, newest first', async () => {
+      const { body } = await ask('GET', '/audit?subject=experiment:ranker');
+      expect(body.entries.map(({ action }: { action: string }) => action)).toEqual(['experiment.kill', 'experiment.start', 'experiment.create']);
+      expect(body.entries[0]).toMatchObject({ actor: 'key:admin', reason: 'latency' });
+    });
+
+    it('describes every route with the schemas it checks', async () => {
+      const { body } = await ask('GET', '/openapi.json');
+      expect(body.openapi).toBe('3.1.0');
+      const put = body.paths['/api/v1/experiments/{key}'].put;
+      expect(put.requestBody.content['application/json'].schema.properties).toHaveProperty('variants');
+      expect(Object.keys(body.paths)).toContain('/api/v1/experiments/{key}/kill');
+    });
   });
 });
