@@ -39,7 +39,8 @@ export function servingConfig(row: Served, slot: SlotRange | undefined): Experim
 export function candidateShareOf(experiment: ExperimentDocument, state: RampState): number {
   if (state.coverage === 0) return 0;
   if (experiment.ramp.controlMode === 'all') return Math.round(state.coverage * BUCKETS) / BUCKETS;
-  const [control] = cutPoints(experiment, isFull(experiment, state));
+  // The past was split as it was split, whatever the gate would have made of it.
+  const [control] = cutPoints(experiment, experiment.clock === 'server' && isFull(experiment, state));
   return (BUCKETS - (control?.toBucket ?? 0)) / BUCKETS;
 }
 

@@ -59,7 +59,7 @@ export async function createScenario(database: TestDatabase): Promise<Scenario> 
     await sql`
       with unit as (
         select ${label} || '-' || v || '-' || n as unit, v as variant, n,
-          ${new Date(from)}::timestamptz + make_interval(secs => ${span} * n / ${units}) as received
+          ${new Date(from)}::timestamptz + make_interval(secs => ${span}::float8 * n / ${units}) as received
         from generate_series(0, 1) v, generate_series(0, ${units - 1}::int) n
       ),
       exposed as (
@@ -69,7 +69,7 @@ export async function createScenario(database: TestDatabase): Promise<Scenario> 
       )
       insert into event_log (environment_id, unit, message_id, event, occurred, received, from_server)
       select ${environmentId}, unit, 'e', ${event}, received + interval '1 second', received + interval '1 second', true from unit
-      where ${event}::text is not null and n * 7919 % ${units}::int < ${units}::int * case variant when 0 then ${control}::float8 else ${candidate}::float8 end`;
+      where ${event}::text is not null and n::bigint * 7919 % ${units}::int < ${units}::int * case variant when 0 then ${control}::float8 else ${candidate}::float8 end`;
   }
   return { database, environmentId, at, start, send };
 }
