@@ -25,8 +25,7 @@ export function compileExperiment(surroundings: Surroundings, config: Experiment
     // A serving this version does not know is answered like a kill.
     const isCandidate = serving === 'candidate';
     const served = isCandidate ? answer(findByRole(config, serving), 'STATIC', 'serving') : outside('serving');
-    if (serving === 'disabled') Object.assign(served, { variant: undefined, reason: 'DISABLED' });
-    return () => served;
+    return () => (serving === 'disabled' ? answer(undefined, 'DISABLED', 'serving') : served);
   }
   const byUnit = new Map<string, Assignment>();
   for (const variant of variants) {
@@ -56,8 +55,8 @@ function answer(variant: VariantConfig | undefined, reason: Reason, step: Assign
 
 function findByRole({ variants }: ExperimentConfig, role: VariantConfig['role']): VariantConfig {
   const found = variants.find((variant) => variant.role === role);
-  if (found === undefined) throw new RangeError(`compileExperiment requires a ${role}, got none`);
-  return found;
+  if (found) return found;
+  throw new RangeError(`compileExperiment requires a ${role}, got none`);
 }
 
 /** What a unit has to pass to be bucketed, in order; without those that everybody passes. */
@@ -70,8 +69,11 @@ function compileGates(
   const gates: Gate[] = [];
   const requireBucket = (kind: BucketKind & AssignmentStep, ofSalt: string, from: number, to: number) => {
     const bucketOf = bucketer(kind, ofSalt);
-    const isWithin = (bucket: number) => bucket >= from && bucket < to;
-    gates.push([(unit) => isWithin(bucketOf(unit)), outside(kind)]);
+    const isPassed = (unit: string) => {
+      const bucket = bucketOf(unit);
+      return bucket >= from && bucket < to;
+    };
+    gates.push([isPassed, outside(kind)]);
   };
   if (holdout.toBucket > 0) requireBucket('holdout', holdout.salt, holdout.toBucket, BUCKETS);
   if (matches) gates.push([(_unit, context) => matches(context), outside('targeting')]);

@@ -1,8 +1,6 @@
-// Where `absorb` leaves the hash so far: in the module, since an object for each hash would be most of its cost.
+// The hash so far, in the module: an object for each would be most of its cost. `tail` holds the bytes not yet mixed, lowest first.
 let hash = 0;
-/** Bytes read but not yet mixed, lowest first, and the bits they take: 0, 8, 16 or 24. */
 let tail = 0;
-let tailBits = 0;
 let byteCount = 0;
 
 /**
@@ -23,68 +21,55 @@ export function murmur3(text: string, seed = 0): number {
  * @param prefix must not end inside a surrogate pair
  */
 export function hasher(prefix: string, seed = 0): (text: string) => number {
-  absorb(seed, 0, 0, 0, prefix);
-  const start = hash;
+  hash = seed;
+  tail = byteCount = 0;
+  absorb(prefix);
+  const startHash = hash;
   const startTail = tail;
-  const startBits = tailBits;
-  const startBytes = byteCount;
+  const startCount = byteCount;
   return (text) => {
-    absorb(start, startTail, startBits, startBytes, text);
+    hash = startHash;
+    tail = startTail;
+    byteCount = startCount;
+    absorb(text);
     // An empty tail scrambles to 0 and changes nothing.
-    let mixed = hash ^ scramble(tail) ^ byteCount;
-    mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
-    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-    return (mixed ^ (mixed >>> 16)) >>> 0;
+    hash ^= scramble(tail) ^ byteCount;
+    hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+    hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+    return (hash ^ (hash >>> 16)) >>> 0;
   };
+}
+
+function absorb(text: string): void {
+  for (let at = 0; at < text.length; at += 1) {
+    let code = text.charCodeAt(at);
+    if (code < 0x80) {
+      absorbByte(code);
+      continue;
+    }
+    if (code >> 11 === 0x1b) code = text.codePointAt(at) ?? 0;
+    if (code > 0xffff) at += 1;
+    else if (code >> 11 === 0x1b) code = 0xfffd;
+    // UTF-8: the leading ones of the first byte say how many follow, with six bits each.
+    let following = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    absorbByte(((0x780 >> following) & 0xff) | (code >> (6 * following)));
+    while (following > 0) {
+      following -= 1;
+      absorbByte(0x80 | ((code >> (6 * following)) & 0x3f));
+    }
+  }
+}
+
+function absorbByte(byte: number): void {
+  tail |= byte << (8 * byteCount);
+  byteCount += 1;
+  if (byteCount % 4 > 0) return;
+  hash ^= scramble(tail);
+  hash = Math.imul((hash << 13) | (hash >>> 19), 5) + 0xe6546b64;
+  tail = 0;
 }
 
 function scramble(block: number): number {
   const product = Math.imul(block, 0xcc9e2d51);
   return Math.imul((product << 15) | (product >>> 17), 0x1b873593);
-}
-
-function mix(before: number, block: number): number {
-  const mixed = before ^ scramble(block);
-  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
-}
-
-/** Four ASCII characters at a time as long as there are any, then byte by byte. */
-function absorb(start: number, startTail: number, bits: number, bytes: number, text: string): void {
-  let at = 0;
-  hash = start;
-  tail = startTail;
-  for (; at + 4 <= text.length; at += 4) {
-    const first = text.charCodeAt(at);
-    const second = text.charCodeAt(at + 1);
-    const third = text.charCodeAt(at + 2);
-    const fourth = text.charCodeAt(at + 3);
-    if ((first | second | third | fourth) > 0x7f) break;
-    const block = first | (second << 8) | (third << 16) | (fourth << 24);
-    hash = mix(hash, tail | (block << bits));
-    // Two shifts: one of 32 − 0 bits would be a shift of none.
-    tail = (block >>> 1) >>> (31 - bits);
-  }
-  tailBits = bits;
-  byteCount = bytes + at;
-  for (; at < text.length; at += 1) {
-    let code = text.codePointAt(at) as number;
-    if (code > 0xffff) at += 1;
-    else if (code >> 11 === 0x1b) code = 0xfffd;
-    absorbCode(code);
-  }
-}
-
-/** The one to four bytes of a code point; of the first, the leading ones say how many there are. */
-function absorbCode(code: number): void {
-  const last = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-  for (let index = last; index >= 0; index -= 1) {
-    const bits = code >> (6 * index);
-    tail |= (index < last ? 0x80 | (bits & 0x3f) : last > 0 ? ((0x780 >> last) & 0xff) | bits : bits) << tailBits;
-    tailBits = (tailBits + 8) & 31;
-    byteCount += 1;
-    if (tailBits === 0) {
-      hash = mix(hash, tail);
-      tail = 0;
-    }
-  }
 }

@@ -25,7 +25,7 @@ describe('compileCondition', () => {
   it('refuses endless nesting instead of running out of stack', () => {
     let nested: Condition = { attribute: 'a', eq: 1 };
     for (let depth = 0; depth < 100_000; depth += 1) nested = { not: nested };
-    expect(() => compileCondition(nested)).toThrow('requires a readable condition, got not');
+    expect(() => compileCondition(nested)).toThrow('compileCondition requires a test, got not');
   });
 
   it('never matches NaN in an ordered comparison', () => {

@@ -3,12 +3,12 @@ import { failure, freeze, type Snapshot } from './snapshot';
 import type { Bootstrap, Decision } from './types';
 
 /** A snapshot of answers; the context is theirs, whatever the caller passes. */
-export function answersSnapshot({ context, decisions }: Bootstrap): Snapshot {
+function answersSnapshot(context: EvaluationContext, decisions: Decision[]): Snapshot {
   const answers = new Map<string, Decision>();
   let version = 0;
-  for (const [key, decision] of Object.entries(decisions)) {
+  for (const decision of decisions) {
     freeze(decision.value);
-    answers.set(key, { ...decision, key, context });
+    answers.set(decision.key, { ...decision, context });
     version = Math.max(version, Number(decision.flagMetadata.version) || 0);
   }
   return {
@@ -27,9 +27,14 @@ interface BulkFlag extends Partial<Decision> {
 /** Answers of OFREP's bulk evaluation. @throws when the document is none */
 export function bulkSnapshot(document: unknown, context: EvaluationContext): Snapshot {
   const { flags } = document as { flags: BulkFlag[] };
-  const decisions = flags.map(({ key, variant, value, reason = 'STATIC', errorCode, metadata = {} }): [string, Decision] => [
-    key,
-    { key, variant, value, reason: errorCode ? 'ERROR' : reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata: metadata, context },
-  ]);
-  return answersSnapshot({ context, decisions: Object.fromEntries(decisions) });
+  const decisions = flags.map(({ key, variant, value, reason = 'STATIC', errorCode, metadata: flagMetadata = {} }): Decision => {
+    return { key, variant, value, reason: errorCode ? 'ERROR' : reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata, context };
+  });
+  return answersSnapshot(context, decisions);
+}
+
+/** A snapshot of what `bootstrap()` gave on a server. @throws when it is none */
+export function bootstrapSnapshot(bootstrap: Bootstrap): Snapshot {
+  const { context, decisions } = structuredClone(bootstrap);
+  return answersSnapshot(context, Object.values(decisions));
 }

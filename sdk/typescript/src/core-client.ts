@@ -3,13 +3,13 @@ import { bulkSnapshot } from './answers';
 import { createEmitter } from './emitter';
 import { createEventQueue, EVENTS_PATH } from './event-queue';
 import { createExposures } from './exposures';
-import { type OutgoingEvent, outcomeProblem, toJson } from './outgoing-event';
+import { invalidPart, type OutgoingEvent, toJson } from './outgoing-event';
 import type { Platform } from './platform';
 import { createProblems } from './problems';
-import type { Outgoing, Sender } from './request';
+import { postJson, type Sender } from './request';
 import { failure, type Snapshot } from './snapshot';
 import { createSource, type Question } from './source';
-import { after } from './timers';
+import { after, within } from './timers';
 import type { Bootstrap, ClientEvent, ClientOptions, Decision, Key, Listener, RampartClient, TrackDetails, ValueOf, Widen } from './types';
 
 /** The client whatever the platform: `createClient` picks one. */
@@ -21,12 +21,12 @@ export class CoreClient implements RampartClient {
   readonly #exposures = createExposures();
   readonly #queue: ReturnType<typeof createEventQueue>;
   readonly #source: ReturnType<typeof createSource> | undefined;
-  readonly #first: Promise<unknown>;
+  readonly #usable: Promise<void>;
+  #announceUsable: (() => void) | undefined;
   readonly #unwatchPage: () => void;
   readonly #age: { readonly isStale: boolean };
   #snapshot: Snapshot | undefined;
   #context: EvaluationContext | undefined;
-  #isAnnounced = false;
   #isClosed = false;
 
   constructor(options: ClientOptions, platform: Platform) {
@@ -39,16 +39,18 @@ export class CoreClient implements RampartClient {
     this.#options = options;
     this.#platform = platform;
     this.#context = context;
-    this.#problems = createProblems(options.logger ?? console, options.onError, (details) => this.#emitter.emit('error', details));
-    this.#queue = createEventQueue({ sender, problems: this.#problems, flushAt, flushIntervalMs, maxQueue });
+    this.#problems = createProblems(options, (details) => this.#emitter.emit('error', details));
+    this.#queue = createEventQueue({ sender, problems: this.#problems, forget: this.#exposures.forget, flushAt, flushIntervalMs, maxQueue });
     const { snapshot, isFresh } = platform.readInitial(options, this.#problems);
     this.#snapshot = snapshot;
     this.#source = offline ? undefined : this.#createSource(sender, isFresh);
     this.#age = this.#source?.state ?? { isStale: false };
-    this.#first = isFresh || this.#source === undefined ? Promise.resolve() : this.#source.first;
-    void this.#first.then(() => this.#announce());
-    const onVisible = () => void this.#source?.refresh();
-    this.#unwatchPage = offline ? () => {} : platform.watchPage({ sender, path: EVENTS_PATH, handOver: this.#queue.handOver, onVisible });
+    this.#usable = new Promise((resolve) => {
+      this.#announceUsable = resolve;
+    });
+    // Later, so that listeners can be added first; a snapshot of unknown age waits for the first answer.
+    void (isFresh || this.#source === undefined ? Promise.resolve() : this.#source.first).then(() => this.#announce());
+    this.#unwatchPage = offline ? () => {} : platform.watchPage({ sender, path: EVENTS_PATH, handOver: this.#queue.handOver });
   }
 
   #createSource(sender: Sender, isInitialFresh: boolean) {
@@ -70,8 +72,7 @@ export class CoreClient implements RampartClient {
   #prepare(): Question {
     if (this.#context === undefined) return { path: '/api/v1/config', init: {}, read: this.#platform.readConfig };
     const context = { ...this.#context };
-    const init: Outgoing = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ context }) };
-    return { path: '/ofrep/v1/evaluate/flags', init, read: (document) => bulkSnapshot(document, context) };
+    return { path: '/ofrep/v1/evaluate/flags', init: postJson(JSON.stringify({ context })), read: (document) => bulkSnapshot(document, context) };
   }
 
   #apply(snapshot: Snapshot, text: string): void {
@@ -81,23 +82,19 @@ export class CoreClient implements RampartClient {
     try {
       if (this.#context === undefined) this.#platform.keep(this.#options, text);
     } catch (cause) {
-      this.#problems.report({ code: 'LAST_GOOD_FILE', message: `the config cannot be kept: ${String(cause)}`, cause });
+      this.#problems.report('LAST_GOOD_FILE', cause);
     }
   }
 
   #announce(): void {
-    if (this.#isAnnounced || this.#snapshot === undefined) return;
-    this.#isAnnounced = true;
+    if (this.#announceUsable === undefined || this.#snapshot === undefined) return;
+    this.#announceUsable();
+    this.#announceUsable = undefined;
     this.#emitter.emit('ready', { version: this.#snapshot.version });
   }
 
   async ready({ timeoutMs = 3_000 } = {}): Promise<{ ok: boolean }> {
-    let cancel: (() => void) | undefined;
-    const timeout = new Promise<void>((resolve) => {
-      cancel = after(timeoutMs, resolve);
-    });
-    await Promise.race([this.#first, timeout]);
-    cancel?.();
+    await within(timeoutMs, this.#usable);
     return { ok: this.#snapshot !== undefined };
   }
 
@@ -109,7 +106,7 @@ export class CoreClient implements RampartClient {
     } catch {
       decision = failure(key, context, 'GENERAL');
     }
-    if (decision.errorCode !== undefined) this.#problems.warn(`${decision.errorCode} ${key}`, `"${key}" has no answer: ${decision.errorCode}`);
+    if (decision.errorCode !== undefined) this.#problems.warn(`${decision.errorCode} ${key}`);
     else if (this.#age.isStale) decision.reason = 'STALE';
     // The evaluation keeps the key it was asked for.
     return decision as Decision<K>;
@@ -126,7 +123,7 @@ export class CoreClient implements RampartClient {
     const { value } = decision;
     const isUsable = value !== undefined && (fallback === null || fallback === undefined || kindOf(value) === kindOf(fallback));
     if (isUsable) this.expose(decision);
-    else if (value !== undefined) this.#problems.warn(`TYPE_MISMATCH ${key}`, `"${key}" is a ${kindOf(value)}, its fallback a ${kindOf(fallback)}`);
+    else if (value !== undefined) this.#problems.warn(`TYPE_MISMATCH ${key}`);
     // Of the fallback's kind, which is all that a value of unknown shape can promise.
     return (isUsable ? value : fallback) as Widen<T>;
   }
@@ -136,12 +133,12 @@ export class CoreClient implements RampartClient {
       const unitId = decision.context.targetingKey;
       if (!decision.isExposure || typeof unitId !== 'string' || this.#isClosed) return;
       const timeMs = Date.now();
-      const slot = this.#exposures.add(decision, unitId, timeMs);
-      if (slot === undefined) return;
-      if (this.#source !== undefined) this.#queue.add(exposureEvent(decision, { unitId, timeMs, slot }));
+      const exposureKey = this.#exposures.add(decision, unitId, timeMs);
+      if (exposureKey === undefined) return;
+      if (this.#source !== undefined) this.#queue.add(exposureEvent(decision, { unitId, timeMs, exposureKey }));
       this.#options.onExposure?.(decision);
     } catch (cause) {
-      this.#problems.report({ code: 'EXPOSURE_FAILED', message: `an exposure of "${decision?.key}" failed: ${String(cause)}`, cause });
+      this.#problems.report('EXPOSURE_FAILED', cause);
     }
   }
 
@@ -155,22 +152,19 @@ export class CoreClient implements RampartClient {
     return { context, decisions: this.getAll(context) };
   }
 
-  track(event: string, context: EvaluationContext | undefined, details?: TrackDetails): boolean {
+  track(event: string, context: EvaluationContext | undefined, details: TrackDetails = {}): boolean {
     try {
-      const unitId = (context ?? this.#context)?.targetingKey;
-      const problem = outcomeProblem(event, unitId, details);
-      if (problem !== undefined || typeof unitId !== 'string') {
-        this.#problems.report({ code: 'INVALID_EVENT', message: `"${String(event)}" was not tracked: ${problem}` });
-        return false;
-      }
+      const unitId = (context ?? this.#context)?.targetingKey ?? '';
+      const invalid = invalidPart(event, unitId, details);
+      if (invalid !== undefined) throw new TypeError(invalid);
       if (this.#isClosed || this.#source === undefined) return false;
-      const timeMs = Number(details?.timestamp ?? Date.now());
-      const outgoing: OutgoingEvent = { unitId, timeMs, name: event, details, decision: undefined, attributes: undefined, slot: undefined, json: undefined };
+      const timeMs = Number(details.timestamp ?? Date.now());
+      const outgoing: OutgoingEvent = { unitId, timeMs, name: event, details, decision: undefined, attributes: undefined, exposureKey: undefined, json: undefined };
       // Written at once: the caller may go on to change its objects.
       toJson(outgoing);
       return this.#queue.add(outgoing);
     } catch (cause) {
-      this.#problems.report({ code: 'INVALID_EVENT', message: `"${String(event)}" was not tracked: ${String(cause)}`, cause });
+      this.#problems.report('INVALID_EVENT', cause);
       return false;
     }
   }
@@ -197,27 +191,20 @@ export class CoreClient implements RampartClient {
     this.#source?.stop();
     this.#unwatchPage();
     let isOver = false;
-    let cancel: (() => void) | undefined;
-    const timeout = new Promise<false>((resolve) => {
-      cancel = after(timeoutMs, () => {
-        isOver = true;
-        resolve(false);
-      });
-    });
-    const sent = (async () => {
-      while (!isOver && !(await this.#queue.flush())) await new Promise<void>((resolve) => after(this.#queue.waitMs(), resolve));
-      return !isOver;
-    })();
-    const ok = await Promise.race([sent, timeout]);
-    cancel?.();
+    const send = async () => {
+      while (!(await this.#queue.flush()) && !isOver) await new Promise<void>((resolve) => after(this.#queue.waitMs(), resolve));
+      return true;
+    };
+    const ok = (await within(timeoutMs, send())) ?? false;
+    isOver = true;
     this.#queue.stop();
     return { ok };
   }
 }
 
-function exposureEvent(decision: Decision, event: Pick<OutgoingEvent, 'unitId' | 'timeMs' | 'slot'>): OutgoingEvent {
-  const { unitId, timeMs, slot } = event;
-  return { unitId, timeMs, decision, attributes: { ...decision.context }, name: undefined, details: undefined, slot, json: undefined };
+function exposureEvent(decision: Decision, event: Pick<OutgoingEvent, 'unitId' | 'timeMs' | 'exposureKey'>): OutgoingEvent {
+  const { unitId, timeMs, exposureKey } = event;
+  return { unitId, timeMs, decision, attributes: { ...decision.context }, name: undefined, details: undefined, exposureKey, json: undefined };
 }
 
 function kindOf(value: unknown): string {

@@ -1,12 +1,13 @@
-import { forget } from './exposures';
 import { type OutgoingEvent, toJson } from './outgoing-event';
-import type { Problems } from './problems';
-import { type Outgoing, request, type Sender } from './request';
+import type { ProblemCode, Problems } from './problems';
+import { postJson, request, type Sender } from './request';
 import { after, backoff, retryAfterMs } from './timers';
 
 interface QueueOptions {
   sender: Sender;
   problems: Problems;
+  /** Called with the key of an exposure whose event is lost. */
+  forget: (exposureKey: string) => void;
   flushAt: number;
   flushIntervalMs: number;
   maxQueue: number;
@@ -22,7 +23,7 @@ const MAX_BATCH = 500;
  * Keeps events until the server has acknowledged them: in order, one request at a time, each retried with the same message
  * ids until it is answered. When it is full, new events are refused.
  */
-export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, maxQueue }: QueueOptions) {
+export function createEventQueue({ sender, problems, forget, flushAt, flushIntervalMs, maxQueue }: QueueOptions) {
   const encoder = new TextEncoder();
   let queue: OutgoingEvent[] = [];
   let inFlight = 0;
@@ -55,9 +56,10 @@ export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, m
 
   function add(event: OutgoingEvent): boolean {
     if (queue.length + inFlight >= maxQueue) {
-      if (event.slot !== undefined) forget(event.slot, event.unitId);
+      forgetAll([event]);
       refused += 1;
-      if (refused === 1) reportRefused(1);
+      // The first at once, the others together after the next attempt.
+      if (refused === 1) problems.report('QUEUE_FULL', maxQueue, 1);
       return false;
     }
     added += 1;
@@ -66,14 +68,14 @@ export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, m
     return true;
   }
 
-  function reportRefused(dropped: number): void {
-    problems.report({ code: 'QUEUE_FULL', message: `${maxQueue} events wait already, further ones are dropped`, dropped });
+  function forgetAll(events: OutgoingEvent[]): void {
+    for (const { exposureKey } of events) if (exposureKey) forget(exposureKey);
   }
 
-  function drop(events: OutgoingEvent[], code: string, message: string): void {
-    for (const { slot, unitId } of events) if (slot !== undefined) forget(slot, unitId);
+  function drop(events: OutgoingEvent[], code: ProblemCode, cause: unknown): void {
+    forgetAll(events);
     settled += events.length;
-    problems.report({ code, message, dropped: events.length });
+    problems.report(code, cause, events.length);
   }
 
   /** The next batch within the limits, as JSON; an event that is too long on its own is dropped. */
@@ -87,7 +89,7 @@ export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, m
       const json = toJson(event);
       const size = encoder.encode(json).length;
       if (size > MAX_EVENT) {
-        drop([event], 'EVENT_TOO_LARGE', `an event has ${size} bytes, and at most ${MAX_EVENT} can be sent`);
+        drop([event], 'EVENT_TOO_LARGE', `${size} bytes`);
         continue;
       }
       if (bytes + size > maxBytes && bytes > 0) break;
@@ -105,7 +107,7 @@ export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, m
     timer = undefined;
     draining ??= drainUntil(added).finally(() => {
       draining = undefined;
-      if (refused > 1) reportRefused(refused - 1);
+      if (refused > 1) problems.report('QUEUE_FULL', maxQueue, refused - 1);
       refused = 0;
       scheduleNext();
     });
@@ -121,11 +123,11 @@ export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, m
   async function deliver({ events, body }: { events: OutgoingEvent[]; body: string }): Promise<boolean> {
     if (events.length === 0) return true;
     inFlight = events.length;
-    const { status, text, wait, cause } = await post(sender, body);
+    const { status, wait, cause } = await post(sender, body);
     inFlight = 0;
     if (status >= 200 && status < 300) {
       settled += events.length;
-      acknowledge(text);
+      acknowledge(cause);
       return true;
     }
     if (status === 413 && events.length > 1) {
@@ -133,28 +135,25 @@ export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, m
       queue = events.concat(queue);
       return true;
     }
-    const message = `events were not taken (${status || 'no answer'})`;
     if (status === 0 || status === 408 || status === 429 || status >= 500) {
       queue = events.concat(queue);
       failures += 1;
       isServersTime = wait !== undefined;
       notBefore = Date.now() + (wait ?? backoff(failures));
-      problems.report({ code: 'EVENTS_DELAYED', message: `${message}, they will be sent again`, cause });
+      problems.report('EVENTS_DELAYED', cause);
       return false;
     }
-    drop(events, 'EVENTS_REFUSED', `${message}: ${text.slice(0, 200)}`);
+    drop(events, 'EVENTS_REFUSED', `${status} ${cause}`);
     return true;
   }
 
-  function acknowledge(text: string): void {
+  function acknowledge(answer: unknown): void {
     failures = 0;
     notBefore = 0;
     problems.solved('EVENTS_DELAYED');
     problems.solved('QUEUE_FULL');
-    const rejected = readRejected(text);
-    if (rejected.length > 0) {
-      problems.report({ code: 'EVENTS_REJECTED', message: `the server rejected ${JSON.stringify(rejected[0])}`, dropped: rejected.length });
-    }
+    const rejected = readRejected(answer);
+    if (rejected.length > 0) problems.report('EVENTS_REJECTED', JSON.stringify(rejected[0]), rejected.length);
   }
 
   /** For a page that may be closed: hands over what is not on its way already, in portions; what is not taken comes back. */
@@ -181,19 +180,19 @@ export function createEventQueue({ sender, problems, flushAt, flushIntervalMs, m
   return { add, flush, handOver, waitMs, stop: () => timer?.cancel() };
 }
 
-async function post(sender: Sender, body: string): Promise<{ status: number; text: string; wait?: number | undefined; cause?: unknown }> {
+/** `cause` is the answer's text, or why there is none (status 0). */
+async function post(sender: Sender, body: string): Promise<{ status: number; wait?: number | undefined; cause: unknown }> {
   try {
-    const init: Outgoing = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
-    const { status, text, headers } = await request(sender, EVENTS_PATH, init);
-    return { status, text, wait: retryAfterMs(headers.get('retry-after')), cause: text };
+    const { status, text, headers } = await request(sender, EVENTS_PATH, postJson(body));
+    return { status, wait: retryAfterMs(headers.get('retry-after')), cause: text };
   } catch (cause) {
-    return { status: 0, text: '', cause };
+    return { status: 0, cause };
   }
 }
 
-function readRejected(text: string): unknown[] {
+function readRejected(answer: unknown): unknown[] {
   try {
-    const rejected: unknown = JSON.parse(text)?.rejected;
+    const { rejected } = JSON.parse(answer as string);
     return Array.isArray(rejected) ? rejected : [];
   } catch {
     return [];

@@ -1,5 +1,4 @@
 import type { EvaluationContext } from '../../../lib/assignment/types';
-import type { ExposureSlot } from './exposures';
 import type { Decision, TrackDetails } from './types';
 import { uuidV7 } from './uuid-v7';
 
@@ -14,8 +13,8 @@ export interface OutgoingEvent {
   /** Name of a tracked outcome. */
   name: string | undefined;
   details: TrackDetails | undefined;
-  /** Where the exposure is remembered, to be forgotten when the event is lost. */
-  slot: ExposureSlot | undefined;
+  /** Under which the exposure is remembered, to be forgotten when the event is lost. */
+  exposureKey: string | undefined;
   json: string | undefined;
 }
 
@@ -31,13 +30,12 @@ export function toJson(event: OutgoingEvent): string {
   return event.json;
 }
 
-/** What is wrong with a tracked outcome; undefined when nothing is. */
-export function outcomeProblem(name: unknown, unitId: unknown, details: TrackDetails | undefined): string | undefined {
-  if (typeof name !== 'string' || name === '' || name.length > 200) return 'its name must have 1 to 200 characters';
-  if (typeof unitId !== 'string' || unitId === '') return 'the context names no unit (targetingKey)';
-  if (details?.value !== undefined && !Number.isFinite(details.value)) return `its value must be a finite number, not ${details.value}`;
-  if (details?.timestamp !== undefined && Number.isNaN(Number(details.timestamp))) return 'its timestamp is no time';
-  return undefined;
+/** Which part of a tracked outcome is not valid, if any. */
+export function invalidPart(name: unknown, unitId: unknown, { value = 0, timestamp = 0 }: TrackDetails): string | undefined {
+  if (typeof name !== 'string' || name === '' || name.length > 200) return 'name';
+  if (typeof unitId !== 'string' || unitId === '') return 'targetingKey';
+  if (!Number.isFinite(value)) return 'value';
+  return Number.isFinite(Number(timestamp)) ? undefined : 'timestamp';
 }
 
 function exposure({ variant, flagMetadata }: Decision, { attributes }: OutgoingEvent) {

@@ -1,15 +1,15 @@
-import { answersSnapshot } from './answers';
+import { bootstrapSnapshot } from './answers';
 import { attempt, type Platform } from './platform';
 import { watchPage } from './watch-page';
 
 /** Browsers: the answers for one context, changes through an EventSource, events handed over when the page is hidden. */
 export const pagePlatform: Platform = {
   readInitial({ bootstrap }, problems) {
-    const snapshot = bootstrap && attempt('bootstrap', problems, () => answersSnapshot(structuredClone(bootstrap)));
+    const snapshot = bootstrap && attempt(problems, () => bootstrapSnapshot(bootstrap));
     return { snapshot, isFresh: snapshot !== undefined };
   },
   readConfig() {
-    throw new TypeError('a page needs a context and a client key: rules stay on servers');
+    throw new TypeError('pages need a context');
   },
   keep() {},
   follow({ baseUrl, apiKey, onChange }) {

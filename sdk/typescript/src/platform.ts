@@ -13,8 +13,6 @@ export interface PageOptions {
   path: string;
   /** Hands over what is queued through `send`. */
   handOver: (send: (body: string) => boolean | Promise<boolean>, maxBytes: number) => void;
-  /** The page is back. */
-  onVisible: () => void;
 }
 
 /** What differs between servers, which hold rules, and pages, which hold one context's answers. */
@@ -30,12 +28,12 @@ export interface Platform {
   watchPage(options: PageOptions): () => void;
 }
 
-/** What `read` makes of `name`, or undefined and a report. */
-export function attempt<Result>(name: string, problems: Problems, read: () => Result): Result | undefined {
+/** What `read` returns, or undefined and a report. */
+export function attempt<Result>(problems: Problems, read: () => Result): Result | undefined {
   try {
     return read();
   } catch (cause) {
-    problems.report({ code: `UNREADABLE_${name}`, message: `the ${name} given cannot be read: ${String(cause)}`, cause });
+    problems.report('UNREADABLE', cause);
     return undefined;
   }
 }

@@ -1,34 +1,45 @@
-import type { Listener, Logger, RampartError } from './types';
+import type { ClientOptions, Listener } from './types';
 
-export interface Problems {
-  /** Tells `onError` and the listeners every time, the logger only the first time until `solved`. */
-  report(problem: RampartError): void;
-  /** Logs once per code, for problems that may come with every call. */
-  warn(code: string, message: string): void;
-  solved(code: string): void;
-}
+/** What can go wrong; the README tells what each code means. */
+export type ProblemCode =
+  | 'CONFIG_UNAVAILABLE'
+  | 'EVENT_TOO_LARGE'
+  | 'EVENTS_DELAYED'
+  | 'EVENTS_REFUSED'
+  | 'EVENTS_REJECTED'
+  | 'EXPOSURE_FAILED'
+  | 'INVALID_EVENT'
+  | 'LAST_GOOD_FILE'
+  | 'QUEUE_FULL'
+  | 'UNREADABLE';
+
+export type Problems = ReturnType<typeof createProblems>;
 
 const MAX_REMEMBERED = 1_000;
 
 /** Where problems go: never thrown at the caller, and one warning for each. */
-export function createProblems(logger: Logger, onError: ((error: RampartError) => void) | undefined, emit: Listener): Problems {
+export function createProblems({ logger = console, onError }: ClientOptions, emit: Listener) {
   const known = new Set<string>();
-  const warn = (code: string, message: string) => {
+  /** Logs once per text, for problems that may come with every call. */
+  const warn = (code: string, message = code) => {
     if (known.has(code) || known.size >= MAX_REMEMBERED) return;
     known.add(code);
     logger.warn(`rampart: ${message}`);
   };
   return {
     warn,
-    report(error) {
-      warn(error.code, error.message);
+    /** Tells `onError` and the listeners every time, the logger only the first time until `solved`. */
+    report(code: ProblemCode, cause: unknown, dropped = 0): void {
+      const message = `${code}: ${cause}`;
+      const error = { code, message, dropped, cause };
       try {
+        warn(code, message);
         onError?.(error);
       } catch {
-        // As with listeners: not ours to pass on.
+        // Somebody else's bug must not stop polling or delivery.
       }
       emit({ error });
     },
-    solved: (code) => known.delete(code),
+    solved: (code: ProblemCode) => known.delete(code),
   };
 }

@@ -32,3 +32,7 @@ export async function request(
     stop();
   }
 }
+
+export function postJson(body: string): Outgoing {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+}

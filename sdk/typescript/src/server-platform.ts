@@ -1,4 +1,4 @@
-import { answersSnapshot } from './answers';
+import { bootstrapSnapshot } from './answers';
 import { followUpdates } from './follow-updates';
 import { readLastGood, writeLastGood } from './last-good-file';
 import { attempt, type Platform } from './platform';
@@ -8,12 +8,12 @@ import { rulesSnapshot } from './rules';
 export const serverPlatform: Platform = {
   readInitial({ config, bootstrap, context, lastGoodFile }, problems) {
     if (context !== undefined) {
-      const snapshot = bootstrap && attempt('bootstrap', problems, () => answersSnapshot(structuredClone(bootstrap)));
+      const snapshot = bootstrap && attempt(problems, () => bootstrapSnapshot(bootstrap));
       return { snapshot, isFresh: snapshot !== undefined };
     }
-    const given = config && attempt('config', problems, () => rulesSnapshot(structuredClone(config)));
+    const given = config && attempt(problems, () => rulesSnapshot(structuredClone(config)));
     const text = lastGoodFile === undefined ? undefined : readLastGood(lastGoodFile);
-    const kept = text === undefined ? undefined : attempt('lastGoodFile', problems, () => rulesSnapshot(JSON.parse(text)));
+    const kept = text === undefined ? undefined : attempt(problems, () => rulesSnapshot(JSON.parse(text)));
     // The file wins only with a higher version of the same environment.
     const isKeptNewer = kept !== undefined && (given === undefined || (kept.environment === given.environment && kept.version > given.version));
     return isKeptNewer ? { snapshot: kept, isFresh: false } : { snapshot: given, isFresh: given !== undefined };

@@ -73,11 +73,11 @@ export function createSource(options: SourceOptions) {
         accept(read(JSON.parse(answer.text)), answer.text);
         const etag = answer.headers.get('etag');
         known = etag === null ? undefined : { etag, body: init.body };
-      } else if (answer.status !== 304) throw new Error(`the server answered ${answer.status}: ${answer.text.slice(0, 200)}`);
+      } else if (answer.status !== 304) throw new Error(`${answer.status} ${answer.text.slice(0, 200)}`);
       confirm();
     } catch (cause) {
       failures += 1;
-      problems.report({ code: 'CONFIG_UNAVAILABLE', message: `no configuration could be fetched: ${String(cause)}`, cause });
+      problems.report('CONFIG_UNAVAILABLE', cause);
     }
     const pause = failures > 0 ? Math.min(backoff(failures), jitter(pollIntervalMs, 0.1)) : jitter(pollIntervalMs, 0.1);
     if (!isStopped) cancelPoll = after(Math.max(pause, delay ?? 0), () => void refresh());
@@ -86,7 +86,7 @@ export function createSource(options: SourceOptions) {
 
   function accept(found: Snapshot, text: string): void {
     if (snapshot !== undefined && found.environment === snapshot.environment && found.version < snapshot.version) {
-      throw new Error(`version ${found.version} is older than ${snapshot.version}, which is known already`);
+      throw new Error(`version ${found.version} < ${snapshot.version}`);
     }
     snapshot = found;
     options.onChange(found, text);

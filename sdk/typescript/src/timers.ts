@@ -6,6 +6,17 @@ export function after(delayMs: number, run: () => void): () => void {
   return () => clearTimeout(timer as ReturnType<typeof setTimeout>);
 }
 
+/** What a promise comes to, or undefined when that takes longer. */
+export async function within<Result>(timeoutMs: number, promise: Promise<Result>): Promise<Result | undefined> {
+  let cancel: (() => void) | undefined;
+  const timeout = new Promise<undefined>((resolve) => {
+    cancel = after(timeoutMs, () => resolve(undefined));
+  });
+  const result = await Promise.race([promise, timeout]);
+  cancel?.();
+  return result;
+}
+
 /** `value` plus or minus up to `share` of it, so that many clients do not move in step. */
 export function jitter(value: number, share: number): number {
   return value * (1 + share * (2 * Math.random() - 1));

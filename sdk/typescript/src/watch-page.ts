@@ -1,5 +1,5 @@
 import type { PageOptions } from './platform';
-import { request, type Sender } from './request';
+import { postJson, request, type Sender } from './request';
 
 /** The page's part of a browser's globals that is needed here. */
 interface Page {
@@ -13,14 +13,13 @@ type Listen = (type: string, listener: () => void) => void;
 const MAX_BEACON = 55_000;
 
 /** When the page is hidden, which may be its end, gives the queue to the browser to send. Returns what undoes this. */
-export function watchPage({ sender, path, handOver, onVisible }: PageOptions): () => void {
+export function watchPage({ sender, path, handOver }: PageOptions): () => void {
   const { document, navigator } = globalThis as Page;
   if (document === undefined) return () => {};
   const url = `${sender.baseUrl}${path}?key=${encodeURIComponent(sender.apiKey)}`;
   const send = (body: string) => navigator?.sendBeacon?.(url, body) || sendAlive(sender, path, body);
   const onChange = () => {
-    if (document.visibilityState !== 'hidden') onVisible();
-    else if (navigator?.onLine !== false) handOver(send, MAX_BEACON);
+    if (document.visibilityState === 'hidden' && navigator?.onLine !== false) handOver(send, MAX_BEACON);
   };
   document.addEventListener('visibilitychange', onChange);
   return () => document.removeEventListener('visibilitychange', onChange);
@@ -28,7 +27,6 @@ export function watchPage({ sender, path, handOver, onVisible }: PageOptions): (
 
 /** Where a beacon is refused: a request that outlives the page. */
 async function sendAlive(sender: Sender, path: string, body: string): Promise<boolean> {
-  const headers = { 'content-type': 'application/json' };
-  const answer = await request(sender, path, { method: 'POST', keepalive: true, headers, body }).catch(() => undefined);
+  const answer = await request(sender, path, { ...postJson(body), keepalive: true }).catch(() => undefined);
   return answer?.status === 202;
 }
