@@ -49,25 +49,36 @@ export function sequentialBoundaries({ information, increments, sides }: Boundar
   return boundaries;
 }
 
-/** Newton on ln P(first crossing above z), which is concave in z. */
+/** Newton on ln P(first crossing above z), kept inside a bracket: near a former boundary that probability falls off a cliff. */
 function stoppingZ(paths: Continuation, now: number, error: number): number {
   const spread = Math.sqrt(now - paths.information);
   const root = Math.sqrt(now);
-  let z = normal.isf(Math.min(error, 0.5));
-  for (let step = 0; step < 60; step += 1) {
-    let above = 0;
-    let density = 0;
-    for (let i = 0; i < paths.nodes.length; i += 1) {
-      const distance = (z * root - (paths.nodes[i] ?? 0)) / spread;
-      const mass = paths.masses[i] ?? 0;
-      above += mass * normal.sf(distance);
-      density += mass * normal.pdf(distance);
-    }
-    const change = (Math.log(above / error) * above) / (density * (root / spread));
-    z += change;
-    if (Math.abs(change) < 1e-12) break;
+  let low = -10;
+  let high = normal.isf(error);
+  let z = high;
+  for (let step = 0; step < 100; step += 1) {
+    const { above, density } = crossing(paths, z * root, spread);
+    if (above > error) low = z;
+    else high = z;
+    const newton = z + (Math.log(above / error) * above) / (density * (root / spread));
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    const change = Math.abs(next - z);
+    z = next;
+    if (change < 1e-12) break;
   }
   return z;
+}
+
+function crossing(paths: Continuation, at: number, spread: number): { above: number; density: number } {
+  let above = 0;
+  let density = 0;
+  for (let i = 0; i < paths.nodes.length; i += 1) {
+    const distance = (at - (paths.nodes[i] ?? 0)) / spread;
+    const mass = paths.masses[i] ?? 0;
+    above += mass * normal.sf(distance);
+    density += mass * normal.pdf(distance);
+  }
+  return { above, density };
 }
 
 function advance(paths: Continuation, to: { now: number; next: number; z: number; sides: 1 | 2 }): Continuation {

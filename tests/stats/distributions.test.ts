@@ -54,7 +54,7 @@ describe('t', () => {
     closeTo(t.sf(8, 30), 3.1329112378503795e-9, 1e-12);
     closeTo(t.sf(37, 1e7), 6.0006061615316005e-300, 1e-10);
     closeTo(t.sf(2, 1e9), 0.022750132083156624, 1e-12);
-    closeTo(t.sf(30, 1e9), 4.9077098441592616e-198, 1e-11);
+    closeTo(t.sf(30, 1e9), 4.9077098441592616e-198, 1e-10);
   });
 
   it('is the Cauchy distribution at one degree of freedom, to x = 1e299', () => {

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { stratifiedSums } from '@/lib/stats/stratified-sums';
+
+const arm = (n: number, mean: number, variance: number) => ({ n, mean, variance });
+
+describe('stratifiedSums', () => {
+  it('weighs a stratum by n_T n_C / (n_T + n_C)', () => {
+    expect(stratifiedSums([{ candidate: arm(100, 3, 4), control: arm(300, 2, 9) }])).toEqual({
+      sumWeights: 75,
+      candidateTotal: 225,
+      controlTotal: 150,
+      candidateVariance: 225,
+      controlVariance: (75 * 75 * 9) / 300,
+      strata: 1,
+    });
+  });
+
+  it('skips strata with fewer than two units in an arm', () => {
+    const counted = { candidate: arm(10, 1, 1), control: arm(10, 1, 1) };
+    const empty = { candidate: arm(150, 1, 1), control: arm(0, 0, 0) };
+    const single = { candidate: arm(1, 9, 0), control: arm(50, 1, 1) };
+    expect(stratifiedSums([empty, counted, single])).toEqual(stratifiedSums([counted]));
+  });
+
+  it('is all zeros without strata', () => {
+    expect(stratifiedSums([])).toMatchObject({ sumWeights: 0, controlVariance: 0, strata: 0 });
+  });
+});
