@@ -1,6 +1,7 @@
 import type { Context, MetricView } from './context';
 import { describeBound, estimateOf } from './describe-bound';
-import { askCochran, findApproval, gateInput, gateThreshold, observedEffect, REVIEW_P, sharedInput } from './gate-rules';
+import { askCochran, findApproval, gateInput, gateThreshold, REVIEW_P, sharedInput } from './gate-rules';
+import { observedEffect } from './observed-effect';
 import { ruleRecord } from './rule-record';
 import type { RuleRecord } from './types';
 import type { Verdict } from './verdict';

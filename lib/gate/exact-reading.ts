@@ -66,16 +66,20 @@ function logERelative({ policy, view, margin, r, towards, atLeast }: ExactInput)
  * own bad rate above δ, which its own counts can rule out. "Worse": for any rate a, either the candidate's bad rate is at most a or
  * control's is at least a − δ, so the lesser of the two processes is one; a fixed grid of a is mixed within each stratum.
  */
-function logEAbsolute({ view, margin, towards }: ExactInput): number {
+function logEAbsolute({ view, margin, towards, atLeast }: ExactInput): number {
   const delta = margin.size;
   if (!(delta > 0 && delta < 1)) return 0;
   const isBadEvent = view.policy.direction === 'decrease';
   const bad = ({ events, n }: ArmMoments) => (isBadEvent ? events : n - events);
   if (towards === 'worse') {
-    return view.strata.reduce((sum, { control, candidate }) => {
-      const arms = { candidate: { x: bad(candidate), n: candidate.n }, control: { x: bad(control), n: control.n } };
-      return sum + logEWorse(arms, delta);
-    }, 0);
+    const arms = view.strata.map(({ control, candidate }) => {
+      return { candidate: { x: bad(candidate), n: candidate.n }, control: { x: bad(control), n: control.n } };
+    });
+    if (atLeast !== undefined) {
+      const bound = arms.reduce((sum, one) => sum + boundWorse(one, delta), 0);
+      if (bound < atLeast) return bound;
+    }
+    return arms.reduce((sum, one) => sum + logEWorse(one, delta), 0);
   }
   let x = 0;
   let n = 0;
@@ -87,6 +91,18 @@ function logEAbsolute({ view, margin, towards }: ExactInput): number {
 }
 
 const RATE_GRID = [1.25, 1.5, 2, 3, 5, 9, 17, 33, 65];
+
+/** No process of a rate exceeds its likelihood ratio, so no term exceeds the lesser of the two. */
+function boundWorse({ candidate, control }: { candidate: Counts; control: Counts }, delta: number): number {
+  let most = 0;
+  for (const factor of RATE_GRID) {
+    const rate = delta * factor;
+    if (!(rate < 1)) continue;
+    const above = likelihoodBound({ x: candidate.x, k: candidate.n, pi0: rate, side: 'above' });
+    if (above > most) most = Math.max(most, Math.min(above, likelihoodBound({ x: control.x, k: control.n, pi0: rate - delta, side: 'below' })));
+  }
+  return most;
+}
 
 interface Counts {
   x: number;

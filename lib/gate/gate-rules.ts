@@ -2,6 +2,7 @@ import { cochranQOfStages } from '@/lib/stats/cochran-q';
 import { type BoundInput, reaches } from './bound-reading';
 import type { Context, MetricView } from './context';
 import { gateMargin, nextCoverage } from './margins';
+import { observedEffect } from './observed-effect';
 import type { RampState } from './types';
 import { fullUtcDays } from './utc-days';
 import { type Verdict, verdictOf } from './verdict';
@@ -83,12 +84,6 @@ export function findGate(context: Context): Verdict | null {
     return verdictOf('hold', 'observed_better', primary.policy.key);
   }
   return null;
-}
-
-/** Σ w s (M_T − M_C). */
-export function observedEffect({ policy, sums }: MetricView): number {
-  const effect = sums.candidateTotal - sums.controlTotal;
-  return policy.direction === 'increase' ? effect : -effect;
 }
 
 /** Step 10, last stage only: the promotion rule, then whether the stages agree, asked once. */

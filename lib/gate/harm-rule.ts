@@ -4,6 +4,7 @@ import { type Context, type MetricView, viewMetric } from './context';
 import { harmFamily } from './harm-family';
 import { likelihoodBound } from './likelihood-bound';
 import { harmMargin } from './margins';
+import { observedEffect } from './observed-effect';
 import type { HarmLatch, Policy } from './types';
 import { type Verdict, verdictOf } from './verdict';
 
@@ -109,6 +110,8 @@ function findCrossing(context: Context): HarmLatch | null {
 
 function isHarmed(policy: Policy, view: MetricView, threshold: number): boolean {
   if (view.tuning === null && view.process !== 'exact') return false;
+  // Ahead of control U counts against harm and ln E is below 0: most looks end here.
+  if (view.process === 'normal' && view.policy.kind !== 'quantile' && threshold > 0 && observedEffect(view) >= 0) return false;
   return reaches(harmInput(policy, view), threshold);
 }
 

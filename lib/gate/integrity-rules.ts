@@ -4,6 +4,7 @@ import { logESrm } from '@/lib/stats/srm-process';
 import { tuneMixtureOneSided } from '@/lib/stats/tune-mixture';
 import type { Context } from './context';
 import { isCount, isSoundCounts } from './is-sound';
+import { likelihoodBound } from './likelihood-bound';
 import type { Evidence, ExposureCounts } from './types';
 import { type Verdict, verdictOf } from './verdict';
 
@@ -87,7 +88,8 @@ function findImbalance(context: Context): Imbalance | null {
   if (evidence.exposures.length === 0) return null;
   const hasSlices = evidence.exposures.some(({ slice }) => slice !== null);
   // ln E ≤ n·KL ≤ χ²: below the threshold nothing can alarm.
-  if (!hasSlices && chiSquare(context) < -Math.log(policy.alphaSrm)) return null;
+  const threshold = -Math.log(policy.alphaSrm);
+  if (!hasSlices && (chiSquare(context) < threshold || divergence(context) < threshold)) return null;
   return imbalances(context).find(({ logE, threshold }) => logE >= threshold) ?? null;
 }
 
@@ -98,6 +100,19 @@ function chiSquare({ evidence, state }: Context): number {
     const expected = (counts.control + counts.candidate) * counts.candidateShare;
     const spread = expected * (1 - counts.candidateShare);
     if (spread > 0) sum += ((counts.candidate - expected) * (counts.candidate - expected)) / spread;
+  }
+  return sum;
+}
+
+/** Σ n·KL(observed ‖ planned): the likelihood ratio at its maximum. */
+function divergence({ evidence, state }: Context): number {
+  let sum = 0;
+  for (const counts of evidence.exposures) {
+    if (!isJudged(counts, state.excludedStrata)) continue;
+    const { candidate, candidateShare } = counts;
+    const k = counts.control + candidate;
+    const side = candidate > k * candidateShare ? 'above' : 'below';
+    sum += likelihoodBound({ x: candidate, k, pi0: candidateShare, side });
   }
   return sum;
 }
