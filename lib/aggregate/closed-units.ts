@@ -44,7 +44,7 @@ export function closedUnits(sql: AnySql, attempt: AttemptToSettle, closing: Clos
       ) first
       where d.repeated
     ),
-    kept as materialized (
+    kept as (
       select u.* from units u where not u.is_crossover and not (${inPause(sql, attempt, closing)})
     )`;
 }

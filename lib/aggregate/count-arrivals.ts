@@ -14,7 +14,7 @@ export async function countArrivals(tx: TransactionSql, attempt: AttemptToSettle
     with arrived as materialized (
       select x.variant, coalesce(e.event, '') as event, e.received
       from event_log e join exposures x on x.attempt_id = ${attemptId} and x.unit = e.unit
-      where e.environment_id = ${environmentId} and e.received >= greatest(${from}::text::timestamptz, ${start}) and e.received < ${to}
+      where e.environment_id + 0 = ${environmentId} and e.received >= greatest(${from}::text::timestamptz, ${start}) and e.received < ${to}
         and (e.attempt_id is null or e.attempt_id = ${attemptId})
     ),
     last as (select variant, event, max(received) as at from arrived group by variant, event),

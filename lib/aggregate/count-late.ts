@@ -15,16 +15,23 @@ interface LateInput {
 // Event times lie at most this far in the future of their receipt (lib/ingest).
 const FURTHEST_AHEAD_MS = 5 * 60_000;
 
-/** Counts outcomes received in a slice of time whose unit had closed by then; they are in the log but never in the sums. */
+/**
+ * Counts outcomes received in a slice of time whose unit had closed by then; they are in the log but never in the sums.
+ *
+ * To be late an outcome must have been under way for longer than the lateness, so most rows are passed over without a look at their
+ * unit; but for units whose exposure was dated ahead of its receipt. Adding 0 keeps the planner to the index on the received time.
+ */
 export async function countLate(tx: TransactionSql, { attempt, closing, metrics, slice }: LateInput): Promise<void> {
   const { attemptId, environmentId, strata } = attempt;
   const names = textList([
     ...new Set(metrics.flatMap(({ numerator, denominator }) => [numerator.event, ...(denominator ? [denominator.event] : [])])),
   ]);
   const after = closesAfter(tx, closing);
-  // Nobody is exposed before the start, and only a delayed outcome can be late: most rows are passed over without a look at their unit.
+  // Nobody is exposed before the start.
   const start = strata[0]?.enteredAt ?? slice.to;
-  const delayed = milliseconds(tx, closing.latenessMs - FURTHEST_AHEAD_MS);
+  const isDelayed = tx`e.received - e.occurred > ${milliseconds(tx, closing.latenessMs)}`;
+  const inSlice = tx`e.received >= greatest(${slice.from}::text::timestamptz, ${start}) and e.received < ${slice.to}`;
+  const ahead = milliseconds(tx, FURTHEST_AHEAD_MS);
   const due = tx`
     select distinct x.unit, x.first_received, x.occurred, x.variant, x.stratum, x.slices, x.repeated, x.first_received + ${after} as closes
     from tardy t join exposures x on x.attempt_id = ${attemptId} and x.unit = t.unit
@@ -42,11 +49,19 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
       group by u.stratum, u.variant`;
   });
   await tx`
-    with tardy as materialized (
+    with ahead as (
+      select unit from exposures
+      where attempt_id = ${attemptId} and first_received >= ${slice.from}::text::timestamptz - ${after} - ${ahead}
+        and first_received < ${slice.to}::timestamptz - ${after} and occurred > first_received
+    ),
+    tardy as materialized (
       select e.unit, e.event, e.from_server, e.occurred, e.received
       from event_log e
-      where e.environment_id = ${environmentId} and e.event = any(${names}::text[])
-        and e.received >= greatest(${slice.from}::text::timestamptz, ${start}) and e.received < ${slice.to} and e.received - e.occurred > ${delayed}
+      where e.environment_id + 0 = ${environmentId} and e.event = any(${names}::text[]) and ${inSlice} and ${isDelayed}
+      union all
+      select e.unit, e.event, e.from_server, e.occurred, e.received
+      from ahead a join event_log e on e.environment_id = ${environmentId} and e.unit = a.unit
+      where e.event = any(${names}::text[]) and ${inSlice} and not (${isDelayed})
     ),
     ${closedUnits(tx, attempt, closing, due)}
     insert into moments as m (attempt_id, metric, stratum, variant, slice, units, sum_y, sum_yy, sum_abs_y, raw_sum_y, raw_sum_yy, late)
