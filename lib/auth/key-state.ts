@@ -34,9 +34,9 @@ export function keyState(sql: object): KeyState {
   return state;
 }
 
-/** Forgets every looked-up key, so that a revoked or changed one counts at once. */
+/** Asks anew for every key, so that a revoked or changed one counts at once; what was known stays for when nobody answers. */
 export function forgetKeys(sql: object): void {
   const state = keyState(sql);
-  state.known.clear();
+  for (const known of state.known.values()) known.until = 0;
   state.pending.clear();
 }

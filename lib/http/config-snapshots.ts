@@ -9,13 +9,14 @@ const RECHECK_MS = 2_000;
 
 /**
  * The newest config this process knows, from memory. Postgres tells of new ones (`notify rampart_config`); the first call for an
- * environment waits for the database, later ones never do.
+ * environment waits for the database, and the first after a change made here. While the database is away the last config is served.
  */
 export function configSnapshot(context: HttpContext, environmentId: number): ConfigSnapshot | Promise<ConfigSnapshot> {
   listen(context);
   const { snapshots, changedAt } = configState(context.sql);
   const known = snapshots.get(environmentId);
-  if (known === undefined || known.checkedAt < (changedAt.get(environmentId) ?? 0)) return refresh(context, environmentId);
+  if (known === undefined) return refresh(context, environmentId);
+  if (known.checkedAt < (changedAt.get(environmentId) ?? 0)) return refresh(context, environmentId).catch(() => known);
   if (performance.now() - known.checkedAt > RECHECK_MS) refresh(context, environmentId).catch(() => undefined);
   return known;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { keyState } from '@/lib/auth/key-state';
+import { forgetKeys } from '@/lib/auth/key-state';
 import { MOUNTS } from './mounts';
 import { type AppUnderTest, publish, startApp, testConfig } from './test-app';
 
@@ -66,7 +66,7 @@ describe('GET /metrics', () => {
     await publish(away, testConfig(1));
     expect((await away.send('GET', '/api/v1/config', { key: 'server' })).status).toBe(200);
     await away.stop();
-    for (const known of keyState(away.database.sql).known.values()) known.until = 0;
+    forgetKeys(away.database.sql);
     const response = await away.send('GET', '/api/v1/config', { key: 'server' });
     expect([response.status, (await response.json()).version]).toEqual([200, 1]);
     const context = { targetingKey: 'u1' };
