@@ -9,7 +9,8 @@
  * @example deviance(10, 8, 2) // 10 * Math.log(10 / 8) - 2 = 0.23143551314209755
  */
 export function deviance(x: number, mean: number, difference: number): number {
-  if (Math.abs(difference) >= 0.1 * (x + mean)) return x * Math.log(x / mean) - difference;
+  // Written so that NaN takes this way too: the series would never end on it
+  if (!(Math.abs(difference) < 0.1 * (x + mean))) return x * Math.log(x / mean) - difference;
   const v = difference / (x + mean);
   const square = v * v;
   let sum = difference * v;

@@ -85,7 +85,7 @@ function fraction(a: number, b: number, x: number, lambda: number): number {
     d = 1 / d;
     const step = c * d;
     value *= step;
-    if (Math.abs(step - 1) < 4e-16) break;
+    if (!(Math.abs(step - 1) >= 4e-16)) break;
   }
   return value;
 }

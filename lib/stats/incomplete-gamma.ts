@@ -36,7 +36,7 @@ function series(shape: number, x: number): number {
   for (let k = 1; k < 1_000_000; k += 1) {
     term *= x / (shape + k);
     sum += term;
-    if (term < sum * 1e-17) break;
+    if (!(term >= sum * 1e-17)) break;
   }
   return sum;
 }
@@ -53,7 +53,7 @@ function fraction(shape: number, x: number): number {
     c = b + numerator / c;
     const step = c * d;
     value *= step;
-    if (Math.abs(step - 1) < 4e-16) break;
+    if (!(Math.abs(step - 1) >= 4e-16)) break;
   }
   return value;
 }

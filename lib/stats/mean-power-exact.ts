@@ -44,7 +44,7 @@ export function exactMeanSampleSize(difference: number, design: ExactDesign & { 
   const { standardDeviation, power, alpha, sides } = design;
   const guess = meanSampleSize(difference, { control: standardDeviation, candidate: standardDeviation }, { alpha, sides, ratio: 1, power });
   if (!guess.ok) return guess;
-  let low = 1.01;
+  let low = 2;
   let high = guess.value + 20;
   if (exactMeanPower(difference, low, design) >= power) return { ok: false, reason: 'fewer than two units per arm would do' };
   while (exactMeanPower(difference, high, design) < power) high *= 1.5;

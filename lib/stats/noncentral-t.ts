@@ -19,7 +19,7 @@ export function noncentralTUpper(x: number, degreesOfFreedom: number, noncentral
   requireArgument(Number.isFinite(x), 'noncentralTUpper', 'a finite x', x);
   requireArgument(degreesOfFreedom > 0 && degreesOfFreedom < Infinity, 'noncentralTUpper', 'finite degrees of freedom above 0', degreesOfFreedom);
   requireArgument(Number.isFinite(noncentrality), 'noncentralTUpper', 'a finite noncentrality', noncentrality);
-  const low = Math.sqrt(chi2.quantile(1e-18, degreesOfFreedom) / degreesOfFreedom);
+  const low = Math.max(1e-150, Math.sqrt(chi2.quantile(1e-18, degreesOfFreedom) / degreesOfFreedom));
   const high = Math.sqrt(chi2.isf(1e-18, degreesOfFreedom) / degreesOfFreedom);
   const { nodes, weights } = gaussLegendre(32);
   const panels = 12;

@@ -24,7 +24,7 @@ export function solveLogTail(
     let change = (upper ? current - logTail : logTail - current) / Math.exp(tails.logDensity - current);
     if (Math.abs(change) <= 1e-9 * Math.min(1, spread) || Math.abs(change) <= 1e-15 * Math.abs(point)) return point + change;
     tails = tailsAt(point + change);
-    while (!(valueOf(tails) > 3 * logTail - 3)) {
+    for (let halving = 0; halving < 100 && !(valueOf(tails) > 3 * logTail - 3); halving += 1) {
       change /= 2;
       tails = tailsAt(point + change);
     }

@@ -8,6 +8,10 @@ describe('deviance', () => {
     closeTo(deviance(1e8, 1e8 + 100, -100), 4.9999966666691667e-5, 1e-12);
   });
 
+  it('ends on NaN', () => {
+    expect(deviance(Number.NaN, 1, Number.NaN)).toBeNaN();
+  });
+
   it('is 0 at the mean and positive elsewhere', () => {
     expect(deviance(7, 7, 0)).toBe(0);
     expect(deviance(7, 7.7, -0.7)).toBeGreaterThan(0);
