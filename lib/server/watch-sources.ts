@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import path from 'node:path';
 
-const SETTLE_MS = 150;
+const SETTLE_MS = 500;
 
 /**
  * Calls `onChange` when a file that the server or the worker is made of changes; pages reload by themselves.
