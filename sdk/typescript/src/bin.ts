@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Config } from '../../../lib/assignment/types';
+import { writeKeys } from './write-keys';
+
+const USAGE = `Usage: rampart types --url https://rampart.example.com --key SERVER_KEY [--out rampart-keys.d.ts]
+       rampart types --config config.json [--out rampart-keys.d.ts]
+
+The URL and the key may also come from RAMPART_URL and RAMPART_SERVER_KEY.`;
+
+try {
+  await main();
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : cause);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { url: text, key: text, config: text, out: text } });
+  if (positionals[0] !== 'types') throw new Error(USAGE);
+  const { url = process.env.RAMPART_URL, key = process.env.RAMPART_SERVER_KEY, config, out = 'rampart-keys.d.ts' } = values;
+  const document: Config = config === undefined ? await fetchConfig(url, key) : JSON.parse(readFileSync(config, 'utf8'));
+  writeFileSync(out, writeKeys(document));
+  console.log(`${document.experiments.length} experiments and ${document.flags.length} flags of "${document.environment}" written to ${out}`);
+}
+
+async function fetchConfig(url: string | undefined, key: string | undefined): Promise<Config> {
+  if (url === undefined || key === undefined) throw new Error(USAGE);
+  const response = await fetch(`${url.replace(/\/+$/, '')}/api/v1/config`, { headers: { authorization: `Bearer ${key}` } });
+  if (!response.ok) throw new Error(`The server answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+  return response.json();
+}

@@ -1,0 +1,18 @@
+export type { FlagMetadata } from '../../../lib/assignment/evaluate';
+export type { AssignmentErrorCode, Config, EvaluationContext, JsonValue, Reason } from '../../../lib/assignment/types';
+export type {
+  Bootstrap,
+  ClientEvent,
+  ClientOptions,
+  Decision,
+  EventDetails,
+  Key,
+  Listener,
+  Logger,
+  RampartClient,
+  RampartError,
+  RampartKeys,
+  TrackDetails,
+  ValueOf,
+  Widen,
+} from './types';

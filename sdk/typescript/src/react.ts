@@ -1,0 +1,87 @@
+'use client';
+
+import { createContext, createElement, type ReactNode, useCallback, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
+import type { Decision, EvaluationContext, Key, RampartClient, TrackDetails, ValueOf, Widen } from './entry';
+
+const Rampart = createContext<RampartClient | undefined>(undefined);
+
+/** Makes a client available to the hooks below it. */
+export function RampartProvider({ client, children }: { client: RampartClient; children?: ReactNode }) {
+  return createElement(Rampart.Provider, { value: client }, children);
+}
+
+export function useRampart(): RampartClient {
+  const client = useContext(Rampart);
+  if (client === undefined) throw new Error('useRampart requires a RampartProvider above it, got none');
+  return client;
+}
+
+/**
+ * The decision for a key, renewed when the configuration changes. The exposure is recorded once the component is on the screen,
+ * never while rendering. On a server pass the context; in a page the client's own is used.
+ */
+export function useVariant<K extends Key>(key: K, context?: EvaluationContext): Decision<K> {
+  const decision = usePeek(key, context);
+  useExposure(decision, true);
+  return decision;
+}
+
+/** The value alone, or the fallback when there is none of the fallback's type; exposed only in the first case. */
+export function useValue<K extends Key, T extends ValueOf<K>>(key: K, fallback: T, context?: EvaluationContext): Widen<T> {
+  const decision = usePeek(key, context);
+  const { value } = decision;
+  const isUsable = value !== undefined && typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback);
+  useExposure(decision, isUsable);
+  // Of the fallback's type, which is all that a value of unknown shape can promise.
+  return (isUsable ? value : fallback) as Widen<T>;
+}
+
+/** A function that records an outcome of the client's unit, or of the one in `context`. */
+export function useTrack(context?: EvaluationContext): (event: string, details?: TrackDetails) => boolean {
+  const client = useRampart();
+  const held = useHeld(context);
+  return useCallback((event, details) => client.track(event, held, details), [client, held]);
+}
+
+function usePeek<K extends Key>(key: K, context: EvaluationContext | undefined): Decision<K> {
+  const client = useRampart();
+  const held = useHeld(context);
+  const version = useVersion(client);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what makes the answer another one
+  return useMemo(() => client.peek(key, held), [client, key, held, version]);
+}
+
+function useExposure(decision: Decision, isServed: boolean): void {
+  const client = useRampart();
+  useEffect(() => {
+    if (isServed) client.expose(decision);
+  }, [client, decision, isServed]);
+}
+
+/** The same object for equal contexts, since callers write them inline. */
+function useHeld(context: EvaluationContext | undefined): EvaluationContext | undefined {
+  const text = JSON.stringify(context);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is the context's identity
+  return useMemo(() => context, [text]);
+}
+
+/** Counts the changes of each client's answers; the first rendering is always number 0, on servers and in pages alike. */
+const versions = new WeakMap<RampartClient, number>();
+
+function useVersion(client: RampartClient): number {
+  const subscribe = useCallback(
+    (onChange: () => void) => {
+      const renew = () => {
+        versions.set(client, (versions.get(client) ?? 0) + 1);
+        onChange();
+      };
+      const stops = [client.on('configurationChanged', renew), client.on('ready', renew), client.on('stale', renew)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [client],
+  );
+  const read = () => versions.get(client) ?? 0;
+  return useSyncExternalStore(subscribe, read, read);
+}
