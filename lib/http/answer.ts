@@ -5,7 +5,10 @@ import type { HttpContext } from './context';
 type Headers = Readonly<Record<string, string>>;
 
 export function json(body: unknown, status = 200, headers: Headers = {}): Response {
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } });
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
+  });
 }
 
 /** The answer to anything thrown: a caller's fault as it is, a database out of reach as 503, a bug as 500 with an id and nothing else. */
@@ -14,7 +17,11 @@ export function errorAnswer(context: HttpContext, error: unknown, headers: Heade
   if (known === undefined) {
     const id = randomUUID();
     context.log({ level: 'error', message: 'a request failed inside Rampart', id, cause: error });
-    return json({ error: { code: 'INTERNAL', message: `Something failed inside Rampart; its log has the cause under ${id}.`, id } }, 500, headers);
+    return json(
+      { error: { code: 'INTERNAL', message: `Something failed inside Rampart; its log has the cause under ${id}.`, id } },
+      500,
+      headers,
+    );
   }
   const { code, message, fields } = known;
   return json({ error: { code, message, ...(fields.length > 0 && { fields }) } }, statusOf(code), { ...errorHeaders(known), ...headers });
@@ -36,7 +43,16 @@ export function asAppError(error: unknown): AppError | undefined {
   return new AppError('UNAVAILABLE', 'The database cannot be reached: try again in a moment.', { retryAfterSeconds: 2, cause: error });
 }
 
-const AWAY = new Set(['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND']);
+const AWAY = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+]);
 
 /** Postgres classes 08 (connection), 53 (resources) and 57P (shutting down). */
 function isDatabaseAway(error: unknown): boolean {

@@ -53,7 +53,11 @@ export function createApp(context: HttpContext): App {
       const path = pathOf(request.url);
       const hot = hotRoute(path);
       const response = hot === undefined ? await rest.fetch(request) : await answerHot(context, request, hot);
-      countRequest(hot === undefined ? '/api/v1/*' : hot === evaluateFlag ? `${OFREP_ONE}:key` : path, response.status, (performance.now() - started) / 1000);
+      countRequest(
+        hot === undefined ? '/api/v1/*' : hot === evaluateFlag ? `${OFREP_ONE}:key` : path,
+        response.status,
+        (performance.now() - started) / 1000,
+      );
       return response;
     },
   };

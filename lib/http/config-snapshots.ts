@@ -43,10 +43,12 @@ export function listen(context: HttpContext): void {
     recheckConfigs(context).catch((cause) => context.log({ level: 'warning', message: 'cannot read the newest config', cause }));
   };
   const forget = () => forgetKeys(sql);
-  state.listening = Promise.all([sql.listen('rampart_config', recheck, recheck), sql.listen('rampart_keys', forget, forget)]).catch((cause) => {
-    state.listening = undefined;
-    context.log({ level: 'warning', message: 'cannot listen for new configs; asking every two seconds instead', cause });
-  });
+  state.listening = Promise.all([sql.listen('rampart_config', recheck, recheck), sql.listen('rampart_keys', forget, forget)]).catch(
+    (cause) => {
+      state.listening = undefined;
+      context.log({ level: 'warning', message: 'cannot listen for new configs; asking every two seconds instead', cause });
+    },
+  );
 }
 
 function refresh(context: HttpContext, environmentId: number): Promise<ConfigSnapshot> {

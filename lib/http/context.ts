@@ -22,7 +22,11 @@ export interface LogEntry {
 
 const PLACE = Symbol.for('rampart.http');
 
-export function createContext({ sql, now = () => new Date(), log = logLine }: Partial<HttpContext> & Pick<HttpContext, 'sql'>): HttpContext {
+export function createContext({
+  sql,
+  now = () => new Date(),
+  log = logLine,
+}: Partial<HttpContext> & Pick<HttpContext, 'sql'>): HttpContext {
   return { sql, now, log };
 }
 
@@ -42,7 +46,8 @@ export function shareContext(context: HttpContext): void {
 }
 
 function logLine({ level, message, id, cause }: LogEntry): void {
-  const reason = cause instanceof Error ? { error: cause.message, stack: cause.stack, cause: describe(cause.cause) } : { error: describe(cause) };
+  const reason =
+    cause instanceof Error ? { error: cause.message, stack: cause.stack, cause: describe(cause.cause) } : { error: describe(cause) };
   console.error(JSON.stringify({ at: new Date().toISOString(), level, message, id, ...(cause === undefined ? {} : reason) }));
 }
 

@@ -11,7 +11,8 @@ export function preflight(methods: string): Response {
     headers: {
       ...CORS_HEADERS,
       'access-control-allow-methods': `${methods}, OPTIONS`,
-      'access-control-allow-headers': 'Authorization, X-API-Key, Content-Type, Content-Encoding, If-None-Match, Last-Event-ID, Idempotency-Key',
+      'access-control-allow-headers':
+        'Authorization, X-API-Key, Content-Type, Content-Encoding, If-None-Match, Last-Event-ID, Idempotency-Key',
       'access-control-max-age': '86400',
     },
   });

@@ -57,7 +57,9 @@ let journalLength: number | undefined;
 function knownMigrations(): number {
   if (journalLength !== undefined) return journalLength;
   try {
-    const journal = JSON.parse(readFileSync(path.join(process.cwd(), 'drizzle/migrations/meta/_journal.json'), 'utf8')) as { entries: unknown[] };
+    const journal = JSON.parse(readFileSync(path.join(process.cwd(), 'drizzle/migrations/meta/_journal.json'), 'utf8')) as {
+      entries: unknown[];
+    };
     journalLength = journal.entries.length;
   } catch {
     journalLength = 0;

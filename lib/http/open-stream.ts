@@ -26,7 +26,12 @@ export async function openStream(context: HttpContext, request: Request): Promis
       if (subscriber !== undefined) removeSubscriber(context, subscriber);
     },
   });
-  const headers = { ...CORS_HEADERS, 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' };
+  const headers = {
+    ...CORS_HEADERS,
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+  };
   return new Response(body, { status: 200, headers });
 }
 

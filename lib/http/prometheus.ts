@@ -11,7 +11,10 @@ export async function prometheus(context: HttpContext): Promise<Response> {
   const lines: string[] = [];
   addRequests(lines);
   addGauge(lines, 'rampart_streams', 'Open server-sent event streams.', [[{}, streamCount(context.sql)]]);
-  const versions = [...configState(context.sql).snapshots.values()].map(({ config, version }): [Labels, number] => [{ environment: config.environment }, version]);
+  const versions = [...configState(context.sql).snapshots.values()].map(({ config, version }): [Labels, number] => [
+    { environment: config.environment },
+    version,
+  ]);
   addGauge(lines, 'rampart_config_version', 'Newest config version known to this process.', versions);
   addGauge(lines, 'process_resident_memory_bytes', 'Resident memory of this process.', [[{}, process.memoryUsage.rss()]]);
   addGauge(lines, 'process_uptime_seconds', 'Seconds since this process started.', [[{}, process.uptime()]]);
@@ -20,7 +23,9 @@ export async function prometheus(context: HttpContext): Promise<Response> {
   if (worker !== undefined && worker.lagMs !== null) {
     addGauge(lines, 'rampart_worker_lag_seconds', 'Seconds since the last tick of any worker.', [[{}, worker.lagMs / 1000]]);
   }
-  return new Response(`${lines.join('\n')}\n`, { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' } });
+  return new Response(`${lines.join('\n')}\n`, {
+    headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' },
+  });
 }
 
 function addRequests(lines: string[]): void {
@@ -37,7 +42,11 @@ function addRequests(lines: string[]): void {
       below += bins[index] ?? 0;
       lines.push(sample(`${name}_bucket`, { route, le: edge }, below));
     });
-    lines.push(sample(`${name}_bucket`, { route, le: '+Inf' }, requests), sample(`${name}_sum`, { route }, seconds), sample(`${name}_count`, { route }, requests));
+    lines.push(
+      sample(`${name}_bucket`, { route, le: '+Inf' }, requests),
+      sample(`${name}_sum`, { route }, seconds),
+      sample(`${name}_count`, { route }, requests),
+    );
   }
 }
 
@@ -51,6 +60,8 @@ function addHead(lines: string[], name: string, type: string, help: string): voi
 }
 
 function sample(name: string, labels: Labels, value: number): string {
-  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${String(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`);
+  const pairs = Object.entries(labels).map(
+    ([label, text]) => `${label}="${String(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`,
+  );
   return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}`;
 }

@@ -4,13 +4,13 @@ import type { Stratum } from '@/lib/gate/types';
 import { type CovariateSums, cupedStratum } from '@/lib/stats/cuped';
 import { stratifiedSums } from '@/lib/stats/stratified-sums';
 import type { Stratum as Samples } from '@/lib/stats/types';
-import { addUp, type ArmSums, toUncapped } from './arm-moments';
+import { type ArmSums, addUp, toUncapped } from './arm-moments';
 import { finite, unavailable } from './as-figure';
 import type { Unavailable } from './figure';
 import { isAvailable } from './figure';
 import { fixedInference } from './fixed-inference';
-import type { AdjustedEffect, Comparison } from './metric-types';
 import { CANDIDATE, CONTROL } from './metric-strata';
+import type { AdjustedEffect, Comparison } from './metric-types';
 
 type Rows = readonly MomentRow[];
 

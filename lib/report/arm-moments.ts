@@ -1,5 +1,5 @@
-import { toRatioSample, toRawSample, toSample } from '@/lib/aggregate/to-sample';
 import { divide } from '@/lib/aggregate/divide';
+import { toRatioSample, toRawSample, toSample } from '@/lib/aggregate/to-sample';
 import type { MomentRow } from '@/lib/aggregate/types';
 import type { ArmMoments, MetricKind } from '@/lib/gate/types';
 import type { Sample } from '@/lib/stats/types';
@@ -33,7 +33,12 @@ export function toArm(sums: ArmSums | undefined, kind: MetricKind): ArmMoments {
   if (sample.ok) return { ...sample.value, ...rest };
   // One unit has a mean; a ratio without a denominator has none, and its arm is skipped.
   const isCounted = !isRatio || sums.units < 2n;
-  return { n: isCounted ? Number(sums.units) : 0, mean: isRatio || sums.units === 0n ? 0 : divide(sums.sumY, sums.units * MILLION), variance: 0, ...rest };
+  return {
+    n: isCounted ? Number(sums.units) : 0,
+    mean: isRatio || sums.units === 0n ? 0 : divide(sums.sumY, sums.units * MILLION),
+    variance: 0,
+    ...rest,
+  };
 }
 
 /** An arm's values before capping; undefined with fewer than two units. */

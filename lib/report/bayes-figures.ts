@@ -10,7 +10,10 @@ export function bayesFigures(difference: Figure, fixed: FixedInference | Unavail
   if (!isAvailable(difference)) return difference;
   if (!isAvailable(fixed)) return fixed;
   if (!(fixed.standardError > 0)) return unavailable('the estimate has no variance');
-  const posterior = normalNormal({ estimate: sign * difference, standardError: fixed.standardError }, { prior: undefined, alpha: 1 - LEVEL });
+  const posterior = normalNormal(
+    { estimate: sign * difference, standardError: fixed.standardError },
+    { prior: undefined, alpha: 1 - LEVEL },
+  );
   return asFigure(posterior, ({ chanceToWin, lossOfCandidate, interval }) => ({
     prior: 'flat: nothing is believed beforehand',
     chanceToBeatControl: chanceToWin,

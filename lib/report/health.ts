@@ -46,17 +46,21 @@ function notesOf({ source, policy, state, traffic }: HealthInput, health: Omit<H
   const warning = (text: string): Note => ({ level: 'warning', text });
   const notes: Note[] = [];
   if (health.srm.alarm) notes.push(alarm('The arms do not have the units they were planned to have: no figure below can be trusted.'));
-  for (const { slice, alarm: isAlarm } of traffic.slices) if (isAlarm) notes.push(alarm(`In ${slice} the arms do not have the units they were planned to have.`));
+  for (const { slice, alarm: isAlarm } of traffic.slices)
+    if (isAlarm) notes.push(alarm(`In ${slice} the arms do not have the units they were planned to have.`));
   if (state.quarantine !== null) notes.push(alarm(`Quarantined: ${state.quarantine.reason.replaceAll('_', ' ')}.`));
-  if (health.crossoverShare > MAX_CROSSOVER_SHARE) notes.push(alarm(`${percent(health.crossoverShare)} of the units were seen in both arms.`));
+  if (health.crossoverShare > MAX_CROSSOVER_SHARE)
+    notes.push(alarm(`${percent(health.crossoverShare)} of the units were seen in both arms.`));
   if (state.blind !== null) notes.push(alarm(`${state.blind.metric} has stopped sending while other events go on.`));
   if (health.lagSeconds !== null && health.lagSeconds * 1000 > policy.maxLagMs && state.endedAt === null) {
     notes.push(warning(`Settling is ${Math.round(health.lagSeconds / 60)} min behind: is the worker running, is a transaction left open?`));
   }
   for (const [arm, share] of Object.entries(health.lateShare)) {
-    if (typeof share === 'number' && share > MANY_LATE) notes.push(warning(`${percent(share)} of the outcomes of ${arm} came after their unit had closed.`));
+    if (typeof share === 'number' && share > MANY_LATE)
+      notes.push(warning(`${percent(share)} of the outcomes of ${arm} came after their unit had closed.`));
   }
-  if (health.hashDiffers > 0) notes.push(warning(`${health.hashDiffers} exposures name another variant than the hash gives: is an SDK out of date?`));
+  if (health.hashDiffers > 0)
+    notes.push(warning(`${health.hashDiffers} exposures name another variant than the hash gives: is an SDK out of date?`));
   if (health.rejected > 0) notes.push(warning(`${health.rejected} events of this environment have been refused since the start.`));
   if (source.experiment.guaranteeVoid) notes.push(warning('The guarantee is void: rules were skipped, or a stage was left out, by hand.'));
   return notes;

@@ -96,7 +96,9 @@ export function variantKeys({ document }: Pick<ReportSource, 'document'>): { con
 function roleOf({ source, frozen }: MetricInput): Role {
   const { metrics } = source.document;
   if (frozen === source.metrics[0]) return 'primary';
-  return metrics.guardrails.some(({ metric }) => metric === frozen.document.key) && !isListedBefore(source, frozen) ? 'guardrail' : 'secondary';
+  return metrics.guardrails.some(({ metric }) => metric === frozen.document.key) && !isListedBefore(source, frozen)
+    ? 'guardrail'
+    : 'secondary';
 }
 
 /** A metric that is a guardrail and secondary too is listed twice; the first time it is the guardrail. */
@@ -105,7 +107,9 @@ function isListedBefore({ metrics }: ReportSource, frozen: FrozenMetric): boolea
 }
 
 function slicesOf(moments: readonly MomentRow[], key: string): string[] {
-  const slices = new Set(moments.filter((row) => row.slice !== '' && (row.metric === key || row.metric.startsWith(`${key}#`))).map(({ slice }) => slice));
+  const slices = new Set(
+    moments.filter((row) => row.slice !== '' && (row.metric === key || row.metric.startsWith(`${key}#`))).map(({ slice }) => slice),
+  );
   return [...slices].sort();
 }
 

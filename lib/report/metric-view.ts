@@ -28,7 +28,11 @@ export function metricView({ frozen, role, document, policy, state, strata }: Vi
   const metric = known ?? secondaryPolicy(frozen);
   if (known !== undefined) return viewMetric(policy, state, metric, { key, strata, freshness: null });
   const tuning = secondaryTuning(document, policy, metric, strata);
-  const evidence = { key, strata: metric.kind === 'quantile' ? strata.map((stratum) => withOneThreshold(stratum, policy)) : strata, freshness: null };
+  const evidence = {
+    key,
+    strata: metric.kind === 'quantile' ? strata.map((stratum) => withOneThreshold(stratum, policy)) : strata,
+    freshness: null,
+  };
   return viewMetric(policy, state, { ...metric, tuning }, evidence);
 }
 
@@ -52,10 +56,17 @@ function secondaryPolicy({ document, cap }: FrozenMetric): MetricPolicy {
   };
 }
 
-function secondaryTuning({ plan }: ExperimentDocument, policy: Policy, metric: MetricPolicy, strata: readonly Stratum[]): MetricTuning | null {
+function secondaryTuning(
+  { plan }: ExperimentDocument,
+  policy: Policy,
+  metric: MetricPolicy,
+  strata: readonly Stratum[],
+): MetricTuning | null {
   const planned = plan?.baseline[metric.key];
-  const sd = planned?.sd ?? (metric.kind === 'proportion' && planned !== undefined ? Math.sqrt(planned.mean * (1 - planned.mean)) : undefined);
-  const baseline = planned === undefined || sd === undefined || metric.kind === 'quantile' ? controlBaseline(strata) : { mean: planned.mean, sd };
+  const sd =
+    planned?.sd ?? (metric.kind === 'proportion' && planned !== undefined ? Math.sqrt(planned.mean * (1 - planned.mean)) : undefined);
+  const baseline =
+    planned === undefined || sd === undefined || metric.kind === 'quantile' ? controlBaseline(strata) : { mean: planned.mean, sd };
   if (baseline === null || !(baseline.sd > 0)) return null;
   return planTuning({ policy, metric, baseline, unitsPerDay: plan?.unitsPerDay });
 }

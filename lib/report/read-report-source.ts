@@ -28,7 +28,11 @@ export async function readReportSource({ experimentKey, ...ctx }: ReportInput): 
   const { attempt } = experiment;
   const document = attempt?.frozen.experiment ?? experiment.document;
   const metrics = attempt?.frozen.metrics ?? (await draftMetrics(ctx, experiment));
-  const [evidence, log, general] = await Promise.all([readEvidence(ctx, attempt, metrics), readLog(ctx, experiment), readGeneral(ctx, experiment)]);
+  const [evidence, log, general] = await Promise.all([
+    readEvidence(ctx, attempt, metrics),
+    readLog(ctx, experiment),
+    readGeneral(ctx, experiment),
+  ]);
   return { experiment, document, metrics, now: ctx.now, ...evidence, ...log, ...general };
 }
 
@@ -41,7 +45,10 @@ async function draftMetrics(ctx: ReportContext, { document }: ExperimentRow): Pr
   });
 }
 
-type Evidence = Pick<ReportSource, 'strata' | 'moments' | 'exposures' | 'histograms' | 'looks' | 'lookCount' | 'settledTo' | 'lastTrafficAt'>;
+type Evidence = Pick<
+  ReportSource,
+  'strata' | 'moments' | 'exposures' | 'histograms' | 'looks' | 'lookCount' | 'settledTo' | 'lastTrafficAt'
+>;
 
 async function readEvidence({ sql }: ReportContext, attempt: AttemptRow | null, metrics: readonly FrozenMetric[]): Promise<Evidence> {
   if (attempt === null) {

@@ -5,9 +5,31 @@ import type { Report } from './types';
 type Cell = string | number | null;
 
 const COLUMNS = [
-  'experiment', 'attempt', 'asOf', 'metric', 'role', 'slice', 'control', 'candidate', 'controlUnits', 'candidateUnits', 'controlMean', 'candidateMean',
-  'controlVariance', 'candidateVariance', 'difference', 'lift', 'fixedP', 'fixedLower', 'fixedUpper', 'sequentialP', 'sequentialLower', 'sequentialUpper',
-  'lowerLift', 'harmLnE', 'adjustedP',
+  'experiment',
+  'attempt',
+  'asOf',
+  'metric',
+  'role',
+  'slice',
+  'control',
+  'candidate',
+  'controlUnits',
+  'candidateUnits',
+  'controlMean',
+  'candidateMean',
+  'controlVariance',
+  'candidateVariance',
+  'difference',
+  'lift',
+  'fixedP',
+  'fixedLower',
+  'fixedUpper',
+  'sequentialP',
+  'sequentialLower',
+  'sequentialUpper',
+  'lowerLift',
+  'harmLnE',
+  'adjustedP',
 ] as const;
 
 /** The figures of a report as a table: one row per metric, then one per slice. What cannot be computed is an empty cell. RFC 4180. */
@@ -60,7 +82,11 @@ function headOf({ experiment, attempt, asOf, traffic }: Report, { key, role }: M
 function armsOf(variants: readonly VariantFigures[]): Cell[] {
   const [control, candidate] = variants;
   const both = (of: (variant: VariantFigures | undefined) => Cell) => [of(control), of(candidate)];
-  return [...both((variant) => variant?.units ?? 0), ...both((variant) => cell(variant?.mean)), ...both((variant) => cell(variant?.variance))];
+  return [
+    ...both((variant) => variant?.units ?? 0),
+    ...both((variant) => cell(variant?.mean)),
+    ...both((variant) => cell(variant?.variance)),
+  ];
 }
 
 const NO_ENDS: Bounds = [null, null];

@@ -55,7 +55,10 @@ function balanceTest(counts: readonly Counts[], alpha: number): BalanceTest {
   const planned = sum(counts, (one) => (one.control + one.candidate) * one.plannedShare);
   const isTestable = planned > 0 && planned < control + candidate;
   const chiSquare = isTestable
-    ? asFigure(srmChiSquare([control, candidate], [control + candidate - planned, planned]), ({ statistic, pValue }) => ({ statistic, p: pValue }))
+    ? asFigure(srmChiSquare([control, candidate], [control + candidate - planned, planned]), ({ statistic, pValue }) => ({
+        statistic,
+        p: pValue,
+      }))
     : unavailable('no unit has been exposed yet');
   return { lnE, threshold, alarm: lnE >= threshold, chiSquare };
 }

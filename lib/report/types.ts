@@ -188,7 +188,13 @@ export interface ExperimentSummary {
   retrospective: boolean;
   startedAt: string | null;
   updatedAt: string;
-  primary: { metric: string; direction: Direction; lift: Figure; liftInterval: Bounds | Unavailable; finding: Comparison['finding'] } | null;
+  primary: {
+    metric: string;
+    direction: Direction;
+    lift: Figure;
+    liftInterval: Bounds | Unavailable;
+    finding: Comparison['finding'];
+  } | null;
   health: 'good' | 'warning' | 'alarm' | 'unknown';
   healthNotes: string[];
   decision: { at: string; outcome: string; sentence: string; needs: Needs | null } | null;

@@ -47,7 +47,9 @@ export function needsOf({ rules }: Pick<ReportSource, 'rules'>): Needs | null {
 }
 
 function emptySentence({ name }: RampState): string {
-  return name === 'draft' ? 'Draft: nobody is assigned to it yet.' : `It is ${name.replaceAll('_', ' ')}; the first decision comes with the next tick.`;
+  return name === 'draft'
+    ? 'Draft: nobody is assigned to it yet.'
+    : `It is ${name.replaceAll('_', ' ')}; the first decision comes with the next tick.`;
 }
 
 function inWords({ units, hours }: Needs): string | null {

@@ -4,7 +4,6 @@ import { type AppUnderTest, publish, startApp, testConfig } from './test-app';
 
 let app: AppUnderTest;
 
-
 describe.each(MOUNTS)('through %s', (_name, mount) => {
   beforeAll(async () => {
     app = await startApp(mount);
@@ -37,7 +36,9 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
       const none = await app.send('GET', '/api/v1/config', { key: null });
       expect(none.status).toBe(401);
       expect(none.headers.get('www-authenticate')).toContain('Bearer');
-      expect(await none.json()).toMatchObject({ error: { code: 'UNAUTHENTICATED', message: expect.stringContaining('Authorization: Bearer') } });
+      expect(await none.json()).toMatchObject({
+        error: { code: 'UNAUTHENTICATED', message: expect.stringContaining('Authorization: Bearer') },
+      });
     });
 
     it('tells a wrong method which one is right', async () => {

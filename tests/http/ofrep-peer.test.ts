@@ -9,7 +9,8 @@ import { startTestServer, type TestServer } from '../support/test-server';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const peer = path.join(root, '../shared/peers/ofrep/ofrep_client_check.mjs');
 const isPresent = existsSync(peer);
-if (!isPresent) console.warn('skipped: ../shared/peers/ofrep is not here, so the real OpenFeature clients are not driven against the server');
+if (!isPresent)
+  console.warn('skipped: ../shared/peers/ofrep is not here, so the real OpenFeature clients are not driven against the server');
 
 const experiment = {
   name: 'Ranker',
@@ -67,11 +68,15 @@ describe.skipIf(!isPresent)('the real OpenFeature clients', () => {
     });
   }
 
-  it.each(['bearer', 'x-api-key'])('find nothing to object to (%s)', async (auth) => {
-    const { failures, summary } = await check(auth === 'bearer' ? server.serverKey : server.clientKey, auth);
-    expect(failures).toEqual([]);
-    expect(summary).toMatch(/^\d+ passed, 0 failed, 0 skipped$/);
-  }, 120_000);
+  it.each(['bearer', 'x-api-key'])(
+    'find nothing to object to (%s)',
+    async (auth) => {
+      const { failures, summary } = await check(auth === 'bearer' ? server.serverKey : server.clientKey, auth);
+      expect(failures).toEqual([]);
+      expect(summary).toMatch(/^\d+ passed, 0 failed, 0 skipped$/);
+    },
+    120_000,
+  );
 
   it('were exposed once each, however often they asked', async () => {
     const exposed = () => server.database.sql<{ rows: number; units: number }[]>`

@@ -122,7 +122,10 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
     });
 
     it('lets pages of any origin ask, revalidate and read what they need', async () => {
-      const preflight = await app.send('OPTIONS', ALL, { key: null, headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' } });
+      const preflight = await app.send('OPTIONS', ALL, {
+        key: null,
+        headers: { origin: 'https://app.example', 'access-control-request-method': 'POST' },
+      });
       expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
       expect(preflight.headers.get('access-control-allow-headers')?.toLowerCase()).toMatch(/authorization.*content-type.*if-none-match/);
       const { headers } = await evaluate(ALL, { targetingKey: 'u1' }, { key: 'client', headers: { origin: 'https://app.example' } });

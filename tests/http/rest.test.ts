@@ -33,7 +33,12 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
   describe('the REST API', () => {
     it('defines a metric and an experiment, starts and kills it, and the config follows at once', async () => {
       expect((await ask('PUT', '/metrics/ctr', { kind: 'proportion', event: 'click' })).status).toBe(200);
-      expect((await ask('PUT', '/experiments/ranker', experiment)).body).toMatchObject({ key: 'ranker', state: 'draft', stage: 0, coverage: 0 });
+      expect((await ask('PUT', '/experiments/ranker', experiment)).body).toMatchObject({
+        key: 'ranker',
+        state: 'draft',
+        stage: 0,
+        coverage: 0,
+      });
       expect((await config()).experiments).toMatchObject([{ key: 'ranker', serving: 'disabled' }]);
       const started = await ask('POST', '/experiments/ranker/start', { reason: 'first try' });
       expect([started.status, started.body]).toMatchObject([200, { state: 'running', stage: 1, coverage: 0.05, attempt: 1 }]);
@@ -58,7 +63,12 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
     });
 
     it('names the field and the fix when a document is wrong', async () => {
-      const wrong = { ...experiment, colour: 'red', metrics: { primary: 'nope' }, ramp: { stages: [{ coverage: 0.5 }, { coverage: 0.1 }] } };
+      const wrong = {
+        ...experiment,
+        colour: 'red',
+        metrics: { primary: 'nope' },
+        ramp: { stages: [{ coverage: 0.5 }, { coverage: 0.1 }] },
+      };
       const { status, body } = await ask('PUT', '/experiments/wrong', wrong);
       expect([status, body.error.code]).toEqual([400, 'INVALID_FIELD']);
       const fields = body.error.fields.map(({ field }: { field: string }) => field);
@@ -96,7 +106,9 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
       expect(status).toBe(500);
       expect(body.error).toEqual({ code: 'INTERNAL', message: expect.stringContaining(body.error.id), id: expect.any(String) });
       expect(JSON.stringify(body)).not.toContain('relation');
-      expect(app.logged.splice(0)).toMatchObject([{ level: 'error', id: body.error.id, cause: expect.objectContaining({ message: expect.stringContaining('audit') }) }]);
+      expect(app.logged.splice(0)).toMatchObject([
+        { level: 'error', id: body.error.id, cause: expect.objectContaining({ message: expect.stringContaining('audit') }) },
+      ]);
     });
 
     it('makes keys that work at once and stop at once', async () => {
@@ -111,7 +123,11 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
 
     it('lists who did what, newest first', async () => {
       const { body } = await ask('GET', '/audit?subject=experiment:ranker');
-      expect(body.entries.map(({ action }: { action: string }) => action)).toEqual(['experiment.kill', 'experiment.start', 'experiment.create']);
+      expect(body.entries.map(({ action }: { action: string }) => action)).toEqual([
+        'experiment.kill',
+        'experiment.start',
+        'experiment.create',
+      ]);
       expect(body.entries[0]).toMatchObject({ actor: 'key:admin', reason: 'latency' });
     });
 

@@ -43,7 +43,11 @@ export async function startApp(mount?: (request: Request) => Promise<Response>):
   };
   const fetch = mount ?? createApp(context).fetch;
   function send(method: string, path: string, { key = 'admin', body, headers = {} }: SendOptions = {}) {
-    const all = { ...(key !== null && { authorization: `Bearer ${keys[key]}` }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers };
+    const all = {
+      ...(key !== null && { authorization: `Bearer ${keys[key]}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return fetch(new Request(ORIGIN + path, { method, headers: all, ...(body !== undefined && { body: text }) }));
   }
@@ -64,7 +68,15 @@ export function testConfig(version: number): Config {
     { key: 'control', role: 'control' as const, value: { model: 7 }, toBucket: 5000 },
     { key: 'candidate', role: 'candidate' as const, value: { model: 8 }, toBucket: 10000 },
   ];
-  const experiment = { unit: 'user', attempt: 1, salt: 'salt-1', serving: 'split' as const, controlMode: 'matched' as const, trafficTo: 10000, variants };
+  const experiment = {
+    unit: 'user',
+    attempt: 1,
+    salt: 'salt-1',
+    serving: 'split' as const,
+    controlMode: 'matched' as const,
+    trafficTo: 10000,
+    variants,
+  };
   const flag = (key: string, on: JsonValue, off: JsonValue) => ({
     key,
     enabled: true,
@@ -85,6 +97,12 @@ export function testConfig(version: number): Config {
       { ...experiment, key: 'drafted', serving: 'disabled' },
       { ...experiment, key: 'targeted', targeting: { attribute: 'country', eq: 'DE' }, overrides: { candidate: ['qa-1'] } },
     ],
-    flags: [flag('bool', true, false), flag('text', 'a', 'b'), flag('number', 1.5, 0), flag('object', { a: 1 }, {}), { ...flag('off', 1, 2), enabled: false }],
+    flags: [
+      flag('bool', true, false),
+      flag('text', 'a', 'b'),
+      flag('number', 1.5, 0),
+      flag('object', { a: 1 }, {}),
+      { ...flag('off', 1, 2), enabled: false },
+    ],
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeReport } from '@/lib/report/build-report';
-import type { Comparison, MetricReport } from '@/lib/report/metric-types';
 import { isAvailable } from '@/lib/report/figure';
+import type { Comparison, MetricReport } from '@/lib/report/metric-types';
 import type { ReportSource } from '@/lib/report/report-source';
 import { proportionRow, reportSource, stratum, valuesRow } from './report-source';
 
@@ -20,7 +20,10 @@ function known<T>(value: T): Exclude<T, { unavailable: string } | null> {
 
 const retention = { key: 'retention_7', kind: 'proportion' } as const;
 /** Cookie Cats: 8,502 of 44,700 and 8,279 of 45,489 players came back on day 7. */
-const cookieCats = [proportionRow({ metric: 'retention_7', variant: 0 }, 44_700, 8_502), proportionRow({ metric: 'retention_7', variant: 1 }, 45_489, 8_279)];
+const cookieCats = [
+  proportionRow({ metric: 'retention_7', variant: 0 }, 44_700, 8_502),
+  proportionRow({ metric: 'retention_7', variant: 1 }, 45_489, 8_279),
+];
 const exposures = [
   { stratum: 0, variant: 0, slice: '', units: 44_700, hashDiffers: 0 },
   { stratum: 0, variant: 1, slice: '', units: 45_489, hashDiffers: 0 },
@@ -40,7 +43,10 @@ describe('composeReport', () => {
     const report = composeReport(source);
     expect(report.traffic.test.lnE).toBeCloseTo(1.156721, 6);
     expect(report.traffic.test.alarm).toBe(false);
-    expect(known(report.traffic.test.chiSquare)).toMatchObject({ statistic: expect.closeTo(6.902405, 6), p: expect.closeTo(0.00860799, 8) });
+    expect(known(report.traffic.test.chiSquare)).toMatchObject({
+      statistic: expect.closeTo(6.902405, 6),
+      p: expect.closeTo(0.00860799, 8),
+    });
     expect(report.retrospective).toBe(true);
   });
 
@@ -54,21 +60,30 @@ describe('composeReport', () => {
 
   it('never calls a loss what only a drifting baseline made of unequal shares', () => {
     const moments = [
-      proportionRow({ metric: 'retention_7', variant: 0 }, 9_000, 900), proportionRow({ metric: 'retention_7', variant: 1 }, 1_000, 100),
-      proportionRow({ metric: 'retention_7', stratum: 1, variant: 0 }, 1_000, 300), proportionRow({ metric: 'retention_7', stratum: 1, variant: 1 }, 9_000, 2_700),
+      proportionRow({ metric: 'retention_7', variant: 0 }, 9_000, 900),
+      proportionRow({ metric: 'retention_7', variant: 1 }, 1_000, 100),
+      proportionRow({ metric: 'retention_7', stratum: 1, variant: 0 }, 1_000, 300),
+      proportionRow({ metric: 'retention_7', stratum: 1, variant: 1 }, 9_000, 2_700),
     ];
     const strata = [stratum(0, { candidateShare: 0.1 }), stratum(1, { candidateShare: 0.9, coverage: 0.5 })];
     const { metric, comparison } = metricOf(reportSource({ metrics: [retention], document: { plan }, source: { moments, strata } }));
     expect(comparison.difference).toBe(0);
     expect(known(comparison.fixed)).toMatchObject({ method: 'stratified', p: 1 });
-    expect(metric.stages.map(({ stage, difference }) => [stage, difference])).toEqual([[1, 0], [2, 0]]);
+    expect(metric.stages.map(({ stage, difference }) => [stage, difference])).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
     expect(known(metric.heterogeneity)).toMatchObject({ q: 0, degreesOfFreedom: 1, p: 1 });
     const [control, candidate] = metric.variants;
     expect(known(candidate?.mean ?? null) - known(control?.mean ?? null)).toBeGreaterThan(0.1);
   });
 
   it('leaves an excluded interval out of every figure but shows it', () => {
-    const moments = [...cookieCats, proportionRow({ metric: 'retention_7', stratum: 1, variant: 0 }, 500, 500), proportionRow({ metric: 'retention_7', stratum: 1, variant: 1 }, 500, 0)];
+    const moments = [
+      ...cookieCats,
+      proportionRow({ metric: 'retention_7', stratum: 1, variant: 0 }, 500, 500),
+      proportionRow({ metric: 'retention_7', stratum: 1, variant: 1 }, 500, 0),
+    ];
     const strata = [stratum(0), stratum(1, { excludedAt: new Date(), excludedReason: 'counts' })];
     const source = reportSource({ metrics: [retention], document: { plan }, state: { excludedStrata: [1] }, source: { moments, strata } });
     const { metric, comparison } = metricOf(source);
@@ -79,11 +94,29 @@ describe('composeReport', () => {
 
   it('says why a figure cannot be computed, never 0 or 1', () => {
     const { metric, comparison } = metricOf(reportSource({ metrics: [retention], document: { plan } }));
-    for (const figure of [comparison.difference, comparison.lift, comparison.fixed, comparison.sequential, comparison.harm.lnE, metric.heterogeneity, metric.variants[0]?.mean]) {
+    for (const figure of [
+      comparison.difference,
+      comparison.lift,
+      comparison.fixed,
+      comparison.sequential,
+      comparison.harm.lnE,
+      metric.heterogeneity,
+      metric.variants[0]?.mean,
+    ]) {
       expect(figure).toEqual({ unavailable: expect.any(String) });
     }
     expect(comparison.finding).toBe('unclear');
-    const zero = metricOf(reportSource({ metrics: [retention], source: { moments: [proportionRow({ metric: 'retention_7', variant: 0 }, 50, 0), proportionRow({ metric: 'retention_7', variant: 1 }, 50, 0)] } }));
+    const zero = metricOf(
+      reportSource({
+        metrics: [retention],
+        source: {
+          moments: [
+            proportionRow({ metric: 'retention_7', variant: 0 }, 50, 0),
+            proportionRow({ metric: 'retention_7', variant: 1 }, 50, 0),
+          ],
+        },
+      }),
+    );
     expect(zero.comparison.fixed).toEqual({ unavailable: expect.any(String) });
     expect(zero.comparison.lift).toEqual({ unavailable: expect.any(String) });
     expect(zero.comparison.difference).toBe(0);
@@ -91,7 +124,13 @@ describe('composeReport', () => {
 
   it('judges 0 of 40 against 40 of 40 by the exact process', () => {
     const moments = [proportionRow({ metric: 'ok', variant: 0 }, 40, 40), proportionRow({ metric: 'ok', variant: 1 }, 40, 0)];
-    const { comparison } = metricOf(reportSource({ metrics: [{ key: 'ok', kind: 'proportion' }], document: { plan: { unitsPerDay: 1000, baseline: { ok: { mean: 0.99 } } } }, source: { moments } }));
+    const { comparison } = metricOf(
+      reportSource({
+        metrics: [{ key: 'ok', kind: 'proportion' }],
+        document: { plan: { unitsPerDay: 1000, baseline: { ok: { mean: 0.99 } } } },
+        source: { moments },
+      }),
+    );
     expect(known(comparison.sequential)).toMatchObject({ method: 'exact' });
     expect(known(comparison.sequential).p).toBeLessThan(1e-6);
     expect(comparison.harm.alarm).toBe(true);
@@ -108,7 +147,9 @@ describe('composeReport', () => {
       const raw = valuesRow({ metric: 'rounds', variant }, values);
       return { ...valuesRow({ metric: 'rounds', variant }, capped(values), capped(before)), rawSumY: raw.rawSumY, rawSumYy: raw.rawSumYy };
     };
-    const { metric: shown, comparison } = metricOf(reportSource({ metrics: [metric], source: { moments: [row(0, control), row(1, candidate)] } }));
+    const { metric: shown, comparison } = metricOf(
+      reportSource({ metrics: [metric], source: { moments: [row(0, control), row(1, candidate)] } }),
+    );
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(known(comparison.difference)).toBeCloseTo(mean(capped(candidate)) - mean(capped(control)), 9);
     expect(known(comparison.raw).difference).toBeCloseTo(mean(candidate) - mean(control), 9);
@@ -120,7 +161,13 @@ describe('composeReport', () => {
 
   it('adjusts the slices for how many there are', () => {
     const slices = ['country=DE', 'country=FR', 'country=US'];
-    const moments = [...cookieCats, ...slices.flatMap((slice, index) => [proportionRow({ metric: 'retention_7', variant: 0, slice }, 4_000, 800), proportionRow({ metric: 'retention_7', variant: 1, slice }, 4_000, 800 - index * 150)])];
+    const moments = [
+      ...cookieCats,
+      ...slices.flatMap((slice, index) => [
+        proportionRow({ metric: 'retention_7', variant: 0, slice }, 4_000, 800),
+        proportionRow({ metric: 'retention_7', variant: 1, slice }, 4_000, 800 - index * 150),
+      ]),
+    ];
     const { metric } = metricOf(reportSource({ metrics: [retention], document: { plan }, source: { moments } }));
     expect(metric.sliceCorrection).toContain('Holm over 3 slices');
     expect(metric.slices.map(({ slice }) => slice)).toEqual(slices);
@@ -130,17 +177,30 @@ describe('composeReport', () => {
   });
 
   it('lets p only fall over the looks and leaves a gap where a look saw nothing', () => {
-    const figure = (lnE: number | null) => ({ retention_7: { stage: 0, coverage: 0.05, control: 10, candidate: 10, lift: 0, lower: null, upper: null, lnE, harmLnE: null } });
+    const figure = (lnE: number | null) => ({
+      retention_7: { stage: 0, coverage: 0.05, control: 10, candidate: 10, lift: 0, lower: null, upper: null, lnE, harmLnE: null },
+    });
     const looks = [figure(1), {}, figure(3), figure(-2)].map((figures, index) => ({ at: new Date(index), figures }));
-    const { metric, comparison } = metricOf(reportSource({ metrics: [retention], document: { plan }, source: { moments: cookieCats.map((row) => ({ ...row, variant: 1 - row.variant })), looks } }));
+    const { metric, comparison } = metricOf(
+      reportSource({
+        metrics: [retention],
+        document: { plan },
+        source: { moments: cookieCats.map((row) => ({ ...row, variant: 1 - row.variant })), looks },
+      }),
+    );
     expect(metric.series.map(({ p }) => p)).toEqual([Math.exp(-1), null, Math.exp(-3), Math.exp(-3)]);
     expect(metric.series[1]?.lift).toBeNull();
     expect(known(comparison.sequential).p).toBeLessThanOrEqual(Math.exp(-3));
   });
 
   it('outranks the verdict with a traffic mismatch and hides no number', () => {
-    const lost = [{ ...exposures[0], units: 44_700 }, { ...exposures[1], units: 40_000 }] as typeof exposures;
-    const report = composeReport(reportSource({ metrics: [retention], document: { plan }, source: { moments: cookieCats, exposures: lost } }));
+    const lost = [
+      { ...exposures[0], units: 44_700 },
+      { ...exposures[1], units: 40_000 },
+    ] as typeof exposures;
+    const report = composeReport(
+      reportSource({ metrics: [retention], document: { plan }, source: { moments: cookieCats, exposures: lost } }),
+    );
     expect(report.health.srm.alarm).toBe(true);
     expect(report.verdict.tone).toBe('blocked');
     expect(report.health.notes[0]?.level).toBe('alarm');
@@ -149,8 +209,20 @@ describe('composeReport', () => {
 
   it('shows a draft with the ramp it would have', () => {
     const report = composeReport(reportSource({ metrics: [retention], attempt: false }));
-    expect(report).toMatchObject({ state: 'draft', attempt: 0, stage: 0, coverage: 0, decision: null, verdict: { sentence: 'Draft: nobody is assigned to it yet.' } });
-    expect(report.ramp.stages.map(({ coverage, status }) => [coverage, status])).toEqual([[0.05, 'ahead'], [0.1, 'ahead'], [0.25, 'ahead'], [0.5, 'ahead']]);
+    expect(report).toMatchObject({
+      state: 'draft',
+      attempt: 0,
+      stage: 0,
+      coverage: 0,
+      decision: null,
+      verdict: { sentence: 'Draft: nobody is assigned to it yet.' },
+    });
+    expect(report.ramp.stages.map(({ coverage, status }) => [coverage, status])).toEqual([
+      [0.05, 'ahead'],
+      [0.1, 'ahead'],
+      [0.25, 'ahead'],
+      [0.5, 'ahead'],
+    ]);
   });
 
   it('is JSON: nothing in it is undefined-only, NaN or infinite', () => {

@@ -1,6 +1,6 @@
 import type { MomentRow } from '@/lib/aggregate/types';
-import type { ExperimentRow } from '@/lib/experiments/experiment-row';
 import { type ExperimentInput, parseExperimentDocument } from '@/lib/experiments/experiment-document';
+import type { ExperimentRow } from '@/lib/experiments/experiment-row';
 import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
 import { type MetricInput, parseMetricDocument } from '@/lib/experiments/metric-document';
 import { policyOf } from '@/lib/experiments/policy-of';
@@ -10,7 +10,19 @@ import type { ReportSource, StratumRow } from '@/lib/report/report-source';
 
 const START = new Date('2026-01-01T00:00:00Z');
 const NONE = {
-  sumAbsY: 0n, rawSumY: 0n, rawSumYy: 0n, sumD: 0n, sumDd: 0n, sumYd: 0n, sumX: 0n, sumXx: 0n, sumXy: 0n, nonZero: 0n, events: 0n, late: 0n, crossovers: 0n,
+  sumAbsY: 0n,
+  rawSumY: 0n,
+  rawSumYy: 0n,
+  sumD: 0n,
+  sumDd: 0n,
+  sumYd: 0n,
+  sumX: 0n,
+  sumXx: 0n,
+  sumXy: 0n,
+  nonZero: 0n,
+  events: 0n,
+  late: 0n,
+  crossovers: 0n,
 };
 
 interface Place {
@@ -29,7 +41,11 @@ export function proportionRow({ metric, stratum = 0, variant, slice = '' }: Plac
 }
 
 /** Moments of given values, one a unit, with the same units' values before exposure if any. */
-export function valuesRow({ metric, stratum = 0, variant, slice = '' }: Place, values: readonly number[], before: readonly number[] = []): MomentRow {
+export function valuesRow(
+  { metric, stratum = 0, variant, slice = '' }: Place,
+  values: readonly number[],
+  before: readonly number[] = [],
+): MomentRow {
   const y = values.map((value) => BigInt(Math.round(value * 1e6)));
   const x = before.map((value) => BigInt(Math.round(value * 1e6)));
   const sum = (terms: readonly bigint[]) => terms.reduce((total, term) => total + term, 0n);
@@ -37,13 +53,31 @@ export function valuesRow({ metric, stratum = 0, variant, slice = '' }: Place, v
   const sumYy = sum(y.map((value) => value * value));
   const sumXy = sum(x.map((value, index) => value * (y[index] ?? 0n)));
   const nonZero = BigInt(y.filter((value) => value !== 0n).length);
-  const sums = { sumY, sumYy, sumAbsY: sum(y.map((value) => (value < 0n ? -value : value))), rawSumY: sumY, rawSumYy: sumYy, sumX: sum(x), sumXx: sum(x.map((value) => value * value)), sumXy };
+  const sums = {
+    sumY,
+    sumYy,
+    sumAbsY: sum(y.map((value) => (value < 0n ? -value : value))),
+    rawSumY: sumY,
+    rawSumYy: sumYy,
+    sumX: sum(x),
+    sumXx: sum(x.map((value) => value * value)),
+    sumXy,
+  };
   return { ...NONE, metric, stratum, variant, slice, units: BigInt(y.length), nonZero, events: nonZero, ...sums };
 }
 
 export function stratum(ordinal: number, fields: Partial<StratumRow> = {}): StratumRow {
   return {
-    ordinal, stage: ordinal, coverage: 0.05, candidateShare: 0.5, configVersion: ordinal + 1, enteredAt: new Date(START.getTime() + ordinal * 86_400_000), leftAt: null, excludedAt: null, excludedReason: null, ...fields,
+    ordinal,
+    stage: ordinal,
+    coverage: 0.05,
+    candidateShare: 0.5,
+    configVersion: ordinal + 1,
+    enteredAt: new Date(START.getTime() + ordinal * 86_400_000),
+    leftAt: null,
+    excludedAt: null,
+    excludedReason: null,
+    ...fields,
   };
 }
 
@@ -56,10 +90,21 @@ interface SourceInput {
 }
 
 /** A running experiment with one control and one candidate; the first metric is the primary one. */
-export function reportSource({ document: fields = {}, metrics, state: stateFields = {}, source = {}, attempt: hasAttempt = true }: SourceInput): ReportSource {
+export function reportSource({
+  document: fields = {},
+  metrics,
+  state: stateFields = {},
+  source = {},
+  attempt: hasAttempt = true,
+}: SourceInput): ReportSource {
   const document = parseExperimentDocument({
-    key: 'ranker', name: 'Ranker v8', unit: 'user',
-    variants: [{ key: 'control', role: 'control', value: 7 }, { key: 'candidate', role: 'candidate', value: 8 }],
+    key: 'ranker',
+    name: 'Ranker v8',
+    unit: 'user',
+    variants: [
+      { key: 'control', role: 'control', value: 7 },
+      { key: 'candidate', role: 'candidate', value: 8 },
+    ],
     metrics: { primary: metrics[0]?.key },
     ...fields,
   });
@@ -68,13 +113,53 @@ export function reportSource({ document: fields = {}, metrics, state: stateField
     return { document: parsed, cap: parsed.cap !== undefined && 'value' in parsed.cap ? parsed.cap.value : null, threshold: null };
   });
   const policy = policyOf(document, frozen, 1);
-  const state: RampState = { ...initialState(1), name: 'running', stage: 0, coverage: 0.05, stratum: 0, startedAt: START.getTime(), stageEnteredAt: START.getTime(), ...stateFields };
+  const state: RampState = {
+    ...initialState(1),
+    name: 'running',
+    stage: 0,
+    coverage: 0.05,
+    stratum: 0,
+    startedAt: START.getTime(),
+    stageEnteredAt: START.getTime(),
+    ...stateFields,
+  };
   const experiment: ExperimentRow = {
-    id: 1, environmentId: 1, key: document.key, document, state: hasAttempt ? state.name : 'draft', rampState: hasAttempt ? state : null, version: 1, guaranteeVoid: false, scheduledAt: null, createdAt: START, updatedAt: START, archivedAt: null,
-    attempt: hasAttempt ? { id: 1, number: 1, salt: 'salt', frozen: { experiment: document, metrics: frozen }, policy, policyHash: 'hash', startedAt: START } : null,
+    id: 1,
+    environmentId: 1,
+    key: document.key,
+    document,
+    state: hasAttempt ? state.name : 'draft',
+    rampState: hasAttempt ? state : null,
+    version: 1,
+    guaranteeVoid: false,
+    scheduledAt: null,
+    createdAt: START,
+    updatedAt: START,
+    archivedAt: null,
+    attempt: hasAttempt
+      ? { id: 1, number: 1, salt: 'salt', frozen: { experiment: document, metrics: frozen }, policy, policyHash: 'hash', startedAt: START }
+      : null,
   };
   return {
-    experiment, document, metrics: frozen, attempts: 1, strata: hasAttempt ? [stratum(0)] : [], moments: [], exposures: [], histograms: new Map(), looks: [], lookCount: 0, decisions: [], steps: [], rules: [], inputsHash: '',
-    settledTo: null, lastTrafficAt: null, rejected: 0, configVersion: 1, now: new Date(START.getTime() + 86_400_000), ...source,
+    experiment,
+    document,
+    metrics: frozen,
+    attempts: 1,
+    strata: hasAttempt ? [stratum(0)] : [],
+    moments: [],
+    exposures: [],
+    histograms: new Map(),
+    looks: [],
+    lookCount: 0,
+    decisions: [],
+    steps: [],
+    rules: [],
+    inputsHash: '',
+    settledTo: null,
+    lastTrafficAt: null,
+    rejected: 0,
+    configVersion: 1,
+    now: new Date(START.getTime() + 86_400_000),
+    ...source,
   };
 }

@@ -29,8 +29,13 @@ export async function evaluateAll(context: HttpContext, request: Request): Promi
     const etag = `"${createHash('sha1').update(flags).digest('base64url')}"`;
     const headers = { ...CORS_HEADERS, etag, 'cache-control': 'no-cache' };
     if (matchesEtag(request.headers.get('if-none-match'), etag)) return new Response(null, { status: 304, headers });
-    const streams = JSON.stringify([{ type: 'sse', endpoint: { requestUri: streamAddress(request, principal.keyId) }, inactivityDelaySec: INACTIVITY_SECONDS }]);
-    return new Response(`{"flags":${flags},"eventStreams":${streams}}`, { status: 200, headers: { ...headers, 'content-type': 'application/json' } });
+    const streams = JSON.stringify([
+      { type: 'sse', endpoint: { requestUri: streamAddress(request, principal.keyId) }, inactivityDelaySec: INACTIVITY_SECONDS },
+    ]);
+    return new Response(`{"flags":${flags},"eventStreams":${streams}}`, {
+      status: 200,
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
   } catch (error) {
     return ofrepError(context, error);
   }

@@ -5,7 +5,11 @@ import type { HttpContext } from '../context';
 import { forgetExposure, isNewExposure } from './seen-exposures';
 
 /** Notes that a unit was given a variant, behind the caller's back. When too much is waiting, a later evaluation of the unit counts. */
-export function expose(context: HttpContext, { environmentId, version }: ConfigSnapshot, { key, variant, flagMetadata, context: asked }: Evaluation): void {
+export function expose(
+  context: HttpContext,
+  { environmentId, version }: ConfigSnapshot,
+  { key, variant, flagMetadata, context: asked }: Evaluation,
+): void {
   const unit = asked.targetingKey;
   if (variant === undefined || typeof unit !== 'string') return;
   const exposure = `${environmentId}\0${key}\0${flagMetadata.attempt}\0${variant}\0${unit}`;

@@ -14,5 +14,9 @@ export function ofrepError(context: HttpContext, error: unknown, key?: string): 
   }
   const id = randomUUID();
   context.log({ level: 'error', message: 'an OFREP evaluation failed inside Rampart', id, cause: error });
-  return json({ ...named, errorCode: 'GENERAL', errorDetails: `something failed inside Rampart; its log has the cause under ${id}` }, 500, CORS_HEADERS);
+  return json(
+    { ...named, errorCode: 'GENERAL', errorDetails: `something failed inside Rampart; its log has the cause under ${id}` },
+    500,
+    CORS_HEADERS,
+  );
 }

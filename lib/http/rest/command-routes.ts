@@ -40,16 +40,26 @@ function command<Schema extends z.ZodType>(
   return { method: 'POST', path: `/experiments/:key/${verb}`, summary, body, handle: (exchange) => handle(exchange, body, run) };
 }
 
-async function handle<Schema extends z.ZodType>(exchange: Exchange, schema: Schema, run: (call: Call<z.output<Schema>>) => Promise<unknown>): Promise<unknown> {
+async function handle<Schema extends z.ZodType>(
+  exchange: Exchange,
+  schema: Schema,
+  run: (call: Call<z.output<Schema>>) => Promise<unknown>,
+): Promise<unknown> {
   const body = parseDocument(schema, await readObject(exchange.request));
   const { reason } = body as { reason?: string };
   const base = { key: param(exchange, 'key'), reason, expectedVersion: expectedVersion(exchange) };
   return await run({ ctx: experimentsContext(exchange), base, body });
 }
 
-const schedule = z.strictObject({ ...reasons, at: z.iso.datetime({ offset: true, error: 'must be a time such as "2026-01-31T09:00:00Z"' }) });
+const schedule = z.strictObject({
+  ...reasons,
+  at: z.iso.datetime({ offset: true, error: 'must be a time such as "2026-01-31T09:00:00Z"' }),
+});
 const pause = z.strictObject({ ...reasons, coverage: z.enum(['keep', 'zero'], 'must be "keep" or "zero"').default('keep') });
-const override = z.strictObject({ ...reasons, stage: z.int('is required: the stage to enter, counted from 1').min(1, 'is counted from 1') });
+const override = z.strictObject({
+  ...reasons,
+  stage: z.int('is required: the stage to enter, counted from 1').min(1, 'is counted from 1'),
+});
 const exclude = z.strictObject({
   ...reasons,
   stratum: z.int('is required: the ordinal of the stratum as the report lists it').min(0),
@@ -67,9 +77,14 @@ export const commandRoutes: Route[] = [
   }),
   command('resume', 'Go on after a pause', plain, ({ ctx, base }) => resumeExperiment({ ctx, input: base })),
   command('approve', 'Let a ramp that waits for a person go on', plain, ({ ctx, base }) => approveExperiment({ ctx, input: base })),
-  command('override', 'Enter a stage against the rules; upwards this voids the guarantee. Number of stages + 1 is full rollout', override, ({ ctx, base, body }) => {
-    return overrideExperiment({ ctx, input: { ...base, stage: body.stage - 1 } });
-  }),
+  command(
+    'override',
+    'Enter a stage against the rules; upwards this voids the guarantee. Number of stages + 1 is full rollout',
+    override,
+    ({ ctx, base, body }) => {
+      return overrideExperiment({ ctx, input: { ...base, stage: body.stage - 1 } });
+    },
+  ),
   command('exclude-stage', 'Leave an interval of the ramp out of all evidence', exclude, ({ ctx, base, body }) => {
     return excludeStage({ ctx, input: { ...base, stratum: body.stratum, because: body.because } });
   }),

@@ -25,7 +25,8 @@ export const keyRoutes: Route[] = [
     path: '/keys',
     summary: 'Make an API key; the answer is the only place where it appears',
     body: keyInput,
-    handle: async (exchange) => json(await createKey(keyContext(exchange), parseDocument(keyInput, await readObject(exchange.request))), 201),
+    handle: async (exchange) =>
+      json(await createKey(keyContext(exchange), parseDocument(keyInput, await readObject(exchange.request))), 201),
   },
   {
     method: 'DELETE',

@@ -10,7 +10,11 @@ export function openApi(routes: readonly Route[]): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Rampart', version: '1', description: 'Experiments on models, with a gate that bounds the chance of promoting a harmful one.' },
+    info: {
+      title: 'Rampart',
+      version: '1',
+      description: 'Experiments on models, with a gate that bounds the chance of promoting a harmful one.',
+    },
     servers: [{ url: '/' }],
     security: [{ bearer: [] }, { header: [] }],
     paths,
@@ -45,7 +49,10 @@ function operation({ method, path, summary, body }: Route): object {
   const parameters = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const isCommand = method === 'POST';
   if (isCommand) parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } });
-  const failure = { description: 'What was wrong and how to mend it', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
+  const failure = {
+    description: 'What was wrong and how to mend it',
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+  };
   return {
     summary,
     ...(parameters.length > 0 && { parameters }),

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { duration, durationMs } from '@/lib/experiments/duration';
 import { exposureExplanation } from '@/lib/experiments/exposure-explanation';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { getDecision, listDecisions } from '@/lib/experiments/list-decisions';
 import { parseDocument } from '@/lib/experiments/parse-document';
 import { advanceExperiment } from '@/lib/jobs/advance-experiment';
+import { backtest } from '@/lib/jobs/backtest';
 import { moveWatermark } from '@/lib/jobs/move-watermark';
+import { replayDecision } from '@/lib/jobs/replay-decision';
 import { buildReport } from '@/lib/report/build-report';
 import { reportCsv } from '@/lib/report/report-csv';
 import { pageOf } from './audit-routes';
@@ -15,9 +18,16 @@ import { type Exchange, param, type Route, readObject } from './route';
 const reasons = { reason: z.string('must be a sentence').min(1, 'must not be empty').max(2_000).optional() };
 const watermark = z.strictObject({
   ...reasons,
-  at: z.iso.datetime({ offset: true, error: 'is required: the event time up to which everything has been sent, such as "2026-01-31T09:00:00Z"' }),
+  at: z.iso.datetime({
+    offset: true,
+    error: 'is required: the event time up to which everything has been sent, such as "2026-01-31T09:00:00Z"',
+  }),
 });
 const advance = z.strictObject(reasons);
+const past = z.strictObject({
+  at: z.iso.datetime({ offset: true, error: 'must be the event time of the last look' }).optional(),
+  every: duration.optional(),
+});
 
 /** What comes out of an experiment, and what makes the gate look. */
 export const reportRoutes: Route[] = [
@@ -27,7 +37,14 @@ export const reportRoutes: Route[] = [
     method: 'GET',
     path: '/experiments/:key/decisions/:id',
     summary: 'One decision with everything the gate saw',
-    handle: (exchange) => getDecision({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key'), id: param(exchange, 'id') } }),
+    handle: (exchange) =>
+      getDecision({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key'), id: param(exchange, 'id') } }),
+  },
+  {
+    method: 'GET',
+    path: '/experiments/:key/decisions/:id/replay',
+    summary: 'Decide again from what was stored, and compare byte for byte',
+    handle: replay,
   },
   {
     method: 'GET',
@@ -42,6 +59,13 @@ export const reportRoutes: Route[] = [
     summary: 'Retrospective experiments: everything up to this event time has been sent; settle and judge',
     body: watermark,
     handle: settleUpTo,
+  },
+  {
+    method: 'POST',
+    path: '/experiments/:key/backtest',
+    summary: 'Retrospective experiments: what the gate would have decided, and when',
+    body: past,
+    handle: decideThePast,
   },
 ];
 
@@ -62,7 +86,11 @@ async function decisions(exchange: Exchange): Promise<unknown> {
 
 async function explainUnit(exchange: Exchange): Promise<unknown> {
   const attributes = Object.fromEntries(exchange.query);
-  const input = { key: param(exchange, 'key'), unit: param(exchange, 'unit'), attributes: exchange.query.size === 0 ? undefined : attributes };
+  const input = {
+    key: param(exchange, 'key'),
+    unit: param(exchange, 'unit'),
+    attributes: exchange.query.size === 0 ? undefined : attributes,
+  };
   return await exposureExplanation({ ctx: experimentsContext(exchange), input });
 }
 
@@ -75,4 +103,17 @@ async function advanceNow(exchange: Exchange): Promise<unknown> {
 async function settleUpTo(exchange: Exchange): Promise<unknown> {
   const { at, reason } = parseDocument(watermark, await readObject(exchange.request));
   return await moveWatermark({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key'), at: new Date(at), reason } });
+}
+
+async function replay(exchange: Exchange): Promise<unknown> {
+  const ctx = experimentsContext(exchange);
+  const { id } = await getDecision({ ctx, input: { key: param(exchange, 'key'), id: param(exchange, 'id') } });
+  return await replayDecision(ctx.sql, id);
+}
+
+async function decideThePast(exchange: Exchange): Promise<unknown> {
+  const { at, every } = parseDocument(past, await readObject(exchange.request));
+  const everyMs = every === undefined ? undefined : durationMs(every);
+  const input = { key: param(exchange, 'key'), at: at === undefined ? undefined : new Date(at), everyMs };
+  return await backtest({ ctx: experimentsContext(exchange), input });
 }

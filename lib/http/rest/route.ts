@@ -35,7 +35,8 @@ const MOST_BYTES = 1024 * 1024;
 /** The body as an object; an empty body is an empty object. */
 export async function readObject(request: Request): Promise<Record<string, unknown>> {
   const body = (await readJson(request, MOST_BYTES)) ?? {};
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw new AppError('INVALID_JSON', 'The body must be a JSON object.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new AppError('INVALID_JSON', 'The body must be a JSON object.');
   return body as Record<string, unknown>;
 }
 

@@ -8,7 +8,15 @@ import { openApi } from './open-api';
 import { reportRoutes } from './report-routes';
 import type { Route } from './route';
 
-const documented: Route[] = [...metricRoutes, ...experimentRoutes, ...commandRoutes, ...reportRoutes, ...flagRoutes, ...keyRoutes, ...auditRoutes];
+const documented: Route[] = [
+  ...metricRoutes,
+  ...experimentRoutes,
+  ...commandRoutes,
+  ...reportRoutes,
+  ...flagRoutes,
+  ...keyRoutes,
+  ...auditRoutes,
+];
 
 /** Every route of the REST API. */
 export const routes: Route[] = [
