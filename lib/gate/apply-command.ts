@@ -65,9 +65,7 @@ function refuse(reason: string): CommandResult {
 }
 
 function isOver(state: RampState): boolean {
-  return (
-    state.name === 'completed' || state.name === 'rolled_back' || state.name === 'expired' || state.name === 'aborted'
-  );
+  return state.name === 'completed' || state.name === 'rolled_back' || state.name === 'expired' || state.name === 'aborted';
 }
 
 function schedule({ state, command, now }: OrderOf<'schedule'>): CommandResult {

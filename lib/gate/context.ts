@@ -39,12 +39,7 @@ export function createContext({ policy, state, evidence, now }: DecideInput): Co
 }
 
 /** A metric's evidence, also that of a slice, as the rules see it. */
-export function viewMetric(
-  policy: Policy,
-  state: RampState,
-  metric: MetricPolicy,
-  evidence: MetricEvidence | undefined,
-): MetricView {
+export function viewMetric(policy: Policy, state: RampState, metric: MetricPolicy, evidence: MetricEvidence | undefined): MetricView {
   const isSound = evidence !== undefined && isSoundMetric(evidence);
   const kept = isSound ? keptStrata(evidence.strata, state.excludedStrata) : [];
   const strata = metric.kind === 'quantile' ? beyond(kept, policy.stages.length + 1) : kept;
@@ -77,4 +72,3 @@ export function beyond(strata: readonly Stratum[], factor: number): Stratum[] {
 export function keptStrata<T extends { ordinal: number }>(strata: T[], excluded: readonly number[]): T[] {
   return excluded.length === 0 ? strata : strata.filter(({ ordinal }) => !excluded.includes(ordinal));
 }
-

@@ -91,7 +91,8 @@ function describeSameEffect({ state }: Context, primary: MetricView, verdict: Ve
     metric: primary.policy.key,
     value: asked?.p ?? null,
     threshold: REVIEW_P,
-    reason: asked === null ? 'fewer than two stages to compare' : state.reviewed ? 'reviewed by a person' : 'whether the stages show one effect',
+    reason:
+      asked === null ? 'fewer than two stages to compare' : state.reviewed ? 'reviewed by a person' : 'whether the stages show one effect',
     inputs: { q: asked?.q, isAsked },
   });
 }

@@ -12,12 +12,7 @@ import type { Verdict } from './verdict';
 /** Puts a verdict into the record: every rule with its inputs, threshold and outcome, in the order of evaluation, and one sentence. */
 export function describe(context: Context, verdict: Verdict): Decision {
   const rules: RuleRecord[] = isServing(context.state)
-    ? [
-        ...describeHarm(context),
-        ...describeIntegrity(context),
-        ...describeTime(context),
-        ...describeGates(context, verdict),
-      ]
+    ? [...describeHarm(context), ...describeIntegrity(context), ...describeTime(context), ...describeGates(context, verdict)]
     : [];
   const deciding = rules.find((rule) => !rule.passed && isAbout(rule, verdict));
   return {

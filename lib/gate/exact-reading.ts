@@ -51,7 +51,8 @@ function logERelative({ policy, view, margin, r, towards, atLeast }: ExactInput)
   const groups = eventGroups(policy, view);
   if (atLeast !== undefined) {
     let bound = 0;
-    for (const { x, k, share } of groups) bound += likelihoodBound({ x, k, pi0: nullEventShare({ share, margin: margin.size, sign }), side });
+    for (const { x, k, share } of groups)
+      bound += likelihoodBound({ x, k, pi0: nullEventShare({ share, margin: margin.size, sign }), side });
     if (bound < atLeast) return bound;
   }
   let sum = 0;
@@ -99,7 +100,8 @@ function boundWorse({ candidate, control }: { candidate: Counts; control: Counts
     const rate = delta * factor;
     if (!(rate < 1)) continue;
     const above = likelihoodBound({ x: candidate.x, k: candidate.n, pi0: rate, side: 'above' });
-    if (above > most) most = Math.max(most, Math.min(above, likelihoodBound({ x: control.x, k: control.n, pi0: rate - delta, side: 'below' })));
+    if (above > most)
+      most = Math.max(most, Math.min(above, likelihoodBound({ x: control.x, k: control.n, pi0: rate - delta, side: 'below' })));
   }
   return most;
 }

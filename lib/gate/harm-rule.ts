@@ -84,7 +84,12 @@ export function sliceViews(context: Context, slice: string): MetricView[] {
   const within = evidence.slices.find((candidate) => candidate.slice === slice);
   if (within === undefined) return [];
   return policy.metrics.map((metric) =>
-    viewMetric(policy, state, metric, within.metrics.find(({ key }) => key === metric.key)),
+    viewMetric(
+      policy,
+      state,
+      metric,
+      within.metrics.find(({ key }) => key === metric.key),
+    ),
   );
 }
 

@@ -2,8 +2,8 @@ import type { Context } from './context';
 import { findApproval, findGate, findMinimum, findPromotion } from './gate-rules';
 import { findHarm } from './harm-rule';
 import { findIntegrity } from './integrity-rules';
-import { isCount, isSoundCounts } from './is-sound';
 import { isServing } from './is-serving';
+import { isCount, isSoundCounts } from './is-sound';
 import { missingMetric } from './observe';
 import { type Verdict, verdictOf } from './verdict';
 

@@ -37,11 +37,7 @@ export function needsOf({ input, logThreshold, state, now }: NeedsInput): Needs 
 }
 
 /** Mature units in all, and how many an hour the present stratum adds. */
-export function arrivals(
-  { view }: Pick<BoundInput, 'view'>,
-  state: RampState,
-  now: number,
-): { seen: number; perHour: number } {
+export function arrivals({ view }: Pick<BoundInput, 'view'>, state: RampState, now: number): { seen: number; perHour: number } {
   let seen = 0;
   let recent = 0;
   for (const { control, candidate, ordinal } of view.strata) {

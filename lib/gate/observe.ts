@@ -1,4 +1,4 @@
-import { createContext, type Context, type MetricView } from './context';
+import { type Context, createContext, type MetricView } from './context';
 import { learnTuning } from './learn-tuning';
 import { readSpending } from './read-spending';
 import type { DecideInput, RampState } from './types';

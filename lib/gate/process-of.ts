@@ -12,12 +12,7 @@ const MIN_EFFECTIVE_UNITS_ALL = 100;
  * Which process may judge a metric now. A proportion is exact until each arm has `minEvents` units with the event (100 in control mode
  * `all`) and both arms vary; a mean needs 30 (100) effective values, (Σ|y|)²/Σy², in each arm, and a cap in mode `all`.
  */
-export function processOf(
-  policy: Policy,
-  metric: MetricPolicy,
-  strata: readonly Stratum[],
-  sums: StratifiedSums,
-): ProcessName {
+export function processOf(policy: Policy, metric: MetricPolicy, strata: readonly Stratum[], sums: StratifiedSums): ProcessName {
   const hasVariance = sums.candidateVariance > 0 && sums.controlVariance > 0;
   if (metric.kind === 'proportion') return hasVariance && hasEvents(strata, eventsNeeded(policy)) ? 'normal' : 'exact';
   if (policy.controlMode === 'all' && !metric.capped && (metric.kind === 'mean' || metric.kind === 'count')) return 'waiting';

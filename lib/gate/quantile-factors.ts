@@ -8,9 +8,5 @@ import type { MetricPolicy, Policy } from './types';
 export function quantileFactors(policy: Policy, metric: MetricPolicy): number[] {
   const towardsWorse = metric.direction === 'decrease' ? 1 : -1;
   const factor = ({ size }: Margin) => Math.max(0, 1 + towardsWorse * size);
-  return [
-    ...policy.stages.map((_, stage) => factor(gateMargin(policy, metric, stage))),
-    factor(harmMargin(policy, metric)),
-    1,
-  ];
+  return [...policy.stages.map((_, stage) => factor(gateMargin(policy, metric, stage))), factor(harmMargin(policy, metric)), 1];
 }

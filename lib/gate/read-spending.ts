@@ -3,8 +3,8 @@ import { spentAlpha } from '@/lib/stats/spent-alpha';
 import { stratifiedSums } from '@/lib/stats/stratified-sums';
 import { beyond, type Context, keptStrata, type MetricView } from './context';
 import { processOf } from './process-of';
-import type { Policy, SpendingReading, SpendingRecord, Stratum } from './types';
 import { reachesBoundary } from './spending-boundary';
+import type { Policy, SpendingReading, SpendingRecord, Stratum } from './types';
 import { fullUtcDays } from './utc-days';
 
 /**

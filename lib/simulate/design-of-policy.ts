@@ -58,13 +58,17 @@ export function designOfPolicy(policy: Policy, plan: Plan): DesignResult {
 function modelOf(metric: MetricPolicy, plan: Plan): { metric: MetricPolicy; model: MetricModel } | string {
   if (metric.kind === 'quantile') return quantileModel(metric, plan.quantiles?.[metric.key] ?? 0.95);
   const planned = plan.baseline[metric.key];
-  if (planned === undefined) return `plan.baseline.${metric.key} is missing: give control's mean${metric.kind === 'proportion' ? '' : ' and sd'}`;
+  if (planned === undefined)
+    return `plan.baseline.${metric.key} is missing: give control's mean${metric.kind === 'proportion' ? '' : ' and sd'}`;
   if (metric.kind === 'proportion') {
     const isRate = planned.mean > 0 && planned.mean < 1;
-    return isRate ? { metric, model: { kind: 'proportion', rate: planned.mean } } : `plan.baseline.${metric.key}.mean must lie between 0 and 1`;
+    return isRate
+      ? { metric, model: { kind: 'proportion', rate: planned.mean } }
+      : `plan.baseline.${metric.key}.mean must lie between 0 and 1`;
   }
   const { mean, sd } = planned;
-  if (sd === undefined || !(sd > 0) || !Number.isFinite(mean)) return `plan.baseline.${metric.key}.sd is missing: the standard deviation per unit`;
+  if (sd === undefined || !(sd > 0) || !Number.isFinite(mean))
+    return `plan.baseline.${metric.key}.sd is missing: the standard deviation per unit`;
   return { metric, model: { kind: 'mean', mean, sd } };
 }
 

@@ -84,7 +84,10 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
       draw?.(random, control, level, batch.sums, metric * 2 * SUMS);
       draw?.(random, candidate, level * (multiples[metric] ?? 1), batch.sums, (metric * 2 + 1) * SUMS);
     }
-    if (isImmediate) return settle(batch);
+    if (isImmediate) {
+      settle(batch);
+      return;
+    }
     pending.push(batch);
     if (design.countsImmature === true) countAtOnce();
     else if (pending.length > looksToMaturity) settle(pending.shift());

@@ -46,7 +46,8 @@ export function stepRamp(scene: Scene, ramp: RunningRamp): RampEnd | null {
   }
   ramp.state = ticked.next;
   if (ticked.next.stage > ramp.highestStage) ramp.highestStage = ticked.next.stage;
-  if (ticked.next.coverage > ramp.highestCoverage) ramp.highestCoverage = ticked.next.stage >= policy.stages.length ? 1 : ticked.next.coverage;
+  if (ticked.next.coverage > ramp.highestCoverage)
+    ramp.highestCoverage = ticked.next.stage >= policy.stages.length ? 1 : ticked.next.coverage;
   return endOf(ticked.next);
 }
 

@@ -1,5 +1,5 @@
-import { createRandom } from './random';
 import { createScene } from './ramp-traffic';
+import { createRandom } from './random';
 import { SIMULATED_START, simulateRamp } from './simulate-ramp';
 import { tally } from './tally';
 import type { Characteristics, Design, Effects } from './types';

@@ -70,7 +70,12 @@ export function stateIn(policy: Policy, stage: number, hoursAgo: number, now: nu
 }
 
 /** Evidence of one stratum per stage with the given rates, and nothing wrong with it. */
-export function evidenceOf(policy: Policy, state: RampState, rates: Record<string, [number, number]>, units: number, now: number): Evidence {
+export function evidenceOf(
+  at: { policy: Policy; state: RampState; now: number },
+  rates: Record<string, [number, number]>,
+  units: number,
+): Evidence {
+  const { policy, state, now } = at;
   const metrics = policy.metrics.map(({ key }): MetricEvidence => {
     const [control, candidate] = rates[key] ?? [0.1, 0.1];
     const strata = Array.from({ length: state.stratum + 1 }, (_, ordinal) => ({
@@ -85,7 +90,9 @@ export function evidenceOf(policy: Policy, state: RampState, rates: Record<strin
   });
   return {
     metrics,
-    exposures: metrics[0]?.strata.map(({ ordinal }) => ({ stratum: ordinal, slice: null, candidateShare: 0.5, control: units, candidate: units })) ?? [],
+    exposures:
+      metrics[0]?.strata.map(({ ordinal }) => ({ stratum: ordinal, slice: null, candidateShare: 0.5, control: units, candidate: units })) ??
+      [],
     exposedUnits: 2 * units * (state.stratum + 1),
     crossoverUnits: 0,
     late: { control: { late: 0, total: units }, candidate: { late: 0, total: units } },
@@ -121,7 +128,11 @@ function evidence(arms: fc.Arbitrary<ArmMoments>, numbers: fc.Arbitrary<number>)
     control: arms,
     candidate: arms,
   });
-  const freshness = fc.record({ lastEventAt: fc.option(numbers), lastOtherEventAt: fc.option(numbers), expectedSilent: fc.option(numbers) });
+  const freshness = fc.record({
+    lastEventAt: fc.option(numbers),
+    lastOtherEventAt: fc.option(numbers),
+    expectedSilent: fc.option(numbers),
+  });
   const metricEvidence = (key: string) =>
     fc.record({
       key: fc.constant(key),
@@ -130,8 +141,21 @@ function evidence(arms: fc.Arbitrary<ArmMoments>, numbers: fc.Arbitrary<number>)
     });
   const late = fc.record({ late: numbers, total: numbers });
   return fc.record({
-    metrics: fc.oneof(fc.tuple(metricEvidence('ctr'), metricEvidence('error')), fc.tuple(metricEvidence('ctr')), fc.constant<MetricEvidence[]>([])),
-    exposures: fc.array(fc.record({ stratum: fc.integer({ min: 0, max: 5 }), slice: fc.option(fc.constant('country=DE')), candidateShare: fc.constant(0.5), control: numbers, candidate: numbers }), { maxLength: 4 }),
+    metrics: fc.oneof(
+      fc.tuple(metricEvidence('ctr'), metricEvidence('error')),
+      fc.tuple(metricEvidence('ctr')),
+      fc.constant<MetricEvidence[]>([]),
+    ),
+    exposures: fc.array(
+      fc.record({
+        stratum: fc.integer({ min: 0, max: 5 }),
+        slice: fc.option(fc.constant('country=DE')),
+        candidateShare: fc.constant(0.5),
+        control: numbers,
+        candidate: numbers,
+      }),
+      { maxLength: 4 },
+    ),
     exposedUnits: numbers,
     crossoverUnits: fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, numbers),
     late: fc.record({ control: late, candidate: late }),
@@ -187,8 +211,14 @@ export function likelyInput(): fc.Arbitrary<DecideInput> {
     .map(({ stage, hoursAgo, units, ctr, error, defect, promotion }) => {
       const policy = policyWith({ promotion });
       const state = stateIn(policy, stage, hoursAgo, now);
-      const seen = evidenceOf(policy, state, { ctr: [0.1, ctr], error: [0.1, error] }, units, now);
-      const defects: Partial<Evidence>[] = [{ leakedExposures: 1 }, { modelMoved: true }, { lagMs: HOUR }, { crossoverUnits: units }, { lastTrafficAt: null }];
+      const seen = evidenceOf({ policy, state, now }, { ctr: [0.1, ctr], error: [0.1, error] }, units);
+      const defects: Partial<Evidence>[] = [
+        { leakedExposures: 1 },
+        { modelMoved: true },
+        { lagMs: HOUR },
+        { crossoverUnits: units },
+        { lastTrafficAt: null },
+      ];
       return { policy, state, evidence: { ...seen, ...defects[defect] }, now };
     });
 }

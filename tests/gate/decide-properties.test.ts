@@ -125,7 +125,7 @@ describe('decide', () => {
 function inputAt(stage: number, rates: Record<string, [number, number]>, units = 30_000): DecideInput {
   const policy = policyWith();
   const state = stateIn(policy, stage, 30, NOW);
-  return { policy, state, evidence: evidenceOf(policy, state, rates, units, NOW), now: NOW };
+  return { policy, state, evidence: evidenceOf({ policy, state, now: NOW }, rates, units), now: NOW };
 }
 
 /** A hold or a retreat is explained by a rule that did not pass; a step ahead by none. */
@@ -135,5 +135,7 @@ function explains({ decision, rules }: DecideResult): boolean {
 }
 
 function withoutUndefined(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_, inner) => (typeof inner === 'number' && !Number.isFinite(inner) ? `not finite: ${inner}` : inner)));
+  return JSON.parse(
+    JSON.stringify(value, (_, inner) => (typeof inner === 'number' && !Number.isFinite(inner) ? `not finite: ${inner}` : inner)),
+  );
 }

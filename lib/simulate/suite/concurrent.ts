@@ -1,10 +1,10 @@
 import { budgetUse } from '@/lib/gate/budget-use';
-import { createRandom, type Random } from '../random';
-import { createScene, type Scene } from '../ramp-traffic';
-import { referenceDesign } from '../reference-design';
-import { type RunningRamp, SIMULATED_START, startRamp, stepRamp } from '../simulate-ramp';
-import { estimate } from '../tally';
-import type { Design, Estimate } from '../types';
+import { createScene, type Scene } from '@/lib/simulate/ramp-traffic';
+import { createRandom, type Random } from '@/lib/simulate/random';
+import { referenceDesign } from '@/lib/simulate/reference-design';
+import { type RunningRamp, SIMULATED_START, startRamp, stepRamp } from '@/lib/simulate/simulate-ramp';
+import { estimate } from '@/lib/simulate/tally';
+import type { Design, Estimate } from '@/lib/simulate/types';
 import { type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
 
 const CANARIES = 3;
@@ -15,8 +15,12 @@ const EFFECTS = [-0.0202, -0.03, -0.045, -0.06] as const;
 
 /** Point 12: canaries in one layer, alpha and budget shared: Σ coverage · loss passes the total with probability alpha at most. */
 export function concurrent({ runs, seed }: SuiteOptions): SuiteRow {
-  const cases = EFFECTS.map((effect) => suiteCase(`three_canaries_at_${effect}`, runTogether([effect, effect, effect], { runs, seed }).breach));
-  const lone = [-0.0801, -0.201].map((effect) => suiteCase(`one_of_three_at_${effect}`, runTogether([effect, 0, 0], { runs, seed }).breach));
+  const cases = EFFECTS.map((effect) =>
+    suiteCase(`three_canaries_at_${effect}`, runTogether([effect, effect, effect], { runs, seed }).breach),
+  );
+  const lone = [-0.0801, -0.201].map((effect) =>
+    suiteCase(`one_of_three_at_${effect}`, runTogether([effect, 0, 0], { runs, seed }).breach),
+  );
   const mixed = runTogether([-0.045, 0.05, 0], { runs, seed });
   const alone = runTogether([0.05, 0, 0], { runs, seed: seed + 1 });
   return suiteRow({

@@ -1,6 +1,6 @@
-import { referenceDesign } from '../reference-design';
-import { simulate } from '../simulate';
-import type { Estimate } from '../types';
+import { referenceDesign } from '@/lib/simulate/reference-design';
+import { simulate } from '@/lib/simulate/simulate';
+import type { Estimate } from '@/lib/simulate/types';
 import { type SuiteCase, type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
 
 /** Losses just beyond what the budget of 2 % allows at full coverage, 50, 25 and 10 %, and one far beyond. */

@@ -4,9 +4,9 @@ import type { ExperimentConfig } from '@/lib/assignment/types';
 import { enterStage } from '@/lib/gate/enter-stage';
 import { initialState } from '@/lib/gate/initial-state';
 import type { Policy } from '@/lib/gate/types';
-import { createRandom } from '../random';
-import { referenceDesign } from '../reference-design';
-import { SIMULATED_START } from '../simulate-ramp';
+import { createRandom } from '@/lib/simulate/random';
+import { referenceDesign } from '@/lib/simulate/reference-design';
+import { SIMULATED_START } from '@/lib/simulate/simulate-ramp';
 import { type SuiteOptions, type SuiteRow, suiteRow } from './suite-row';
 
 const UNITS = 20_000;
@@ -53,7 +53,9 @@ function walk(policy: Policy, salt: string): { leavers: number; reached: number 
 
 function candidates(policy: Policy, salt: string, coverage: number, isFull: boolean): Uint8Array {
   const evaluate = compileExperiment({ holdout: { salt: 'none', toBucket: 0 }, layers: [] }, configAt(policy, salt, coverage, isFull));
-  return Uint8Array.from({ length: UNITS }, (_, unit) => (evaluate({ targetingKey: `unit-${unit}` }).variant?.role === 'candidate' ? 1 : 0));
+  return Uint8Array.from({ length: UNITS }, (_, unit) =>
+    evaluate({ targetingKey: `unit-${unit}` }).variant?.role === 'candidate' ? 1 : 0,
+  );
 }
 
 function configAt(policy: Policy, salt: string, coverage: number, isFull: boolean): ExperimentConfig {

@@ -1,10 +1,10 @@
 import { attemptAlpha } from '@/lib/gate/attempt-alpha';
-import { createRandom } from '../random';
-import { createScene, type Scene } from '../ramp-traffic';
-import { referenceDesign } from '../reference-design';
-import { SIMULATED_START, simulateRamp } from '../simulate-ramp';
-import { estimate } from '../tally';
-import type { Estimate } from '../types';
+import { createScene, type Scene } from '@/lib/simulate/ramp-traffic';
+import { createRandom } from '@/lib/simulate/random';
+import { referenceDesign } from '@/lib/simulate/reference-design';
+import { SIMULATED_START, simulateRamp } from '@/lib/simulate/simulate-ramp';
+import { estimate } from '@/lib/simulate/tally';
+import type { Estimate } from '@/lib/simulate/types';
 import { type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
 
 const ATTEMPTS = 20;

@@ -1,5 +1,5 @@
 import type { MetricPolicy } from '@/lib/gate/types';
-import type { MetricModel } from '../types';
+import type { MetricModel } from '@/lib/simulate/types';
 
 export interface SuiteGuardrail {
   metric: MetricPolicy;
