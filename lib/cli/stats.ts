@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { STATS_COMMANDS } from './stats-commands';
+import { statsOptions, UsageError } from './stats-options';
+
+const TEXT_OPTIONS = [
+  ...['control', 'treatment', 'alpha', 'units', 'counts', 'weights', 'concentration', 'margin', 'direction', 'from', 'to'],
+  ...['difference', 'sd', 'correlation', 'power', 'sides', 'ratio', 'looks', 'spending', 'gamma', 'p', 'method'],
+];
+
+process.exitCode = main(process.argv.slice(2));
+
+function main(args: readonly string[]): number {
+  try {
+    const { values, positionals } = parse(args);
+    const [name] = positionals;
+    const command = name === undefined ? undefined : STATS_COMMANDS[name];
+    if (values['help'] === true || name === undefined) {
+      console.log(command === undefined ? overview() : `stats ${name}: ${command.summary}\n  ${command.usage} [--json]`);
+      return 0;
+    }
+    if (command === undefined) throw new UsageError(`there is no command "${name}"\n\n${overview()}`);
+    const result = command.run(statsOptions(values));
+    console.log(values['json'] === true ? JSON.stringify(result) : table(result).join('\n'));
+    return 0;
+  } catch (error) {
+    // Options that do not parse and figures outside their domain are the caller's; the rest is a bug and is thrown
+    if (!(error instanceof UsageError || error instanceof RangeError || isParseError(error))) throw error;
+    console.error(error.message);
+    return 2;
+  }
+}
+
+function parse(args: readonly string[]): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
+  const flags = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, absolute: { type: 'boolean' } } as const;
+  const texts = Object.fromEntries(TEXT_OPTIONS.map((name) => [name, { type: 'string' as const }]));
+  return parseArgs({ args: [...args], options: { ...texts, ...flags }, allowPositionals: true });
+}
+
+function isParseError(error: unknown): error is Error {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+function overview(): string {
+  const lines = Object.entries(STATS_COMMANDS).map(([name, { summary, usage }]) => `  ${name}: ${summary}\n      ${usage}`);
+  return ['usage: npm run --silent stats -- COMMAND OPTIONS [--json]', ...lines].join('\n');
+}
+
+/** Nested fields as "name value" lines; a figure that cannot be computed as its reason. */
+function table(value: unknown, indent = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [`${indent}${show(value)}`];
+  if ('ok' in value && 'value' in value) return table(value.value, indent);
+  if ('ok' in value && 'reason' in value) return [`${indent}cannot be computed: ${String(value.reason)}`];
+  return Object.entries(value).flatMap(([name, field]) => {
+    if (Array.isArray(field)) return [`${indent}${words(name)}: ${field.map(show).join('  ')}`];
+    if (typeof field !== 'object' || field === null) return [`${indent}${words(name)}: ${show(field)}`];
+    if ('lower' in field && 'upper' in field) return [`${indent}${words(name)}: ${show(field.lower)} to ${show(field.upper)}`];
+    return [`${indent}${words(name)}:`, ...table(field, `${indent}  `)];
+  });
+}
+
+function show(value: unknown): string {
+  if (typeof value !== 'number') return value === undefined ? 'none' : String(value);
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(8)));
+}
+
+function words(name: string): string {
+  return name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+function stats(line: string): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['--import', 'tsx', 'lib/cli/stats.ts', ...line.split(' ')], { cwd: ROOT, encoding: 'utf8' });
+}
+
+describe('npm run stats', () => {
+  it('computes Welch’s test for people and, with --json, for machines', () => {
+    const line = 'welch --control 10,0.75,3.200556 --treatment 10,2.33,4.009';
+    expect(stats(line).stdout).toContain('p value: 0.0793941');
+    const { ok, value } = JSON.parse(stats(`${line} --json`).stdout);
+    expect(ok).toBe(true);
+    expect(value.degreesOfFreedom).toBeCloseTo(17.776, 3);
+  });
+
+  it('says why a figure cannot be computed', () => {
+    expect(stats('welch --control 10,1,0 --treatment 10,1,0').stdout.trim()).toBe('cannot be computed: both arms have no variance');
+  });
+
+  it('refuses bad figures in one line and exits 2', () => {
+    const negative = stats('welch --control 10,1,-1 --treatment 10,1,1');
+    expect(negative.status).toBe(2);
+    expect(negative.stderr.trim()).toBe('welch requires a finite variance of 0 or more, got -1');
+    expect(stats('welch --control 10,1 --treatment 10,1,1').stderr.trim()).toBe(
+      '--control takes n,mean,variance: 3 numbers, got 2',
+    );
+    expect(stats('welch --wat 1').status).toBe(2);
+  });
+
+  it('lists its commands', () => {
+    const { status, stdout } = stats('--help');
+    expect(status).toBe(0);
+    for (const name of ['welch', 'proportions', 'lift', 'srm', 'power', 'mde', 'cuped', 'sequential']) expect(stdout).toContain(`  ${name}:`);
+  });
+});
