@@ -1,5 +1,5 @@
 import type { PowerPanel } from '@/lib/simulate/power-panel';
-import type { SuiteRow } from '@/lib/simulate/suite/suite-row';
+import type { SuiteRow } from '@/lib/simulate/suite-row';
 import type { Characteristics } from '@/lib/simulate/types';
 
 /** The table a person reads: one line per true effect. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type SuiteRow, suiteRow } from '@/lib/simulate/suite/suite-row';
+import { type SuiteRow, suiteRow } from '@/lib/simulate/suite-row';
 
 /** Points that only a database or a server can show, and the tests that do; each test file is used where it exists. */
 const SERVER_POINTS = [

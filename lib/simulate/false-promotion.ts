@@ -1,5 +1,5 @@
-import { referenceDesign } from '@/lib/simulate/reference-design';
-import { simulate } from '@/lib/simulate/simulate';
+import { referenceDesign } from './reference-design';
+import { simulate } from './simulate';
 import { effectAtMargin, SUITE_GUARDRAILS } from './suite-guardrails';
 import { type SuiteCase, type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
 

@@ -1,9 +1,9 @@
-import { drawBinomial } from '@/lib/simulate/draw-binomial';
-import { drawPoisson } from '@/lib/simulate/draw-poisson';
-import { createRandom, type Random } from '@/lib/simulate/random';
-import { estimate } from '@/lib/simulate/tally';
 import { logESrm } from '@/lib/stats/srm-process';
+import { drawBinomial } from './draw-binomial';
+import { drawPoisson } from './draw-poisson';
+import { createRandom, type Random } from './random';
 import { type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
+import { estimate } from './tally';
 
 const ALPHA = 0.001;
 const RUNS_PER_RUN = 10;

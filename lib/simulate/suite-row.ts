@@ -1,4 +1,4 @@
-import type { Estimate } from '@/lib/simulate/types';
+import type { Estimate } from './types';
 
 /** One scenario behind a point. */
 export interface SuiteCase {

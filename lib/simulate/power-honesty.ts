@@ -1,9 +1,9 @@
-import { powerPanel } from '@/lib/simulate/power-panel';
-import { referenceDesign } from '@/lib/simulate/reference-design';
-import { simulate } from '@/lib/simulate/simulate';
-import type { Estimate } from '@/lib/simulate/types';
+import { powerPanel } from './power-panel';
+import { referenceDesign } from './reference-design';
+import { simulate } from './simulate';
 import { SUITE_GUARDRAILS } from './suite-guardrails';
 import { type SuiteOptions, type SuiteRow, suiteRow, suiteTwin, TOLERANCE } from './suite-row';
+import type { Estimate } from './types';
 
 /** Point 11: what the power panel shows on the design page is what the suite finds, from other random numbers. */
 export function powerHonesty({ runs, seed }: SuiteOptions): SuiteRow {

@@ -1,7 +1,7 @@
-import { referenceDesign } from '@/lib/simulate/reference-design';
-import { simulate } from '@/lib/simulate/simulate';
-import type { Estimate } from '@/lib/simulate/types';
+import { referenceDesign } from './reference-design';
+import { simulate } from './simulate';
 import { type SuiteCase, type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
+import type { Estimate } from './types';
 
 /** Losses just beyond what the budget of 2 % allows at full coverage, 50, 25 and 10 %, and one far beyond. */
 export const BREACHING_EFFECTS = [-0.0201, -0.0401, -0.0801, -0.201, -0.4] as const;

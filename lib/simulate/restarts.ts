@@ -1,11 +1,11 @@
 import { attemptAlpha } from '@/lib/gate/attempt-alpha';
-import { createScene, type Scene } from '@/lib/simulate/ramp-traffic';
-import { createRandom } from '@/lib/simulate/random';
-import { referenceDesign } from '@/lib/simulate/reference-design';
-import { SIMULATED_START, simulateRamp } from '@/lib/simulate/simulate-ramp';
-import { estimate } from '@/lib/simulate/tally';
-import type { Estimate } from '@/lib/simulate/types';
+import { createScene, type Scene } from './ramp-traffic';
+import { createRandom } from './random';
+import { referenceDesign } from './reference-design';
+import { SIMULATED_START, simulateRamp } from './simulate-ramp';
 import { type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
+import { estimate } from './tally';
+import type { Estimate } from './types';
 
 const ATTEMPTS = 20;
 const ALPHA = 0.05;

@@ -4,9 +4,9 @@ import type { ExperimentConfig } from '@/lib/assignment/types';
 import { enterStage } from '@/lib/gate/enter-stage';
 import { initialState } from '@/lib/gate/initial-state';
 import type { Policy } from '@/lib/gate/types';
-import { createRandom } from '@/lib/simulate/random';
-import { referenceDesign } from '@/lib/simulate/reference-design';
-import { SIMULATED_START } from '@/lib/simulate/simulate-ramp';
+import { createRandom } from './random';
+import { referenceDesign } from './reference-design';
+import { SIMULATED_START } from './simulate-ramp';
 import { type SuiteOptions, type SuiteRow, suiteRow } from './suite-row';
 
 const UNITS = 20_000;

@@ -1,5 +1,5 @@
 import type { MetricPolicy } from '@/lib/gate/types';
-import type { MetricModel } from '@/lib/simulate/types';
+import type { MetricModel } from './types';
 
 export interface SuiteGuardrail {
   metric: MetricPolicy;

@@ -1,5 +1,5 @@
-import { type ReferenceOptions, referenceDesign } from '@/lib/simulate/reference-design';
-import { simulate } from '@/lib/simulate/simulate';
+import { type ReferenceOptions, referenceDesign } from './reference-design';
+import { simulate } from './simulate';
 import { type SuiteCase, type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
 
 const UNEQUAL = { control: 12, candidate: 2 };

@@ -1,11 +1,11 @@
 import { budgetUse } from '@/lib/gate/budget-use';
-import { createScene, type Scene } from '@/lib/simulate/ramp-traffic';
-import { createRandom, type Random } from '@/lib/simulate/random';
-import { referenceDesign } from '@/lib/simulate/reference-design';
-import { type RunningRamp, SIMULATED_START, startRamp, stepRamp } from '@/lib/simulate/simulate-ramp';
-import { estimate } from '@/lib/simulate/tally';
-import type { Design, Estimate } from '@/lib/simulate/types';
+import { createScene, type Scene } from './ramp-traffic';
+import { createRandom, type Random } from './random';
+import { referenceDesign } from './reference-design';
+import { type RunningRamp, SIMULATED_START, startRamp, stepRamp } from './simulate-ramp';
 import { type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
+import { estimate } from './tally';
+import type { Design, Estimate } from './types';
 
 const CANARIES = 3;
 const ALPHA = 0.05;
