@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
-import { readSummaries } from '@/app/_server/read-summaries';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Empty } from '@/app/_ui/empty';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
+import { listSummaries } from '@/lib/report/list-summaries';
 import { ExperimentRows } from './_list/experiment-rows';
 import { ListFilters, type ListQuery, Pager, VIEWS } from './_list/list-filters';
 import { Welcome } from './_list/welcome';
@@ -23,11 +23,9 @@ const REFRESH_MS = 5000;
 export default async function ExperimentsPage({ searchParams }: ListPageProps) {
   const ctx = await consoleContext();
   const query = queryOf(await searchParams);
-  const found = await readSummaries(ctx, {
-    search: query.search,
-    states: VIEWS[query.show]?.states,
-    page: query.page,
-    pageSize: PAGE_SIZE,
+  const found = await listSummaries({
+    ctx,
+    input: { search: query.search, states: VIEWS[query.show]?.states, page: query.page, pageSize: PAGE_SIZE },
   });
   const isUntouched = found.total === 0 && query.search === '' && query.show === 'all';
   if (isUntouched) return <Welcome />;

@@ -122,7 +122,7 @@ export function fixtureMetric(
           interval: [0.0008, 0.0055],
           liftInterval: interval,
           lowerLift: 0.01,
-          lowerLevel: 0.05,
+          lowerLevel: 0.95,
         },
         harm: { lnE: -3.1, threshold: 3.69, margin: 0, alarm: false, limit: null },
         raw: { difference: 0.0033, lift: 0.0325, standardError: 0.0009, p: 0.0002, interval: [0.0015, 0.0051] },

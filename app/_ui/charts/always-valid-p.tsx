@@ -69,7 +69,7 @@ function PDrawing({ points, frame, level, finding }: { points: SeriesPoint[]; fr
       ))}
       <StageMarks marks={stageMarks(points)} scale={x} top={PLACE.top} bottom={bottom} />
       <line x1={PLACE.left} x2={right} y1={y(level)} y2={y(level)} className="chart-margin" strokeWidth={1.5} />
-      <text x={right - 2} y={y(level) - 6} textAnchor="end" className="chart-label">
+      <text x={right - 2} y={y(level) + 16} textAnchor="end" className="chart-label">
         level {level}
       </text>
       <g className="chart-ink">

@@ -36,8 +36,9 @@ export function ChartFigure({ draw, table, label }: { draw: (frame: Frame) => Re
               </tr>
             </thead>
             <tbody>
-              {table.rows.map((cells) => (
-                <tr key={cells.join('|')} className="border-t">
+              {table.rows.map((cells, row) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own and keep their order
+                <tr key={row} className="border-t">
                   {cells.map((cell, column) => (
                     <td key={table.head[column]} className="py-1.5 pr-4 whitespace-nowrap">
                       {cell}

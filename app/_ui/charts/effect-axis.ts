@@ -4,6 +4,7 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 /** Room an interval gets, as a multiple of the median one, before it is cut and given an arrowhead. */
 const OUTLIER = 2.5;
 const PADDING = 0.06;
+const LABEL_PIXELS = 46;
 
 export interface EffectExtent {
   low: number | null;
@@ -36,13 +37,24 @@ export function effectAxis(extents: readonly EffectExtent[], range: [number, num
   const scale = scaleLinear()
     .domain([from - pad, to + pad])
     .range(range);
-  return { scale, ticks: withZero(scale.ticks(tickCount)) };
+  return { scale, ticks: withRoom(withZero(scale.ticks(tickCount)), scale) };
 }
 
 /** Ticks that hold zero, whatever the scale proposed. */
 export function withZero(ticks: readonly number[]): number[] {
   if (ticks.includes(0)) return [...ticks];
   return [...ticks, 0].sort((a, b) => a - b);
+}
+
+// Every second tick goes until labels have room; zero stays.
+function withRoom(ticks: number[], scale: ScaleLinear<number, number>): number[] {
+  const [first = 0, second = 0] = ticks;
+  if (ticks.length < 3 || Math.abs(scale(second) - scale(first)) >= LABEL_PIXELS) return ticks;
+  const zero = ticks.indexOf(0);
+  return withRoom(
+    ticks.filter((_, index) => (index - zero) % 2 === 0),
+    scale,
+  );
 }
 
 function reachOf({ low, high, estimate }: EffectExtent): number {

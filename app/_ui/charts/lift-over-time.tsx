@@ -12,7 +12,7 @@ import { toneOf, wordOf } from './tone';
 const PLACE = { top: 12, bottom: 34, left: 58, right: 12 };
 const POINTS = 240;
 /** The band of the first looks is very wide; the axis fits the widest of the later part of the looks. */
-const SETTLED_SHARE = 0.35;
+const SETTLED_SHARE = 0.5;
 
 /** Part 5: the primary metric's lift with the band that holds at every look together. */
 export function LiftOverTime({ metric }: { metric: MetricReport }) {

@@ -35,7 +35,7 @@ export function SliceEffects({ metric }: { metric: MetricReport }) {
           groups={[{ title: metric.sliceCorrection ?? 'No correction', rows }]}
           frame={frame}
           finding={sliceFinding(metric)}
-          axisLabel="effect, 95 % at one look"
+          axisLabel="effect, 95 % at all looks"
           columns={['control', 'candidate']}
         />
       )}

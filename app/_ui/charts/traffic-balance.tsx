@@ -15,8 +15,8 @@ interface BalanceRow {
 }
 
 /** Part 7: how the units fell between the arms, against the plan, by stage. */
-export function TrafficBalance({ traffic }: { traffic: Traffic }) {
-  const rows = balanceRows(traffic);
+export function TrafficBalance({ traffic, stageCount }: { traffic: Traffic; stageCount: number }) {
+  const rows = balanceRows(traffic, stageCount);
   return (
     <ChartFigure
       label="traffic balance"
@@ -43,10 +43,10 @@ export function balanceFinding(traffic: Traffic): string {
   return `${verdict}: ln E ${lnE.toFixed(2).replace('-', '−')}, alarm at ${threshold.toFixed(2)}.`;
 }
 
-function balanceRows(traffic: Traffic): BalanceRow[] {
+function balanceRows(traffic: Traffic, stageCount: number): BalanceRow[] {
   const strata = traffic.strata.map((stratum) => ({
     key: `stage-${stratum.ordinal}`,
-    label: `Stage ${stratum.stage}`,
+    label: stratum.stage > stageCount ? 'Full rollout' : `Stage ${stratum.stage}`,
     control: stratum.control,
     candidate: stratum.candidate,
     planned: stratum.plannedShare,

@@ -24,7 +24,7 @@ describe('every chart', () => {
     lift: <LiftOverTime metric={primary} />,
     p: <AlwaysValidP metric={primary} level={0.05} />,
     ramp: <RampTimeline ramp={report.ramp} until={report.asOf} />,
-    traffic: <TrafficBalance traffic={report.traffic} />,
+    traffic: <TrafficBalance traffic={report.traffic} stageCount={4} />,
     stages: <StageEffects metric={primary} />,
     slices: <SliceEffects metric={primary} />,
   };
@@ -174,7 +174,9 @@ describe('stages, slices and traffic', () => {
 
   it('raises an alarm in words', () => {
     const test = { ...report.traffic.test, lnE: 15.2, alarm: true };
-    expect(draw(<TrafficBalance traffic={{ ...report.traffic, test }} />).titles[0]).toContain('not what was planned: ln E 15.20');
+    expect(draw(<TrafficBalance traffic={{ ...report.traffic, test }} stageCount={4} />).titles[0]).toContain(
+      'not what was planned: ln E 15.20',
+    );
   });
 });
 

@@ -1,6 +1,8 @@
 import { classNames } from '@/app/_ui/class-names';
-import { formatCount, formatHours, formatInstant, formatShare } from '@/app/_ui/format';
+import { formatCount, formatDurationMs, formatInstant, formatShare } from '@/app/_ui/format';
 import type { Ramp, RampStage } from '@/lib/report/types';
+
+const HOUR_MS = 3_600_000;
 
 const STATUS: Record<RampStage['status'], { glyph: string; word: string }> = {
   done: { glyph: '✓', word: 'done' },
@@ -42,7 +44,7 @@ export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
 
 function demands({ minDurationHours, minUnits, approval }: RampStage): string {
   const parts = [
-    `≥ ${formatHours(minDurationHours)}`,
+    `≥ ${formatDurationMs(minDurationHours * HOUR_MS)}`,
     minUnits > 0 ? `${formatCount(minUnits)} units an arm` : '',
     approval ? 'approval' : '',
   ];

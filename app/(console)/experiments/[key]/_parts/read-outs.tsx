@@ -65,7 +65,7 @@ function sequential({ sequential: reading, difference }: Comparison): ReadOut {
   const bound =
     reading.lowerLift === null
       ? ''
-      : ` A loss beyond ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(1 - reading.lowerLevel)}.`;
+      : ` A loss beyond ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(reading.lowerLevel)}.`;
   return {
     name,
     estimate: isAvailable(difference) ? formatMean(difference) : '–',

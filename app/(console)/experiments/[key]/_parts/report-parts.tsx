@@ -37,7 +37,7 @@ export function ReportParts({ report, selected }: { report: Report; selected: Me
         </Section>
         {selected !== undefined && <MetricParts report={report} metric={selected} />}
         <Section title="Traffic balance" about={balanceFinding(report.traffic)}>
-          <TrafficBalance traffic={report.traffic} />
+          <TrafficBalance traffic={report.traffic} stageCount={report.ramp.stages.length} />
         </Section>
         {selected !== undefined && <BreakDowns metric={selected} />}
         <Section title="Decisions" about="Every decision with its rules and inputs; each can be replayed.">
@@ -54,7 +54,7 @@ export function ReportParts({ report, selected }: { report: Report; selected: Me
 
 function MetricParts({ report, metric }: { report: Report; metric: MetricReport }) {
   const sequential = metric.comparisons[0]?.sequential;
-  const level = sequential !== undefined && isAvailable(sequential) ? sequential.lowerLevel : 0.05;
+  const level = sequential !== undefined && isAvailable(sequential) ? Number((1 - sequential.level).toFixed(6)) : 0.05;
   const isEmpty = metric.series.length === 0;
   return (
     <>

@@ -1,0 +1,96 @@
+import type { Metadata } from 'next';
+import { consoleContext } from '@/app/_server/console-context';
+import { DataTable } from '@/app/_ui/data-table';
+import { INPUT } from '@/app/_ui/field';
+import { formatClock, formatInstant } from '@/app/_ui/format';
+import { Live } from '@/app/_ui/live';
+import { PageHead } from '@/app/_ui/page-head';
+import { Section } from '@/app/_ui/section';
+import { readTail, type TailEntry } from '@/lib/ingest/live-tail';
+import { listRejected } from '@/lib/ingest/rejected-events';
+
+export const metadata: Metadata = { title: 'Events' };
+
+const REFRESH_MS = 2000;
+const SHOWN = 50;
+
+export default async function EventsPage() {
+  const { sql, environmentId } = await consoleContext();
+  const tail = readTail(environmentId).slice(0, SHOWN);
+  const rejected = await listRejected(sql, environmentId, SHOWN);
+  return (
+    <>
+      <PageHead title="Events" about="What comes in, as it comes in.">
+        <form action="/events/units" className="w-64">
+          <input
+            type="search"
+            name="unit"
+            required
+            placeholder="Unit id"
+            aria-label="A unit’s whole story"
+            data-shortcut="/"
+            className={INPUT}
+          />
+        </form>
+      </PageHead>
+      <Section title="Live" about={`The last ${SHOWN} this server took, the newest first. A unit’s whole story is found by its id.`}>
+        {tail.length === 0 ? (
+          <p role="status" className="border-y py-8 text-center text-sm text-ink-soft">
+            Waiting for the first event. It shows here within seconds.
+          </p>
+        ) : (
+          <DataTable
+            label="Live events"
+            rows={tail}
+            keyOf={(entry) => entry.sequence}
+            columns={[
+              { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatClock(at) },
+              {
+                title: 'Outcome',
+                className: 'whitespace-nowrap',
+                cell: ({ status }) =>
+                  status === 'stored' ? (
+                    <span className="text-better">✓ stored</span>
+                  ) : (
+                    <span className="font-medium text-worse">✕ refused</span>
+                  ),
+              },
+              { title: 'Event', className: 'min-w-60', cell: EventText },
+            ]}
+          />
+        )}
+      </Section>
+      <Section title="Refused" about="Kept with the reason, so that an integration can be mended.">
+        {rejected.length === 0 ? (
+          <p className="border-y py-8 text-center text-sm text-ink-soft">None.</p>
+        ) : (
+          <DataTable
+            label="Refused events"
+            rows={rejected}
+            keyOf={(event) => event.id}
+            columns={[
+              { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ received }) => formatInstant(received) },
+              { title: 'Code', cell: ({ code }) => <span className="font-medium">{code}</span> },
+              { title: 'Reason', className: 'min-w-56', cell: ({ message }) => message },
+              {
+                title: 'As it came',
+                className: 'min-w-56',
+                cell: ({ body }) => <code className="font-mono text-xs break-all">{body.slice(0, 300)}</code>,
+              },
+            ]}
+          />
+        )}
+      </Section>
+      <Live everyMs={REFRESH_MS} />
+    </>
+  );
+}
+
+function EventText({ event, reason }: TailEntry) {
+  return (
+    <>
+      {reason !== null && <span className="block text-worse">{reason}</span>}
+      <code className="font-mono text-xs break-all">{JSON.stringify(event)?.slice(0, 300)}</code>
+    </>
+  );
+}
