@@ -20,9 +20,6 @@ export type AnySql = postgres.ISql<SqlTypes>;
 /** The same pool through drizzle, for ordinary reads and writes. */
 export type Db = PostgresJsDatabase<typeof schema>;
 
-/** The connection inside `db.transaction`. */
-export type DbTransaction = Parameters<Parameters<Db['transaction']>[0]>[0];
-
 /** One pool under its two faces. */
 export interface Database {
   sql: Sql;
