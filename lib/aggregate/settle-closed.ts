@@ -30,7 +30,8 @@ export async function settleClosed(tx: TransactionSql, { attempt, closing, metri
     select unit, first_received, occurred, variant, stratum, slices, repeated, first_received + ${after} as closes
     from exposures
     where attempt_id = ${attemptId} and stratum > ${LEFT_OUT}
-      and first_received >= ${slice.from}::text::timestamptz - ${after} and first_received < ${slice.to}::timestamptz - ${after}`;
+      and first_received >= ${slice.from}::text::timestamptz - ${after} and first_received < ${slice.to}::timestamptz - ${after}
+    order by unit`;
   const moments = settled.flatMap((one) => one.moments);
   const sums = moments.flatMap((one, index) => one.sums.map((sum, column) => tx`, ${sum} as ${tx(`s${index}_${column}`)}`));
   const names = moments.map(({ metric }) => metric);
