@@ -89,7 +89,7 @@ export function createEventQueue({ sender, problems, forget, flushAt, flushInter
       const json = toJson(event);
       const size = encoder.encode(json).length;
       if (size > MAX_EVENT) {
-        drop([event], 'EVENT_TOO_LARGE', `${size} bytes`);
+        drop([event], 'EVENT_TOO_LARGE', size);
         continue;
       }
       if (bytes + size > maxBytes && bytes > 0) break;
@@ -108,6 +108,7 @@ export function createEventQueue({ sender, problems, forget, flushAt, flushInter
     draining ??= drainUntil(added).finally(() => {
       draining = undefined;
       if (refused > 1) problems.report('QUEUE_FULL', maxQueue, refused - 1);
+      if (refused === 0) problems.solved('QUEUE_FULL');
       refused = 0;
       scheduleNext();
     });
@@ -151,7 +152,6 @@ export function createEventQueue({ sender, problems, forget, flushAt, flushInter
     failures = 0;
     notBefore = 0;
     problems.solved('EVENTS_DELAYED');
-    problems.solved('QUEUE_FULL');
     const rejected = readRejected(answer);
     if (rejected.length > 0) problems.report('EVENTS_REJECTED', JSON.stringify(rejected[0]), rejected.length);
   }

@@ -9,7 +9,7 @@ export const pagePlatform: Platform = {
     return { snapshot, isFresh: snapshot !== undefined };
   },
   readConfig() {
-    throw new TypeError('pages need a context');
+    throw new TypeError('no context');
   },
   keep() {},
   follow({ baseUrl, apiKey, onChange }) {

@@ -1,3 +1,4 @@
+import { quietly } from './quietly';
 import type { ClientOptions, Listener } from './types';
 
 /** What can go wrong; the README tells what each code means. */
@@ -24,7 +25,7 @@ export function createProblems({ logger = console, onError }: ClientOptions, emi
   const warn = (code: string, message = code) => {
     if (known.has(code) || known.size >= MAX_REMEMBERED) return;
     known.add(code);
-    logger.warn(`rampart: ${message}`);
+    quietly(() => logger.warn(`rampart: ${message}`));
   };
   return {
     warn,
@@ -32,12 +33,8 @@ export function createProblems({ logger = console, onError }: ClientOptions, emi
     report(code: ProblemCode, cause: unknown, dropped = 0): void {
       const message = `${code}: ${cause}`;
       const error = { code, message, dropped, cause };
-      try {
-        warn(code, message);
-        onError?.(error);
-      } catch {
-        // Somebody else's bug must not stop polling or delivery.
-      }
+      warn(code, message);
+      quietly(() => onError?.(error));
       emit({ error });
     },
     solved: (code: ProblemCode) => known.delete(code),

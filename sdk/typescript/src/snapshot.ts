@@ -17,8 +17,6 @@ export function failure(key: string, context: EvaluationContext | undefined, err
 
 /** Values are shared between callers, so nobody may change them. */
 export function freeze<Value>(value: Value): Value {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    for (const inner of Object.values(Object.freeze(value))) freeze(inner);
-  }
+  if (value && typeof value === 'object') Object.values(Object.freeze(value)).forEach(freeze);
   return value;
 }
