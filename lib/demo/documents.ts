@@ -8,7 +8,7 @@ export const demoMetrics = {
   'demo-latency': { kind: 'mean', event: 'demo_latency_ms', direction: 'decrease', cap: { value: 1000 }, ...ends },
 } as const;
 
-const stage = { minDuration: '4s', minUnits: 100 };
+const stage = { minDuration: '8s', minUnits: 100 };
 
 export function demoExperiment(scenario: Scenario, unitsPerDay: number) {
   return {
