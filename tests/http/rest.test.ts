@@ -131,6 +131,49 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
       expect(body.entries[0]).toMatchObject({ actor: 'key:admin', reason: 'latency' });
     });
 
+    it('simulates a design and says which field keeps it from being simulated', async () => {
+      const plan = { unitsPerDay: 20_000, baseline: { ctr: { mean: 0.1 } }, mde: 0.05 };
+      const design = { metrics: { primary: 'ctr' }, plan, runs: 60, effects: [-0.1, 0.05] };
+      const { status, body } = await ask('POST', '/simulate', design);
+      expect(status).toBe(200);
+      const [harmful, good] = body.effects;
+      expect(harmful).toMatchObject({ runs: 60, effects: { ctr: -0.1 } });
+      expect(harmful.rollback.value).toBeGreaterThan(0.8);
+      expect(good.promote.value).toBeGreaterThan(0.8);
+      expect(good.promote.value + good.rollback.value + good.expire.value + good.review.value).toBeLessThanOrEqual(1 + 1e-9);
+      expect((await ask('POST', '/simulate', design)).body).toEqual(body);
+      const panel = await ask('POST', '/power', { ...design, runs: 20 });
+      expect(panel.body.rows.map(({ effects }: { effects: { ctr: number } }) => effects.ctr)).toEqual([-0.05, 0, 0.05]);
+      const planless = await ask('POST', '/simulate', { metrics: { primary: 'ctr' } });
+      expect([planless.status, planless.body.error.fields[0].field]).toEqual([400, 'plan']);
+      expect((await ask('POST', '/simulate', { ...design, runs: 1e9 })).body.error.fields).toMatchObject([{ field: 'runs' }]);
+    });
+
+    it('erases a unit and keeps that it happened, not whom it was about', async () => {
+      const event = { type: 'track', messageId: 'm1', unitId: 'forget/me é', event: 'click' };
+      expect((await ask('POST', '/events', { batch: [event] }, { key: 'server' })).status).toBe(202);
+      const { status, body } = await ask('DELETE', `/units/${encodeURIComponent(event.unitId)}`);
+      expect([status, body]).toEqual([200, { unit: event.unitId, erasedEvents: 1 }]);
+      expect(await app.database.sql`select 1 from event_log where unit = ${event.unitId}`).toHaveLength(0);
+      const audit = await ask('GET', '/audit?subject=unit');
+      expect(audit.body.entries[0]).toMatchObject({ action: 'unit.erase', after: { events: 1 } });
+      expect(JSON.stringify(audit.body)).not.toContain('forget');
+    });
+
+    it('serves flags, layers and the holdout as they are put', async () => {
+      const flag = { variants: { on: true, off: false }, defaultVariant: 'on' };
+      expect((await ask('PUT', '/flags/dark', flag)).status).toBe(200);
+      expect((await config()).flags).toMatchObject([{ key: 'dark', enabled: true, defaultVariant: 'on' }]);
+      expect((await ask('PUT', '/holdout', { share: 0.05 })).body).toEqual({ share: 0.05 });
+      expect((await config()).holdout.toBucket).toBe(500);
+      await ask('PUT', '/experiments/layered', { ...experiment, layer: 'search' });
+      const layer = await ask('PUT', '/layers/search', { slots: [{ experiment: 'layered', from: 0, to: 5000 }] });
+      expect(layer.body).toMatchObject({ key: 'search', slots: [{ experiment: 'layered', from: 0, to: 5000 }] });
+      expect((await ask('PUT', '/layers/search', { slots: [{ experiment: 'layered', from: 9, to: 5 }] })).status).toBe(400);
+      expect((await ask('DELETE', '/flags/dark')).body).toEqual({ key: 'dark', deleted: true });
+      expect((await config()).flags).toEqual([]);
+    });
+
     it('describes every route with the schemas it checks', async () => {
       const { body } = await ask('GET', '/openapi.json');
       expect(body.openapi).toBe('3.1.0');

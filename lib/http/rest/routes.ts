@@ -7,6 +7,8 @@ import { metricRoutes } from './metric-routes';
 import { openApi } from './open-api';
 import { reportRoutes } from './report-routes';
 import type { Route } from './route';
+import { simulateRoutes } from './simulate-routes';
+import { unitRoutes } from './unit-routes';
 
 const documented: Route[] = [
   ...metricRoutes,
@@ -14,6 +16,8 @@ const documented: Route[] = [
   ...commandRoutes,
   ...reportRoutes,
   ...flagRoutes,
+  ...simulateRoutes,
+  ...unitRoutes,
   ...keyRoutes,
   ...auditRoutes,
 ];

@@ -1,0 +1,21 @@
+import { deleteUnit } from '@/lib/aggregate/delete-unit';
+import type { ExperimentsContext } from '@/lib/experiments/context';
+import { recordAudit } from '@/lib/experiments/record-audit';
+import { requireRole } from '@/lib/experiments/require-role';
+import { transact } from '@/lib/experiments/transact';
+
+/**
+ * Erases what is stored of a unit. The audit log keeps that it happened, not whom it was about.
+ *
+ * @returns number of events erased
+ * @throws AppError FORBIDDEN
+ */
+export async function eraseUnit({ ctx, input }: { ctx: ExperimentsContext; input: { unit: string } }): Promise<number> {
+  requireRole(ctx.actor, 'owner');
+  const events = await deleteUnit(ctx.sql, ctx.environmentId, input.unit);
+  await transact(ctx, { verb: 'unit.erase', input }, async (inner) => {
+    await recordAudit(inner, { action: 'unit.erase', subject: 'unit', after: { events } });
+    return null;
+  });
+  return events;
+}
