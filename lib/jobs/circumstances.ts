@@ -4,11 +4,10 @@ import type { RampState } from '@/lib/gate/types';
 import { CANDIDATE } from '@/lib/report/metric-strata';
 import type { Circumstances } from './evidence';
 import type { EvidenceRows } from './evidence-rows';
+import { workerGap } from './worker-gap';
 
 /** Two poll intervals of an SDK: how long an exposure without a config version may still come from an old one. */
 const GRACE_MS = 60_000;
-/** Missed ticks after which the worker counts as having been away. */
-const MISSED_TICKS = 3;
 
 interface CircumstancesInput {
   experiment: ExperimentRow;
@@ -30,11 +29,6 @@ export async function readCircumstances(ctx: WriteContext, input: CircumstancesI
     leakedExposures: isPast ? 0 : await leakedExposures(ctx, attempt, rows),
     othersBudgetUse: await othersBudgetUse(ctx, input),
   };
-}
-
-function workerGap({ lastTickAt }: RampState, now: Date, tickMs: number): number {
-  const gap = lastTickAt === null ? 0 : now.getTime() - lastTickAt;
-  return gap > MISSED_TICKS * tickMs ? gap - tickMs : 0;
 }
 
 /** Exposures to the candidate that name a config version which gave it no weight, or came without one well after it lost its weight. */

@@ -1,9 +1,13 @@
 import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
 import type { Watermark } from '@/lib/aggregate/types';
 import type { Sql } from '@/lib/db/types';
+import { durationMs } from '@/lib/experiments/duration';
+import { cutText } from './cut-text';
 import { lockById } from './lock-by-id';
+import { passQuietly } from './pass-quietly';
 import { startScheduled } from './start-scheduled';
 import { tickExperiment } from './tick-experiment';
+import type { TickMemory } from './tick-memory';
 import { type TickReport, WORKER } from './tick-report';
 import type { WrittenTick } from './write-tick';
 
@@ -12,6 +16,8 @@ export interface TickOptions {
   now: Date;
   /** Time between two ticks. */
   tickMs: number;
+  /** The worker's own, from tick to tick; without it every tick reads everything. */
+  memory?: TickMemory;
 }
 
 const LANES = 4;
@@ -22,20 +28,25 @@ export async function tick(options: TickOptions): Promise<TickReport> {
 }
 
 /** The same with a watermark that is known. */
-export async function tickUpTo({ sql, now, tickMs }: TickOptions, { watermark, lagMs }: Watermark): Promise<TickReport> {
+export async function tickUpTo(options: TickOptions, { watermark, lagMs }: Watermark): Promise<TickReport> {
+  const { sql, now, tickMs, memory = new Map() } = options;
   const report: TickReport = { watermark, lagMs, judged: 0, transitions: [], failures: [] };
   await startScheduled({ sql, now }, report);
+  const quiet = await passQuietly(sql, { memory, watermark, lagMs, now, tickMs });
+  report.judged += quiet.size;
   const due = await sql<{ id: number; environment_id: number }[]>`
     select e.id, e.environment_id from experiments e join attempts a on a.id = e.attempt_id
     where e.state in ('running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full')
-      and a.policy->>'clock' = 'server'
+      and a.policy->>'clock' = 'server' and e.id <> all(${[...quiet]})
     order by e.id`;
   const queue = due.values();
   async function lane(): Promise<void> {
     for (const { id, environment_id: environmentId } of queue) {
       try {
         const written = await tickOne({ sql, now, tickMs }, { id, environmentId, watermark, lagMs });
-        if (written !== undefined) note(report, environmentId, written);
+        if (written === undefined) continue;
+        note(report, environmentId, written);
+        remember(memory, written);
       } catch (error) {
         report.failures.push({ experimentId: id, error });
       }
@@ -71,5 +82,24 @@ function note(report: TickReport, environmentId: number, { experiment, decision,
     outcome: decision.outcome,
     sentence: decision.sentence,
     decisionId: decisionId === null ? null : String(decisionId),
+  });
+}
+
+/** After a hold on its own grounds: a move changes what the next tick has to read, and a common budget is others' news too. */
+function remember(memory: TickMemory, { experiment, decision, evidence, isTransition, settledTo }: WrittenTick): void {
+  const { attempt, version } = experiment;
+  if (attempt === null) return;
+  memory.delete(attempt.id);
+  if (isTransition || attempt.policy.sharedHarmBudget !== null) return;
+  const closingsMs = attempt.frozen.metrics.map(({ document }) => durationMs(document.window) + durationMs(document.lateness));
+  const { outcome, reason } = decision;
+  memory.set(attempt.id, {
+    attempt,
+    version,
+    settledTo: cutText(settledTo),
+    closingsMs: [...new Set(closingsMs)],
+    evidence,
+    outcome,
+    reason,
   });
 }

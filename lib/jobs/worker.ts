@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '@/lib/db/types';
 import { applyRetention } from './apply-retention';
 import { tick } from './tick';
+import type { TickMemory } from './tick-memory';
 import type { TickReport } from './tick-report';
 
 export interface WorkerOptions {
@@ -27,12 +28,13 @@ const FORGOTTEN_AFTER = '7 days';
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { sql, tickMs, signal, now = () => new Date(), onTick = () => undefined } = options;
   const worker = { id: `${process.pid}-${randomUUID()}`, startedAt: now(), tickMs };
+  const memory: TickMemory = new Map();
   let failures = 0;
   let retainedAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const began = performance.now();
     try {
-      const report = await tick({ sql, now: now(), tickMs });
+      const report = await tick({ sql, now: now(), tickMs, memory });
       await signOfLife(sql, worker, now());
       if (began - retainedAt > RETENTION_EVERY_MS) {
         await applyRetention(sql, { now: now(), retentionDays: options.retentionDays });

@@ -3,7 +3,7 @@ import { changeRamp } from '@/lib/experiments/change-ramp';
 import type { WriteContext } from '@/lib/experiments/context';
 import type { ExperimentRow } from '@/lib/experiments/experiment-row';
 import { recordAudit } from '@/lib/experiments/record-audit';
-import type { Decision, RampState } from '@/lib/gate/types';
+import type { Decision, Evidence, RampState } from '@/lib/gate/types';
 import { lookFigures, type StoredFigure } from './look-figures';
 import { lossBound } from './loss-bound';
 import type { Judgement } from './tick-experiment';
@@ -15,17 +15,21 @@ export interface WrittenTick {
   decisionId: bigint | null;
   /** The ramp moved. */
   isTransition: boolean;
+  /** That the gate judged by. */
+  evidence: Evidence;
+  settledTo: Date;
 }
 
 /** Writes one tick: a transition with all that belongs to it, a decision that holds, or the mere sign of life. */
 export async function writeTick(ctx: WriteContext, judgement: Judgement): Promise<WrittenTick> {
-  const { experiment, state, next, decision, settlement } = judgement;
+  const { experiment, state, next, decision, settlement, evidence } = judgement;
   const isTransition = hasMoved(state, next);
   if (settlement.units > 0 || settlement.exposed > 0) await writeLook(ctx, judgement);
-  if (isTransition) return { ...(await writeTransition(ctx, judgement)), decision, isTransition };
+  const written = { decision, isTransition, evidence, settledTo: settlement.settledTo };
+  if (isTransition) return { ...(await writeTransition(ctx, judgement)), ...written };
   const decisionId = await writeHold(ctx, judgement);
   await ctx.sql`update experiments set ramp_state = ${JSON.stringify(next)} where id = ${experiment.id}`;
-  return { experiment: { ...experiment, rampState: next }, decision, decisionId, isTransition };
+  return { experiment: { ...experiment, rampState: next }, decisionId, ...written };
 }
 
 /** Whether anything changed that somebody is served by, or must be told. */

@@ -40,8 +40,8 @@ beforeAll(async () => {
   scenario = await createScenario(database);
   await scenario.start('advances', START, { slices: ['country'] });
   await scenario.start('falls', START, { metrics: { primary: 'ctr', secondary: ['spend'] } });
-  await scenario.send('advances', { label: 'a', from: START, to: AT, units: 2_000, control: 0.1, candidate: 0.13 });
-  await scenario.send('falls', { label: 'f', from: START, to: AT, units: 2_000, control: 0.1, candidate: 0.03 });
+  await scenario.send('advances', { label: 'a', from: START, to: AT, units: 800, control: 0.1, candidate: 0.18 });
+  await scenario.send('falls', { label: 'f', from: START, to: AT, units: 800, control: 0.1, candidate: 0.02 });
 });
 
 afterAll(async () => {
@@ -85,7 +85,7 @@ describe('a worker that dies', () => {
 
   it('never steps twice when eight workers tick at the same moment', async () => {
     await scenario.start('shared', START);
-    await scenario.send('shared', { label: 's', from: START, to: AT, units: 2_000, control: 0.1, candidate: 0.13 });
+    await scenario.send('shared', { label: 's', from: START, to: AT, units: 800, control: 0.1, candidate: 0.18 });
     const reports = await Promise.all(Array.from({ length: 8 }, () => tickOn(database.sql)));
     const transitions = reports.flatMap((report) => report.transitions).filter(({ experiment }) => experiment === 'shared');
     expect(transitions.map(({ outcome }) => outcome)).toEqual(['advance']);
@@ -100,7 +100,7 @@ describe('a worker that dies', () => {
   it('keeps ticking the others when one experiment cannot be judged', async () => {
     await scenario.start('poisoned', START);
     await scenario.start('healthy', START);
-    await scenario.send('healthy', { label: 'h', from: START, to: AT, units: 2_000, control: 0.1, candidate: 0.02 });
+    await scenario.send('healthy', { label: 'h', from: START, to: AT, units: 800, control: 0.1, candidate: 0.02 });
     await database.sql`update attempts set policy = '{"clock":"server"}' where id = (select attempt_id from experiments where key = 'poisoned')`;
     const report = await tickOn(database.sql, AT + HOUR);
     expect(report.failures).toHaveLength(1);

@@ -11,7 +11,7 @@ export const HOUR = 3_600_000;
 
 /** An environment in which events are written to the log with the time they are meant to have been received at. */
 export interface Scenario {
-  database: TestDatabase;
+  database: Pick<TestDatabase, 'sql'>;
   environmentId: number;
   at(now: number | Date): ExperimentsContext;
   /** Creates and starts an experiment on `ctr` (window 1h, lateness 0s). */
@@ -34,7 +34,7 @@ export interface Traffic {
   label: string;
 }
 
-export async function createScenario(database: TestDatabase): Promise<Scenario> {
+export async function createScenario(database: Pick<TestDatabase, 'sql'>): Promise<Scenario> {
   const { sql } = database;
   const { id: environmentId } = await createEnvironment(sql, { key: 'production', now: new Date(0) });
   const at = (now: number | Date): ExperimentsContext => ({

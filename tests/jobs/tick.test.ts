@@ -9,6 +9,7 @@ import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
 import { moveWatermark } from '@/lib/jobs/move-watermark';
 import { replayDecision } from '@/lib/jobs/replay-decision';
 import { tickUpTo } from '@/lib/jobs/tick';
+import type { TickMemory } from '@/lib/jobs/tick-memory';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, DAY, HOUR, type Scenario } from './scenario';
 
@@ -41,7 +42,7 @@ afterAll(async () => {
 });
 
 describe('tick', () => {
-  it('takes a good candidate through every stage to full rollout, one stage at a time', async () => {
+  it('takes a good candidate through every stage to full rollout, one stage at a time', { timeout: 180_000 }, async () => {
     await scenario.start('good', START);
     const steps: [string, number][] = [];
     for (let day = 0; day < 27; day += 1) {
@@ -99,6 +100,43 @@ describe('tick', () => {
     await tickAt(START + 80 * 60_000);
     expect([quiet - first <= 1, (await count()) - quiet]).toEqual([true, 1]);
     await killExperiment({ ctx: scenario.at(lastTick), input: { key: 'quiet' } });
+  });
+
+  it('needs no new evidence to see that a minimum is over, with and without a memory of the tick before', { timeout: 180_000 }, async () => {
+    const ramp = { blindTime: '10d' };
+    await scenario.start('patient', START, { ramp });
+    await scenario.send('patient', { label: 'patient', from: START, to: START + HOUR, units: 1_000, control: 0.1, candidate: 0.16 });
+    const memory: TickMemory = new Map();
+    const count = async () => (await listDecisions({ ctx: scenario.at(0), input: { key: 'patient' } })).length;
+    const outcomes: string[] = [];
+    const counts: number[] = [];
+    for (const hour of [3, 4, 5, 6, 23, 24, 25]) {
+      const now = new Date(START + hour * HOUR);
+      const options = { sql: database.sql, now, tickMs: HOUR, memory };
+      const report = await tickUpTo(options, { watermark: now, lagMs: 0 });
+      expect(report).toMatchObject({ failures: [] });
+      outcomes.push(...report.transitions.map(({ outcome }) => `${outcome} after ${hour} h`));
+      counts.push(await count());
+    }
+    expect(outcomes).toEqual(['advance after 24 h']);
+    expect(new Set(counts.slice(0, -2)).size).toBe(1);
+    const [cut] = await database.sql`
+      select c.settled_to from cuts c join experiments e on e.attempt_id = c.attempt_id where e.key = 'patient'`;
+    expect(cut?.settled_to).toEqual(new Date(START + 25 * HOUR));
+    await scenario.send('patient', {
+      label: 'more',
+      from: START + 25 * HOUR,
+      to: START + 26 * HOUR,
+      units: 1_000,
+      control: 0.1,
+      candidate: 0.1,
+    });
+    const later = new Date(START + 28 * HOUR);
+    await tickUpTo({ sql: database.sql, now: later, tickMs: HOUR, memory }, { watermark: later, lagMs: 0 });
+    const [units] = await database.sql`
+      select sum(m.units)::int as units from moments m join experiments e on e.attempt_id = m.attempt_id where e.key = 'patient' and m.slice = ''`;
+    expect(units?.units).toBe(3_000);
+    await killExperiment({ ctx: scenario.at(later), input: { key: 'patient' } });
   });
 
   it('starts what was scheduled when its time has come, and makes a draft again of what cannot start', async () => {
