@@ -33,7 +33,7 @@ export async function countArrivals(tx: TransactionSql, attempt: AttemptToSettle
       where ${inSlice}
       group by x.variant, s.event, second
     ),
-    last as (select variant, event, max(at) as at from arrived group by variant, event),
+    last as materialized (select variant, event, max(at) as at from arrived group by variant, event),
     counted as (
       select a.variant, name as event,
         coalesce(sum(a.events) filter (where a.event = name), 0) as events,
