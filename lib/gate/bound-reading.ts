@@ -6,6 +6,9 @@ import { logEExact, type Towards } from './exact-reading';
 import { holdsByItself, type Margin } from './margins';
 import type { Policy } from './types';
 
+/** Concentration of an exact process, in event units, while there is no tuning: fixed, so that it may be read from the first event on. */
+export const UNTUNED_R = 25;
+
 /** One process as it is read: U and V at its own margin, whichever process judges. */
 export interface Contrast {
   u: number;
@@ -33,6 +36,7 @@ export function whyUnread({ view, margin, policy }: BoundInput, { sumWeights, co
   const isRelative = !margin.isAbsolute && margin.size !== 0 && view.policy.kind !== 'quantile';
   if (isRelative && !(controlTotal > 0)) return "control's mean is not above 0: the metric needs an absolute margin";
   if (view.process === 'exact') return null;
+  if (view.tuning === null) return 'it is not tuned yet: the first 1,000 control units are awaited';
   if (view.process === 'normal') return null;
   return policy.controlMode === 'all' && !view.policy.capped
     ? 'an uncapped mean cannot be judged against all other traffic'

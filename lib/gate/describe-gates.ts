@@ -17,9 +17,7 @@ export function describeGates(context: Context, verdict: Verdict): RuleRecord[] 
   const shared = sharedInput(context, primary);
   if (shared !== null) rules.push(describeShared(context, shared));
   for (const view of views.slice(1)) {
-    const input = gateInput(context, view);
-    const isUntuned = Number.isNaN(input.r);
-    rules.push(describeBound({ rule: 'guardrail', input: isUntuned ? { ...input, r: 25 } : input, logThreshold, state, now }));
+    rules.push(describeBound({ rule: 'guardrail', input: gateInput(context, view), logThreshold, state, now }));
   }
   if (policy.mode === 'superior') rules.push(describeBetter(context, primary));
   if (isLast) rules.push(describePromotion(context, primary), describeSameEffect(context, primary, verdict));

@@ -1,4 +1,4 @@
-import { type Context, type MetricView, viewMetric } from './context';
+import type { Context, MetricView } from './context';
 import { describeBound } from './describe-bound';
 import { dailyThreshold, dailyViews, harmInput, harmThreshold, limitCounts, logELimit, sliceViews } from './harm-rule';
 import { ruleRecord } from './rule-record';
@@ -41,13 +41,11 @@ function harmRecord(
   logThreshold: number,
   about: Record<string, string | number>,
 ): RuleRecord {
-  const isUnread = view.tuning === null && view.process !== 'exact';
-  const input = harmInput(policy, isUnread ? viewMetric(policy, state, view.policy, undefined) : view);
+  const input = harmInput(policy, view);
   const { needs: _, ...record } = describeBound({ rule: 'harm', input, logThreshold, state, now });
   return {
     ...record,
     passed: !record.passed,
-    reason: isUnread ? 'not tuned yet: it waits for the first control units' : record.reason,
     inputs: { ...record.inputs, ...about },
   };
 }

@@ -48,6 +48,8 @@ export function eventGroups(policy: Policy, view: MetricView): EventGroup[] {
 function logERelative({ policy, view, margin, r, towards, atLeast }: ExactInput): number {
   const sign = view.policy.direction === 'increase' ? 1 : -1;
   const side: Side = (towards === 'better') === (sign === 1) ? 'above' : 'below';
+  // A loss of all or more has no null share; the caller's margins stop short of it.
+  if (!(1 - sign * margin.size > 0)) return 0;
   const groups = eventGroups(policy, view);
   if (atLeast !== undefined) {
     let bound = 0;

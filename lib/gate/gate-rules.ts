@@ -1,5 +1,5 @@
 import { cochranQOfStages } from '@/lib/stats/cochran-q';
-import { type BoundInput, reaches } from './bound-reading';
+import { type BoundInput, reaches, UNTUNED_R } from './bound-reading';
 import type { Context, MetricView } from './context';
 import { gateMargin, nextCoverage } from './margins';
 import { observedEffect } from './observed-effect';
@@ -42,7 +42,7 @@ export function gateInput({ policy, state }: Context, view: MetricView): BoundIn
     policy,
     view,
     margin: gateMargin(policy, view.policy, state.stage),
-    r: view.tuning?.gates[state.stage] ?? Number.NaN,
+    r: view.tuning?.gates[state.stage] ?? UNTUNED_R,
     towards: 'better',
     factor: state.stage,
   };
@@ -75,10 +75,7 @@ export function findGate(context: Context): Verdict | null {
   for (let index = 1; index < views.length; index += 1) {
     const view = views[index];
     if (view === undefined) continue;
-    const isKept = view.tuning !== null || view.process === 'exact';
-    if (!isKept || !reaches(untunedExact(gateInput(context, view)), threshold)) {
-      return verdictOf('hold', 'guardrail', view.policy.key);
-    }
+    if (!reaches(gateInput(context, view), threshold)) return verdictOf('hold', 'guardrail', view.policy.key);
   }
   if (policy.mode === 'superior' && !(observedEffect(primary) > 0)) {
     return verdictOf('hold', 'observed_better', primary.policy.key);
@@ -112,9 +109,4 @@ export function askCochran(primary: MetricView): { q: number; p: number } | null
 export function findApproval({ policy, state }: Context): Verdict | null {
   const isAsked = policy.stages[state.stage]?.approval === true;
   return isAsked && state.approvedStage !== state.stage ? verdictOf('await_approval', 'approval') : null;
-}
-
-/** An exact process reads r for its concentration alone; without a tuning any constant does. */
-function untunedExact(input: BoundInput): BoundInput {
-  return Number.isNaN(input.r) ? { ...input, r: 25 } : input;
 }

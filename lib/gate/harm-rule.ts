@@ -1,5 +1,5 @@
 import { logEAbsoluteLimit } from '@/lib/stats/exact-proportion';
-import { type BoundInput, logEOf, reaches } from './bound-reading';
+import { type BoundInput, logEOf, reaches, UNTUNED_R } from './bound-reading';
 import { type Context, type MetricView, viewMetric } from './context';
 import { harmFamily } from './harm-family';
 import { likelihoodBound } from './likelihood-bound';
@@ -7,9 +7,6 @@ import { harmMargin } from './margins';
 import { observedEffect } from './observed-effect';
 import type { HarmLatch, Policy } from './types';
 import { type Verdict, verdictOf } from './verdict';
-
-/** Concentration of the exact process, in event units, while there is no tuning: fixed, so that it may be read from the first event on. */
-const UNTUNED_R = 25;
 
 /**
  * Step 1: harm in a metric, an absolute limit, a protected slice, or one day of an operational metric rolls back. It latches at the
@@ -114,7 +111,6 @@ function findCrossing(context: Context): HarmLatch | null {
 }
 
 function isHarmed(policy: Policy, view: MetricView, threshold: number): boolean {
-  if (view.tuning === null && view.process !== 'exact') return false;
   // Ahead of control U counts against harm and ln E is below 0: most looks end here.
   if (view.process === 'normal' && view.policy.kind !== 'quantile' && threshold > 0 && observedEffect(view) >= 0) return false;
   return reaches(harmInput(policy, view), threshold);

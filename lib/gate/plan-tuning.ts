@@ -59,7 +59,7 @@ function scheduledWeight(policy: Policy, unitsPerDay: number): number {
 }
 
 function roundDown(variance: number): number {
-  if (!(variance > 0 && variance < Number.POSITIVE_INFINITY)) return 1;
+  if (!(variance > 1e-300 && variance < Number.POSITIVE_INFINITY)) return 1;
   const step = 10 ** (Math.floor(Math.log10(variance)) - 2);
   return Math.max(Math.floor(variance / step) * step, step);
 }

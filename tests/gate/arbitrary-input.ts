@@ -127,6 +127,7 @@ function evidence(arms: fc.Arbitrary<ArmMoments>, numbers: fc.Arbitrary<number>)
     candidateShare: fc.oneof({ weight: 9, arbitrary: fc.constant(0.5) }, numbers),
     control: arms,
     candidate: arms,
+    candidateBeyond: fc.option(fc.array(arms, { minLength: 6, maxLength: 6 }), { nil: undefined }),
   });
   const freshness = fc.record({
     lastEventAt: fc.option(numbers),
@@ -138,6 +139,12 @@ function evidence(arms: fc.Arbitrary<ArmMoments>, numbers: fc.Arbitrary<number>)
       key: fc.constant(key),
       strata: fc.array(stratum, { maxLength: 5 }),
       freshness: fc.option(fc.record({ control: freshness, candidate: freshness })),
+      days: fc.array(
+        fc.record({ day: fc.integer({ min: 1, max: 40 }), control: arms, candidate: arms, candidateShare: fc.constant(0.5) }),
+        {
+          maxLength: 2,
+        },
+      ),
     });
   const late = fc.record({ late: numbers, total: numbers });
   return fc.record({
@@ -170,6 +177,21 @@ function evidence(arms: fc.Arbitrary<ArmMoments>, numbers: fc.Arbitrary<number>)
   });
 }
 
+/** What a metric's rules may be, tuned or not. */
+const metricChanges: fc.Arbitrary<Partial<MetricPolicy>> = fc.record(
+  {
+    kind: fc.constantFrom('proportion', 'mean', 'count', 'ratio', 'quantile'),
+    direction: fc.constantFrom('increase', 'decrease'),
+    marginAbsolute: fc.constantFrom(0.005, 0.2, 3),
+    margin: fc.constantFrom(0.01, 0.5, 1),
+    limit: fc.constantFrom(0.05, 0.5),
+    capped: fc.boolean(),
+    operational: fc.boolean(),
+    tuning: fc.constant(null),
+  },
+  { requiredKeys: [] },
+);
+
 /** Any state under way, any evidence: numbers that can be true with `sound`, any numbers at all without. */
 export function anyInput(sound: boolean): fc.Arbitrary<DecideInput> {
   const now = START + 20 * DAY;
@@ -185,10 +207,12 @@ export function anyInput(sound: boolean): fc.Arbitrary<DecideInput> {
         promotion: fc.constantFrom('continuous' as const, 'spending' as const),
         sharedHarmBudget: fc.constantFrom(null, 0.02),
       }),
+      metrics: fc.array(metricChanges, { minLength: 2, maxLength: 2 }),
       isTimeBroken: fc.integer({ min: 0, max: 30 }),
     })
-    .map(({ evidence: seen, name, stage, hoursAgo, policy: changes, isTimeBroken }) => {
-      const policy = policyWith(changes);
+    .map(({ evidence: seen, name, stage, hoursAgo, policy: changes, metrics, isTimeBroken }) => {
+      const tuned = policyWith(changes);
+      const policy = { ...tuned, metrics: tuned.metrics.map((one, index) => ({ ...one, ...metrics[index] })) };
       const entered = stateIn(policy, name === 'full' ? 4 : Math.min(stage, 3), hoursAgo, now);
       const state: RampState = { ...entered, name, quarantine: name === 'quarantined' ? { reason: 'balance', at: now } : null };
       return { policy, state, evidence: seen, now: !sound && isTimeBroken === 0 ? Number.NaN : now };
