@@ -31,7 +31,8 @@ export function firstCrossing(input: CrossingInput): number | undefined {
     const change = gap / climb;
     x += change;
     if (x > 1e15) return undefined;
-    if (change <= 1e-15 * x) return x;
+    // Newton's next step would be about the square of this one
+    if (change <= 1e-9 * x) return x;
   }
   return x;
 }

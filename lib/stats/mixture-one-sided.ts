@@ -38,34 +38,48 @@ export function boundaryOneSided(input: { v: number; r: number; alpha: number; e
   requireArgument(v >= 0 && v < Infinity, 'boundaryOneSided', 'a finite v of 0 or more', v);
   requireArgument(r > 0 && r < Infinity, 'boundaryOneSided', 'a finite r above 0', r);
   requireArgument(alpha > 0 && alpha < 1, 'boundaryOneSided', 'an alpha in (0, 1)', alpha);
-  const total = v + r;
-  const closed = Math.sqrt(2 * Math.log1p(Math.sqrt(total / r) / (2 * alpha)));
-  return Math.sqrt(total) * (exact ? exactRoot(closed, Math.log(1 / alpha) + 0.5 * Math.log(total / (4 * r))) : closed);
+  const closed = closedRoot(v, r, alpha);
+  return Math.sqrt(v + r) * (exact ? exactRoot(closed, targetAt(v, r, alpha)).z : closed);
+}
+
+function closedRoot(v: number, r: number, alpha: number): number {
+  return Math.sqrt(2 * Math.log1p(Math.sqrt((v + r) / r) / (2 * alpha)));
+}
+
+/** What z² / 2 + ln Φ(z) must reach. */
+function targetAt(v: number, r: number, alpha: number): number {
+  return 0.5 * Math.log((v + r) / (4 * r)) - Math.log(alpha);
 }
 
 /**
  * The exact one-sided boundary as a function of V, with its slope: what the displayed bounds are solved with.
  *
- * @throws RangeError as `boundaryOneSided`
+ * @throws RangeError for r or alpha outside their domain
  */
 export function oneSidedCurve({ r, alpha }: { r: number; alpha: number }): Boundary {
+  requireArgument(r > 0 && r < Infinity, 'oneSidedCurve', 'a finite r above 0', r);
+  requireArgument(alpha > 0 && alpha < 1, 'oneSidedCurve', 'an alpha in (0, 1)', alpha);
+  // Neighbouring points have nearly the same root: each starts from the last one's
+  let start = 0;
   return (v) => {
-    const height = boundaryOneSided({ v, r, alpha, exact: true });
+    const { z, pull } = exactRoot(start > 0 ? start : closedRoot(v, r, alpha), targetAt(v, r, alpha));
+    start = z;
     const root = Math.sqrt(v + r);
-    const z = height / root;
-    const pull = z + normal.pdf(z) / normal.cdf(z);
-    return { height, slope: (1 + pull * z) / (2 * root * pull) };
+    return { height: z * root, slope: (1 + pull * z) / (2 * root * pull) };
   };
 }
 
-/** z² / 2 + ln Φ(z) is convex and `start` lies above the root, so Newton comes down to it without a detour. */
-function exactRoot(start: number, target: number): number {
+/** z² / 2 + ln Φ(z) is convex: from wherever it starts, Newton comes down to the root from the second step on. */
+function exactRoot(start: number, target: number): { z: number; pull: number } {
   let z = start;
+  let pull = 0;
   for (let step = 0; step < 60; step += 1) {
-    const value = 0.5 * z * z + normal.logCdf(z) - target;
-    const change = value / (z + normal.pdf(z) / normal.cdf(z));
+    const below = normal.cdf(z);
+    pull = z + normal.pdf(z) / below;
+    const change = (0.5 * z * z + Math.log(below) - target) / pull;
     z -= change;
-    if (Math.abs(change) <= 1e-13 * z) break;
+    // The next step would be the square of this one
+    if (Math.abs(change) <= 1e-8 * z) break;
   }
-  return z;
+  return { z, pull };
 }

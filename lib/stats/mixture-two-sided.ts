@@ -36,11 +36,15 @@ export function boundaryTwoSided({ v, r, alpha }: { v: number; r: number; alpha:
 /**
  * The two-sided boundary as a function of V, with its slope.
  *
- * @throws RangeError as `boundaryTwoSided`
+ * @throws RangeError for r or alpha outside their domain
  */
 export function twoSidedCurve({ r, alpha }: { r: number; alpha: number }): Boundary {
+  requireArgument(r > 0 && r < Infinity, 'twoSidedCurve', 'a finite r above 0', r);
+  requireArgument(alpha > 0 && alpha < 1, 'twoSidedCurve', 'an alpha in (0, 1)', alpha);
+  const level = 2 * Math.log(alpha);
   return (v) => {
-    const height = boundaryTwoSided({ v, r, alpha });
-    return { height, slope: (Math.log((v + r) / r) - 2 * Math.log(alpha) + 1) / (2 * height) };
+    const logarithm = Math.log((v + r) / r) - level;
+    const height = Math.sqrt((v + r) * logarithm);
+    return { height, slope: (logarithm + 1) / (2 * height) };
   };
 }
