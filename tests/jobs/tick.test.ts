@@ -135,7 +135,7 @@ describe('tick', () => {
     await tickUpTo({ sql: database.sql, now: later, tickMs: HOUR, memory }, { watermark: later, lagMs: 0 });
     const [units] = await database.sql`
       select sum(m.units)::int as units from moments m join experiments e on e.attempt_id = m.attempt_id where e.key = 'patient' and m.slice = ''`;
-    expect(units?.units).toBe(3_000);
+    expect(units?.units).toBe(4_000);
     await killExperiment({ ctx: scenario.at(later), input: { key: 'patient' } });
   });
 
