@@ -2,7 +2,7 @@ import path from 'node:path';
 import { otherInstances } from './instances';
 import { withLock } from './lock.mjs';
 import { type EmbeddedPostgres, startPostgres } from './postgres';
-import { isRunning, stopPostmaster } from './postgres-process';
+import { runningPostmaster, stopPostmaster } from './postgres-process';
 import { durableSettings } from './postgres-settings';
 
 const WATCH_MS = 500;
@@ -39,7 +39,7 @@ export async function openEmbeddedDatabase({ dataDir, log, onMoved }: EmbeddedDa
   }
 
   const timer = setInterval(() => {
-    if (isReleased || repair !== undefined || isRunning(current.pid)) return;
+    if (isReleased || repair !== undefined || runningPostmaster(current.cluster) !== undefined) return;
     repair = startAgain()
       .catch((error: Error) => log(`The database could not be started: ${error.message}`))
       .finally(() => {
