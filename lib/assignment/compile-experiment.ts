@@ -1,6 +1,15 @@
 import { BUCKETS, type BucketKind, bucketer } from './bucket';
 import { compileTargeting, type Predicate } from './target';
-import type { Assignment, AssignmentErrorCode, AssignmentStep, Config, EvaluationContext, ExperimentConfig, Reason, VariantConfig } from './types';
+import type {
+  Assignment,
+  AssignmentErrorCode,
+  AssignmentStep,
+  Config,
+  EvaluationContext,
+  ExperimentConfig,
+  Reason,
+  VariantConfig,
+} from './types';
 
 /** Assigns units of one experiment. Allocates nothing: equal answers are the same object. */
 export type Assign = (context: EvaluationContext) => Assignment;

@@ -15,7 +15,9 @@ export interface Answer {
 export function compileFlag({ enabled, variants, rules, defaultVariant }: FlagConfig): (context: EvaluationContext) => Answer {
   const answer = (key: string, reason: Reason): Answer => {
     const variant = Object.hasOwn(variants, key) ? { key, value: variants[key] as JsonValue } : undefined;
-    return variant && enabled ? { variant, reason } : { variant: undefined, reason: enabled ? 'ERROR' : 'DISABLED', errorCode: enabled ? 'GENERAL' : undefined };
+    return variant && enabled
+      ? { variant, reason }
+      : { variant: undefined, reason: enabled ? 'ERROR' : 'DISABLED', errorCode: enabled ? 'GENERAL' : undefined };
   };
   const otherwise = answer(defaultVariant, 'STATIC');
   const compiled = rules.map(({ when, variant }) => [compileTargeting(when), answer(variant, 'TARGETING_MATCH')] as const);

@@ -62,6 +62,20 @@ export function failure(key: string, context: EvaluationContext, errorCode: Assi
   return toEvaluation(key, context, { variant: undefined, reason: 'ERROR', errorCode }, {});
 }
 
-function toEvaluation(key: string, context: EvaluationContext, { variant, reason, errorCode }: Answer, flagMetadata: FlagMetadata): Evaluation {
-  return { key, variant: variant?.key, value: variant?.value, reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata, context };
+function toEvaluation(
+  key: string,
+  context: EvaluationContext,
+  { variant, reason, errorCode }: Answer,
+  flagMetadata: FlagMetadata,
+): Evaluation {
+  return {
+    key,
+    variant: variant?.key,
+    value: variant?.value,
+    reason,
+    errorCode,
+    isExposure: reason === 'SPLIT' && typeof variant?.key === 'string',
+    flagMetadata,
+    context,
+  };
 }

@@ -77,13 +77,18 @@ function holdoutStep({ holdout }: Surroundings, unit: string | undefined): Findi
 function targetingStep({ targeting }: ExperimentConfig, context: EvaluationContext): Finding {
   if (targeting === undefined) return { step: 'targeting', passed: true, sentence: 'The experiment targets everybody.' };
   const passed = compileTargeting(targeting)(context);
-  return { step: 'targeting', passed, sentence: passed ? 'The attributes match the targeting.' : 'The attributes do not match the targeting.' };
+  return {
+    step: 'targeting',
+    passed,
+    sentence: passed ? 'The attributes match the targeting.' : 'The attributes do not match the targeting.',
+  };
 }
 
 function layerStep({ layers }: Surroundings, { layer }: ExperimentConfig, unit: string | undefined): Finding {
   if (layer === undefined) return { step: 'layer', passed: true, sentence: 'The experiment is in no layer.' };
   const salt = layers.find(({ key }) => key === layer.key)?.salt;
-  if (salt === undefined) return { step: 'layer', passed: false, sentence: `The config has no layer "${layer.key}", so nobody is in its slots.` };
+  if (salt === undefined)
+    return { step: 'layer', passed: false, sentence: `The config has no layer "${layer.key}", so nobody is in its slots.` };
   const found = locate({ step: 'layer', salt, from: layer.from, to: layer.to }, unit);
   return { ...found, sentence: `The unit is ${found.passed ? 'inside' : 'outside'} the experiment's slot in layer "${layer.key}".` };
 }
@@ -98,7 +103,10 @@ function shareSteps({ salt, trafficTo, controlMode, variants }: ExperimentConfig
   const traffic = locate({ step: 'traffic', salt, from: 0, to: Math.min(trafficTo, BUCKETS) }, unit);
   const admitted = traffic.passed ? 'The unit is part of the traffic.' : 'The unit is above the traffic share.';
   const from = (index: number) => variants[index - 1]?.toBucket ?? 0;
-  const slices = variants.map(({ key, toBucket }, index) => ({ key, found: locate({ step: 'assign', salt, from: from(index), to: toBucket }, unit) }));
+  const slices = variants.map(({ key, toBucket }, index) => ({
+    key,
+    found: locate({ step: 'assign', salt, from: from(index), to: toBucket }, unit),
+  }));
   const owner = slices.find(({ found }) => found.passed);
   const bucket = slices[0]?.found.bucket;
   const assigned: Finding = owner

@@ -22,7 +22,15 @@ function toPaths(names) {
 }
 
 function bundle(options) {
-  return build({ bundle: true, target: 'es2022', platform: 'neutral', external: ['react', '@openfeature/core'], outdir: dist, logLevel: 'warning', ...options });
+  return build({
+    bundle: true,
+    target: 'es2022',
+    platform: 'neutral',
+    external: ['react', '@openfeature/core'],
+    outdir: dist,
+    logLevel: 'warning',
+    ...options,
+  });
 }
 
 function writeDeclarations() {
@@ -30,7 +38,8 @@ function writeDeclarations() {
   execFileSync(process.execPath, [join(typescript, 'bin', 'tsc'), '-p', join(folder, 'tsconfig.json')], { stdio: 'inherit' });
   const source = join(types, 'sdk', 'typescript', 'src');
   write('index', flatten(join(source, 'entry.d.ts')));
-  for (const name of ['openfeature', 'react', 'testing']) write(name, readFileSync(join(source, `${name}.d.ts`), 'utf8').replace("'./entry'", "'./index.js'"));
+  for (const name of ['openfeature', 'react', 'testing'])
+    write(name, readFileSync(join(source, `${name}.d.ts`), 'utf8').replace("'./entry'", "'./index.js'"));
   rmSync(types, { recursive: true });
 }
 
@@ -44,8 +53,16 @@ function write(name, text) {
  * package, which TypeScript allows only where it is declared.
  */
 function flatten(entry) {
-  const listed = readFileSync(entry, 'utf8').includes('public-types') ? readFileSync(join(dirname(entry), 'public-types.d.ts'), 'utf8') : '';
-  const sources = [...listed.matchAll(/export type \{([^}]+)\} from '([^']+)'/g)].map(([, names, path]) => ({ names: names.split(',').map((name) => name.trim()).filter(Boolean), path }));
+  const listed = readFileSync(entry, 'utf8').includes('public-types')
+    ? readFileSync(join(dirname(entry), 'public-types.d.ts'), 'utf8')
+    : '';
+  const sources = [...listed.matchAll(/export type \{([^}]+)\} from '([^']+)'/g)].map(([, names, path]) => ({
+    names: names
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+    path,
+  }));
   const wanted = new Set(sources.flatMap(({ names }) => names));
   const bodies = [...new Set(sources.map(({ path }) => join(dirname(entry), `${path}.d.ts`)))].map((path) => declarations(path, wanted));
   const client = declarations(join(dirname(entry), 'client.d.ts'), new Set(['createClient']));
@@ -58,7 +75,9 @@ function declarations(path, wanted) {
   const body = readFileSync(path, 'utf8')
     .replaceAll(/^import [^;]+;\n/gm, '')
     .replaceAll(/^export \{\};\n/gm, '')
-    .replaceAll(/^(?:\/\*\*(?:(?!\*\/)[^])*\*\/\n)?export declare function (\w+)[^]*?;\n/gm, (match, name) => (wanted.has(name) ? match : ''))
+    .replaceAll(/^(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export declare function (\w+)[\s\S]*?;\n/gm, (match, name) =>
+      wanted.has(name) ? match : '',
+    )
     .replaceAll(/^export (?:declare )?(interface|type|function|const) (\w+)/gm, (_match, kind, name) => {
       const isType = kind === 'interface' || kind === 'type';
       return `${wanted.has(name) ? 'export ' : ''}${isType ? '' : 'declare '}${kind} ${name}`;

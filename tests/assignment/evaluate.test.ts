@@ -6,7 +6,11 @@ import { configFixture, experimentFixture, flagFixture } from './fixtures';
 const inGermany = { attribute: 'country', eq: 'DE' };
 
 function flag(changes: Partial<FlagConfig>, context = {}) {
-  const { variant, value, reason, errorCode } = evaluate(compileConfig(configFixture({ flags: [flagFixture(changes)] })), 'banner', context);
+  const { variant, value, reason, errorCode } = evaluate(
+    compileConfig(configFixture({ flags: [flagFixture(changes)] })),
+    'banner',
+    context,
+  );
   return { variant, value, reason, errorCode };
 }
 
@@ -50,16 +54,23 @@ describe('evaluate', () => {
   });
 
   it('names experiment, attempt and config version in the metadata', () => {
-    const compiled = compileConfig(configFixture({ version: 12, experiments: [experimentFixture({ attempt: 3 })], flags: [flagFixture()] }));
+    const compiled = compileConfig(
+      configFixture({ version: 12, experiments: [experimentFixture({ attempt: 3 })], flags: [flagFixture()] }),
+    );
     expect(evaluate(compiled, 'ranker', { targetingKey: 'u' }).flagMetadata).toEqual({ experiment: 'ranker', attempt: 3, version: 12 });
     expect(evaluate(compiled, 'banner', {}).flagMetadata).toEqual({ version: 12 });
   });
 
   it('keeps broken entries from breaking the others', () => {
     const broken = [null, 7, {}, { key: 'a' }, { key: 'b', variants: 'x', serving: 'split' }, { key: 'c', variants: [null] }];
-    const config = { ...configFixture(), experiments: [...broken, experimentFixture()], flags: [...broken, flagFixture()] } as unknown as Config;
+    const config = {
+      ...configFixture(),
+      experiments: [...broken, experimentFixture()],
+      flags: [...broken, flagFixture()],
+    } as unknown as Config;
     const compiled = compileConfig(config);
-    for (const key of ['a', 'b', 'c']) expect(evaluate(compiled, key, { targetingKey: 'u' })).toMatchObject({ reason: 'ERROR', errorCode: 'GENERAL' });
+    for (const key of ['a', 'b', 'c'])
+      expect(evaluate(compiled, key, { targetingKey: 'u' })).toMatchObject({ reason: 'ERROR', errorCode: 'GENERAL' });
     expect(evaluate(compiled, 'ranker', { targetingKey: 'u' }).reason).toBe('SPLIT');
     expect(evaluate(compiled, 'banner', {}).reason).toBe('STATIC');
   });

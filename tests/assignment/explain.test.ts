@@ -6,7 +6,14 @@ import { explain } from '@/lib/assignment/explain';
 import { configFixture, experimentFixture } from './fixtures';
 
 const cases = fc.record({
-  serving: fc.constantFrom('split' as const, 'split' as const, 'split' as const, 'control' as const, 'candidate' as const, 'disabled' as const),
+  serving: fc.constantFrom(
+    'split' as const,
+    'split' as const,
+    'split' as const,
+    'control' as const,
+    'candidate' as const,
+    'disabled' as const,
+  ),
   controlMode: fc.constantFrom('matched' as const, 'all' as const),
   trafficTo: fc.constantFrom(0, 5_000, 10_000),
   slotTo: fc.constantFrom(5_000, 10_000, undefined),

@@ -4,7 +4,9 @@ import { bucketOf, bucketOfHash } from '@/lib/assignment/bucket';
 import { hasher, murmur3 } from '@/lib/assignment/hash';
 import vectors from '../vectors/assign_vectors.json';
 
-const anyText = fc.string({ unit: fc.oneof(fc.constantFrom('\ud800', '\udfff', '\0', 'ß', '語', '😀'), fc.string({ unit: 'binary', maxLength: 3 })) });
+const anyText = fc.string({
+  unit: fc.oneof(fc.constantFrom('\ud800', '\udfff', '\0', 'ß', '語', '😀'), fc.string({ unit: 'binary', maxLength: 3 })),
+});
 
 describe('murmur3', () => {
   it.each(vectors.murmur3_published)('matches the published value of %o', ({ input, seed, hash }) => {

@@ -37,12 +37,15 @@ describe('randomization', () => {
   });
 
   it('keeps every unit of the candidate there through full rollout with holdback, in both control modes', () => {
-    const modes = fc.constantFrom('matched' as const, 'all' as const);
+    const controlMode = fc.constantFrom('matched' as const, 'all' as const);
+    const rollouts = fc.record({ salt: salts, controlMode, trafficTo: share, holdback: fc.integer({ min: 0, max: 2_500 }) });
     fc.assert(
-      fc.property(salts, modes, share, fc.integer({ min: 0, max: 2_500 }), units, (salt, controlMode, trafficTo, holdback, sample) => {
+      fc.property(rollouts, units, ({ salt, controlMode, trafficTo, holdback }, sample) => {
         const isAll = controlMode === 'all';
         const ramp = compile({ salt, controlMode, trafficTo: isAll ? Math.min(trafficTo, 10_000 - holdback) : trafficTo });
-        const cuts = experimentFixture().variants.map((variant) => (variant.role === 'control' ? { ...variant, toBucket: holdback } : variant));
+        const cuts = experimentFixture().variants.map((variant) =>
+          variant.role === 'control' ? { ...variant, toBucket: holdback } : variant,
+        );
         const full = compile({ salt, controlMode, trafficTo: isAll ? 10_000 - holdback : 10_000, ...(isAll ? {} : { variants: cuts }) });
         for (const unit of sample) {
           expect(exposedVariant(full, unit)).toBeDefined();
@@ -74,7 +77,9 @@ describe('randomization', () => {
 
   it('meets the configured shares within four standard errors', () => {
     const cuts = [1_000, 4_000, 10_000];
-    const variants = cuts.map((toBucket, index) => ({ key: `v${index}`, role: index === 0 ? 'control' : 'candidate', value: index, toBucket }) as const);
+    const variants = cuts.map(
+      (toBucket, index) => ({ key: `v${index}`, role: index === 0 ? 'control' : 'candidate', value: index, toBucket }) as const,
+    );
     const experiment = compile({ variants, trafficTo: 2_500 });
     const counts = new Map<string | undefined, number>();
     for (let index = 0; index < UNITS; index += 1) {

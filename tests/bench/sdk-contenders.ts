@@ -22,7 +22,9 @@ export function contenders(scenario: Scenario): Contender[] {
 }
 
 function rampart(scenario: Scenario): Contender {
-  const variants = VALUES.map((value, index) => ({ key: value, role: index === 0 ? 'control' : 'candidate', value, toBucket: CUTS[index] ?? 0 }) as const);
+  const variants = VALUES.map(
+    (value, index) => ({ key: value, role: index === 0 ? 'control' : 'candidate', value, toBucket: CUTS[index] ?? 0 }) as const,
+  );
   const isTargeted = scenario === 'targeting';
   const conditions = [
     { attribute: 'country', in: ['DE', 'FR'] },
@@ -50,7 +52,15 @@ function rampart(scenario: Scenario): Contender {
 }
 
 function growthBook(scenario: Scenario): Contender {
-  const split = { key: 'color', seed: '7d1f', hashAttribute: 'id', hashVersion: 2 as const, variations: VALUES, weights: [0.3334, 0.3333, 0.3333], coverage: 1 };
+  const split = {
+    key: 'color',
+    seed: '7d1f',
+    hashAttribute: 'id',
+    hashVersion: 2 as const,
+    variations: VALUES,
+    weights: [0.3334, 0.3333, 0.3333],
+    coverage: 1,
+  };
   const filter = (seed: string) => ({ seed, hashVersion: 2, attribute: 'id', ranges: [[0, 0.99] as [number, number]] });
   const narrowing = {
     condition: { country: { $in: ['DE', 'FR'] }, age: { $gte: 18 }, plan: { $ne: 'free' } },
@@ -58,9 +68,9 @@ function growthBook(scenario: Scenario): Contender {
   };
   const rule = scenario === 'targeting' ? { ...split, ...narrowing } : split;
   const exposures: unknown[] = [];
-  const client = new GrowthBookClient(
-    scenario === 'exposures' ? { trackingCallback: (experiment, result) => exposures.push([experiment.key, result.key, result.hashValue]) } : {},
-  );
+  const client = new GrowthBookClient();
+  if (scenario === 'exposures')
+    client.setTrackingCallback((experiment, result) => void exposures.push([experiment.key, result.key, result.hashValue]));
   client.initSync({ payload: { features: { color: { defaultValue: 'red', rules: [rule] } } } });
   const evaluate =
     scenario === 'targeting'
@@ -71,7 +81,9 @@ function growthBook(scenario: Scenario): Contender {
 }
 
 function flagd(scenario: Scenario): Contender {
-  const split = { fractional: [{ cat: [{ var: '$flagd.flagKey' }, { var: 'targetingKey' }] }, ['red', 3_334], ['green', 3_333], ['blue', 3_333]] };
+  const split = {
+    fractional: [{ cat: [{ var: '$flagd.flagKey' }, { var: 'targetingKey' }] }, ['red', 3_334], ['green', 3_333], ['blue', 3_333]],
+  };
   const within = (seed: string) => ({ '==': [{ fractional: [{ cat: [seed, { var: 'targetingKey' }] }, ['in', 99], ['out', 1]] }, 'in'] });
   const conditions = [{ in: [{ var: 'country' }, ['DE', 'FR']] }, { '>=': [{ var: 'age' }, 18] }, { '!=': [{ var: 'plan' }, 'free'] }];
   const targeting = scenario === 'targeting' ? { if: [{ and: [...conditions, within('held'), within('layer')] }, split, 'red'] } : split;

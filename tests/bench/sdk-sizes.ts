@@ -19,7 +19,14 @@ export async function bundleSizes(): Promise<BundleSize[]> {
   return Promise.all(
     BUNDLES.map(async ({ name, entry, limit }) => {
       const entryPoint = fileURLToPath(new URL(entry, import.meta.url));
-      const { outputFiles } = await build({ entryPoints: [entryPoint], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false });
+      const { outputFiles } = await build({
+        entryPoints: [entryPoint],
+        bundle: true,
+        minify: true,
+        format: 'esm',
+        target: 'es2022',
+        write: false,
+      });
       return { name, bytes: gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length, limit };
     }),
   );

@@ -19,7 +19,10 @@ async function setUp(options: Partial<ClientOptions> = {}, config = configFixtur
 
 function connect(server: FakeServer, options: Partial<ClientOptions> = {}): RampartClient {
   const client = createClient({ baseUrl: server.baseUrl, apiKey: 'server-key', stream: false, logger: { warn: () => {} }, ...options });
-  cleanups.push(() => server.stop(), () => client.close({ timeoutMs: 50 }));
+  cleanups.push(
+    () => server.stop(),
+    () => client.close({ timeoutMs: 50 }),
+  );
   return client;
 }
 

@@ -87,7 +87,12 @@ describe('delivery', () => {
     expect(await client.flush()).toEqual({ ok: true });
     const sizes = server.requestsTo('/api/v1/events').map(({ body }) => JSON.parse(body).batch.length);
     expect(sizes).toEqual([40, 20, 10, 10, 10, 10]);
-    expect(server.events().slice(60).map(({ unitId }) => unitId)).toEqual(Array.from({ length: 40 }, (_, index) => `u${index}`));
+    expect(
+      server
+        .events()
+        .slice(60)
+        .map(({ unitId }) => unitId),
+    ).toEqual(Array.from({ length: 40 }, (_, index) => `u${index}`));
   });
 
   it('drops a batch that is refused for good, counts it, and exposes its units again', async () => {

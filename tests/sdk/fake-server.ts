@@ -43,7 +43,17 @@ export async function startFakeServer(config?: Config) {
     });
   });
 
-  function answer({ request, response, path, body }: { request: IncomingMessage; response: ServerResponse; path: string; body: string }): void {
+  function answer({
+    request,
+    response,
+    path,
+    body,
+  }: {
+    request: IncomingMessage;
+    response: ServerResponse;
+    path: string;
+    body: string;
+  }): void {
     if (path.startsWith('/api/v1/stream')) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('retry: 2000\n\n');
@@ -52,8 +62,10 @@ export async function startFakeServer(config?: Config) {
     } else if (path.startsWith('/api/v1/events')) {
       const next = state.eventAnswers.shift() ?? { status: 202, body: JSON.stringify({ accepted: 1, duplicates: 0, rejected: [] }) };
       send(response, next);
-    } else if (path === '/api/v1/config') sendTagged(request, response, state.configAnswers.shift() ?? { body: JSON.stringify(state.config) });
-    else if (path === '/ofrep/v1/evaluate/flags' && state.bulk) sendTagged(request, response, { body: JSON.stringify(state.bulk(JSON.parse(body).context)) });
+    } else if (path === '/api/v1/config')
+      sendTagged(request, response, state.configAnswers.shift() ?? { body: JSON.stringify(state.config) });
+    else if (path === '/ofrep/v1/evaluate/flags' && state.bulk)
+      sendTagged(request, response, { body: JSON.stringify(state.bulk(JSON.parse(body).context)) });
     else send(response, { status: 404 });
   }
 
@@ -66,7 +78,8 @@ export async function startFakeServer(config?: Config) {
     streams,
     requestsTo: (path: string) => requests.filter((request) => request.path.startsWith(path)),
     /** Events of all requests so far, whatever they were answered. */
-    events: () => requests.filter(({ path }) => path.startsWith('/api/v1/events')).flatMap(({ body }) => JSON.parse(body).batch as ReceivedEvent[]),
+    events: () =>
+      requests.filter(({ path }) => path.startsWith('/api/v1/events')).flatMap(({ body }) => JSON.parse(body).batch as ReceivedEvent[]),
     publish(next: Config): void {
       state.config = next;
       for (const stream of streams) stream.write(`id: ${next.version}\nevent: message\ndata: {"type":"refetchEvaluation"}\n\n`);

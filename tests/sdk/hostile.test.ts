@@ -12,7 +12,10 @@ function offlineClient(config: unknown) {
   return createClient({ baseUrl: 'http://127.0.0.1', apiKey: 'k', offline: true, config: config as Config, logger: { warn: () => {} } });
 }
 
-const junk = fc.oneof(fc.constantFrom(null, undefined, true, 0, -1, 1e308, Number.NaN, '', '__proto__', [], {}), fc.jsonValue({ maxDepth: 3 }));
+const junk = fc.oneof(
+  fc.constantFrom(null, undefined, true, 0, -1, 1e308, Number.NaN, '', '__proto__', [], {}),
+  fc.jsonValue({ maxDepth: 3 }),
+);
 
 /** A valid document in which some parts have been replaced by anything. */
 const spoiled = fc
@@ -21,7 +24,12 @@ const spoiled = fc
 
 function wholeConfig(): Config {
   const targeting = { all: [{ attribute: 'country', in: ['DE'] }, { not: { attribute: 'app', semverLt: '2.0.0' } }] };
-  const full = experimentFixture({ targeting, layer: { key: 'l', from: 0, to: 9_000 }, overrides: { candidate: ['qa'] }, trafficTo: 9_000 });
+  const full = experimentFixture({
+    targeting,
+    layer: { key: 'l', from: 0, to: 9_000 },
+    overrides: { candidate: ['qa'] },
+    trafficTo: 9_000,
+  });
   return configFixture({
     holdout: { salt: 'h', toBucket: 100 },
     layers: [{ key: 'l', salt: 's' }],
@@ -59,10 +67,14 @@ describe('hostile input', () => {
     expect(Reflect.get({}, 'x')).toBeUndefined();
   });
 
-  it.each([null, 'u1', 7, [], () => 1, new Map(), Object.create(null), Object.create({ targetingKey: 'inherited' })])('answers for the context %o', (context) => {
-    const client = offlineClient(wholeConfig());
-    for (const key of ['ranker', 'all', 'banner', 'gone']) expect(client.getVariant(key, context as EvaluationContext)).toMatchObject({ key });
-  });
+  it.each([null, 'u1', 7, [], () => 1, new Map(), Object.create(null), Object.create({ targetingKey: 'inherited' })])(
+    'answers for the context %o',
+    (context) => {
+      const client = offlineClient(wholeConfig());
+      for (const key of ['ranker', 'all', 'banner', 'gone'])
+        expect(client.getVariant(key, context as EvaluationContext)).toMatchObject({ key });
+    },
+  );
 
   it('answers ERROR when a getter of the context throws', () => {
     const context = {
@@ -86,14 +98,18 @@ describe('hostile input', () => {
   it('never throws for a spoiled document, and answers each key with a known reason', () => {
     const reasons = ['SPLIT', 'TARGETING_MATCH', 'DEFAULT', 'STATIC', 'DISABLED', 'ERROR'];
     fc.assert(
-      fc.property(spoiled, fc.constantFrom({ targetingKey: 'u1', country: 'DE', app: '2.1.0' }, { targetingKey: 'qa' }, {}), (config, context) => {
-        const client = offlineClient(config);
-        for (const key of ['ranker', 'all', 'banner', ...Object.keys(client.getAll(context))]) {
-          const { reason, isExposure, variant } = client.getVariant(key, context);
-          expect(reasons).toContain(reason);
-          if (isExposure) expect(variant).toBeDefined();
-        }
-      }),
+      fc.property(
+        spoiled,
+        fc.constantFrom({ targetingKey: 'u1', country: 'DE', app: '2.1.0' }, { targetingKey: 'qa' }, {}),
+        (config, context) => {
+          const client = offlineClient(config);
+          for (const key of ['ranker', 'all', 'banner', ...Object.keys(client.getAll(context))]) {
+            const { reason, isExposure, variant } = client.getVariant(key, context);
+            expect(reasons).toContain(reason);
+            if (isExposure) expect(variant).toBeDefined();
+          }
+        },
+      ),
       { numRuns: 3_000 },
     );
   });
@@ -101,7 +117,11 @@ describe('hostile input', () => {
   it('serves a sound experiment beside spoiled ones', () => {
     fc.assert(
       fc.property(fc.array(junk, { maxLength: 5 }), fc.array(junk, { maxLength: 5 }), (experiments, flags) => {
-        const client = offlineClient({ ...configFixture(), experiments: [...experiments, experimentFixture()], flags: [...flags, flagFixture()] });
+        const client = offlineClient({
+          ...configFixture(),
+          experiments: [...experiments, experimentFixture()],
+          flags: [...flags, flagFixture()],
+        });
         expect(client.peek('ranker', { targetingKey: 'u' }).reason).toBe('SPLIT');
         expect(client.peek('banner').reason).toBe('STATIC');
       }),
@@ -112,7 +132,8 @@ describe('hostile input', () => {
   it('gives any Unicode unit one variant and sends the unit as it is', async () => {
     const { server, client } = await setUp({ maxQueue: 50_000 });
     const units = fc.sample(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), 500).filter((text) => !/\p{Cs}/u.test(text));
-    for (const unit of units) expect(client.getVariant('ranker', { targetingKey: unit }).variant).toBe(client.peek('ranker', { targetingKey: unit }).variant);
+    for (const unit of units)
+      expect(client.getVariant('ranker', { targetingKey: unit }).variant).toBe(client.peek('ranker', { targetingKey: unit }).variant);
     await client.flush();
     expect(new Set(server.events().map(({ unitId }) => unitId))).toEqual(new Set(units));
   });

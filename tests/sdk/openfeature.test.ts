@@ -1,5 +1,5 @@
 import { OpenFeature as ServerApi, ProviderEvents as ServerEvents, type Provider as ServerProvider } from '@openfeature/server-sdk';
-import { type Provider as WebProvider, OpenFeature as WebApi } from '@openfeature/web-sdk';
+import { OpenFeature as WebApi, type Provider as WebProvider } from '@openfeature/web-sdk';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createServerProvider, createWebProvider } from '@/sdk/typescript/src/openfeature';
 import { configFixture, flagFixture } from '../assignment/fixtures';
@@ -30,11 +30,19 @@ async function openServer() {
 describe('the OpenFeature provider for servers', () => {
   it('resolves every type, with variant, reason and metadata', async () => {
     const { openFeature } = await openServer();
-    expect(await openFeature.getBooleanDetails('banner', true)).toMatchObject({ value: false, variant: 'off', reason: 'STATIC', flagMetadata: { version: 1 } });
+    expect(await openFeature.getBooleanDetails('banner', true)).toMatchObject({
+      value: false,
+      variant: 'off',
+      reason: 'STATIC',
+      flagMetadata: { version: 1 },
+    });
     expect(await openFeature.getStringValue('text', '')).toBe('A');
     expect(await openFeature.getNumberValue('number', 0)).toBe(7);
     expect(await openFeature.getObjectValue('object', {})).toEqual({ list: [1] });
-    expect(await openFeature.getObjectDetails('ranker', {}, { targetingKey: 'u1' })).toMatchObject({ reason: 'SPLIT', flagMetadata: { experiment: 'ranker', attempt: 1 } });
+    expect(await openFeature.getObjectDetails('ranker', {}, { targetingKey: 'u1' })).toMatchObject({
+      reason: 'SPLIT',
+      flagMetadata: { experiment: 'ranker', attempt: 1 },
+    });
   });
 
   it('answers the default with a code or reason when there is no value', async () => {
@@ -43,7 +51,10 @@ describe('the OpenFeature provider for servers', () => {
     expect(await openFeature.getBooleanDetails('text', true)).toMatchObject({ value: true, reason: 'ERROR', errorCode: 'TYPE_MISMATCH' });
     expect(await openFeature.getBooleanDetails('off', true)).toMatchObject({ value: true, reason: 'DISABLED' });
     expect(await openFeature.getObjectDetails('ranker', {})).toMatchObject({ errorCode: 'TARGETING_KEY_MISSING' });
-    expect(await openFeature.getStringDetails('ranker', 'x', { targetingKey: 'u1' })).toMatchObject({ value: 'x', errorCode: 'TYPE_MISMATCH' });
+    expect(await openFeature.getStringDetails('ranker', 'x', { targetingKey: 'u1' })).toMatchObject({
+      value: 'x',
+      errorCode: 'TYPE_MISMATCH',
+    });
     await ServerApi.close();
     expect(server.events()).toEqual([]);
   });
@@ -89,7 +100,15 @@ describe('the OpenFeature provider for pages', () => {
   it('follows the context that OpenFeature sets', async () => {
     const server = await serve();
     server.state.bulk = ({ targetingKey }) => ({
-      flags: [{ key: 'color', reason: 'SPLIT', variant: 'v', value: `for ${targetingKey}`, metadata: { experiment: 'color', attempt: 1, version: 1 } }],
+      flags: [
+        {
+          key: 'color',
+          reason: 'SPLIT',
+          variant: 'v',
+          value: `for ${targetingKey}`,
+          metadata: { experiment: 'color', attempt: 1, version: 1 },
+        },
+      ],
     });
     const { client } = connect(server, { context: {} });
     const provider: WebProvider = createWebProvider(client);

@@ -16,7 +16,13 @@ async function serveAnswers(): Promise<FakeServer> {
   const server = await serve();
   server.state.bulk = ({ targetingKey }) => ({
     flags: [
-      { key: 'ranker', reason: 'SPLIT', variant: `for-${targetingKey}`, value: { model: 'm' }, metadata: { experiment: 'ranker', attempt: 2, version: 3 } },
+      {
+        key: 'ranker',
+        reason: 'SPLIT',
+        variant: `for-${targetingKey}`,
+        value: { model: 'm' },
+        metadata: { experiment: 'ranker', attempt: 2, version: 3 },
+      },
       { key: '__proto__', reason: 'STATIC', variant: 'on', value: true, metadata: { version: 3 } },
       { key: 'broken', errorCode: 'GENERAL', errorDetails: 'unreadable' },
     ],
@@ -43,7 +49,11 @@ describe('the client of a page', () => {
     const server = await serveAnswers();
     const client = await open(server);
     expect(JSON.parse(server.requests[0]?.body ?? '')).toEqual({ context: { targetingKey: 'u1', country: 'DE' } });
-    expect(client.getVariant('ranker', { targetingKey: 'somebody else' })).toMatchObject({ variant: 'for-u1', reason: 'SPLIT', value: { model: 'm' } });
+    expect(client.getVariant('ranker', { targetingKey: 'somebody else' })).toMatchObject({
+      variant: 'for-u1',
+      reason: 'SPLIT',
+      value: { model: 'm' },
+    });
     expect(client.getVariant('__proto__').value).toBe(true);
     expect(client.peek('broken')).toMatchObject({ reason: 'ERROR', errorCode: 'GENERAL' });
     expect(client.peek('gone')).toMatchObject({ reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND' });
@@ -74,7 +84,9 @@ describe('the client of a page', () => {
 
   it("never takes one context's ETag for another's answers", async () => {
     const server = await serveAnswers();
-    server.state.bulk = () => ({ flags: [{ key: 'ranker', reason: 'SPLIT', variant: 'same', value: 1, metadata: { experiment: 'ranker', attempt: 1, version: 1 } }] });
+    server.state.bulk = () => ({
+      flags: [{ key: 'ranker', reason: 'SPLIT', variant: 'same', value: 1, metadata: { experiment: 'ranker', attempt: 1, version: 1 } }],
+    });
     const client = await open(server);
     await client.setContext({ targetingKey: 'u2' });
     expect(server.requests.at(-1)?.headers['if-none-match']).toBeUndefined();

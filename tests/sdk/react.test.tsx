@@ -16,6 +16,16 @@ function Button({ unit = context }: { unit?: { targetingKey: string } }) {
   );
 }
 
+function Tracker() {
+  useTrack(context)('seen', { value: 1 });
+  return null;
+}
+
+function Lost() {
+  useRampart();
+  return null;
+}
+
 describe('the React binding, rendered on a server', () => {
   it('renders the variant at once and exposes nobody', () => {
     const client = createTestClient({ color: { variant: 'candidate', value: 'red' } });
@@ -35,19 +45,11 @@ describe('the React binding, rendered on a server', () => {
 
   it('hands out a function that tracks the unit of its context', () => {
     const client = createTestClient();
-    function Tracker() {
-      useTrack(context)('seen', { value: 1 });
-      return null;
-    }
     renderToString(createElement(RampartProvider, { client }, createElement(Tracker)));
     expect(client.outcomes).toEqual([{ event: 'seen', unitId: 'u1', details: { value: 1 } }]);
   });
 
   it('names the missing provider', () => {
-    function Lost() {
-      useRampart();
-      return null;
-    }
     expect(() => renderToString(createElement(Lost))).toThrow('requires a RampartProvider');
   });
 });

@@ -63,3 +63,24 @@ export async function until(isSo: () => boolean, what = 'the expected state'): P
   }
   throw new Error(`${what} was not reached within two seconds`);
 }
+
+/** A `fetch` that tells when nothing is on its way any more, answers read to their ends. */
+export function countingFetch() {
+  let open = 0;
+  const counted: typeof fetch = async (input, init) => {
+    open += 1;
+    try {
+      const response = await fetch(input, init);
+      const text = await response.text();
+      return new Response(response.status === 304 ? null : text, { status: response.status, headers: response.headers });
+    } finally {
+      open -= 1;
+    }
+  };
+  const isQuiet = async () => {
+    await until(() => open === 0);
+    // What follows an answer are microtasks, all done after one more turn.
+    await delay(1);
+  };
+  return { fetch: counted, isQuiet };
+}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Config } from '@/lib/assignment/types';
 import { configFixture, experimentFixture } from '../assignment/fixtures';
-import { connect, holdClock, serve, setUp, until } from './set-up';
+import { connect, countingFetch, holdClock, serve, setUp, until } from './set-up';
 
 const unit = { targetingKey: 'u1' };
 const killed = (version: number): Config => configFixture({ version, experiments: [experimentFixture({ serving: 'control' })] });
@@ -21,7 +21,12 @@ describe('updates', () => {
   it('is not ready without a configuration, and says so with every answer', async () => {
     const { client } = connect({ baseUrl: 'http://127.0.0.1:9' });
     expect(await client.ready({ timeoutMs: 30 })).toEqual({ ok: false });
-    expect(client.getVariant('ranker', unit)).toMatchObject({ variant: undefined, value: undefined, reason: 'ERROR', errorCode: 'PROVIDER_NOT_READY' });
+    expect(client.getVariant('ranker', unit)).toMatchObject({
+      variant: undefined,
+      value: undefined,
+      reason: 'ERROR',
+      errorCode: 'PROVIDER_NOT_READY',
+    });
     expect(client.getValue('ranker', { model: 'fallback' }, unit)).toEqual({ model: 'fallback' });
   });
 
@@ -29,24 +34,26 @@ describe('updates', () => {
     const server = await serve(configFixture());
     holdClock();
     server.state.configAnswers = [{ status: 503 }];
-    const { client } = connect(server);
+    const { fetch, isQuiet } = countingFetch();
+    const { client } = connect(server, { fetch });
     const ready = client.ready({ timeoutMs: 3_000 });
     await until(() => server.requests.length === 1);
-    await until(() => vi.getTimerCount() >= 3, 'the timer of the next attempt');
+    await isQuiet();
     await vi.advanceTimersByTimeAsync(600);
     expect(await ready).toEqual({ ok: true });
   });
 
   it('polls every thirty seconds with the ETag, and applies what changed', async () => {
     holdClock();
-    const { server, client } = await setUp();
+    const { fetch, isQuiet } = countingFetch();
+    const { server, client } = await setUp({ fetch });
     for (const polls of [2, 3, 4]) {
       await vi.advanceTimersByTimeAsync(29_999);
       expect(server.requests).toHaveLength(polls - 1);
       if (polls === 4) server.state.config = killed(2);
       await vi.advanceTimersByTimeAsync(1);
       await until(() => server.requests.length === polls);
-      await until(() => vi.getTimerCount() === 2);
+      await isQuiet();
     }
     expect(server.requests[1]?.headers['if-none-match']).toMatch(/^"/);
     await until(() => client.peek('ranker', unit).reason === 'DEFAULT');

@@ -22,7 +22,9 @@ async function main(): Promise<void> {
   const { url = process.env.RAMPART_URL, key = process.env.RAMPART_SERVER_KEY, config, out = 'rampart-keys.d.ts' } = values;
   const document: Config = config === undefined ? await fetchConfig(url, key) : JSON.parse(readFileSync(config, 'utf8'));
   writeFileSync(out, writeKeys(document));
-  console.log(`${document.experiments.length} experiments and ${document.flags.length} flags of "${document.environment}" written to ${out}`);
+  console.log(
+    `${document.experiments.length} experiments and ${document.flags.length} flags of "${document.environment}" written to ${out}`,
+  );
 }
 
 async function fetchConfig(url: string | undefined, key: string | undefined): Promise<Config> {

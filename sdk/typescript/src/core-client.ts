@@ -40,7 +40,14 @@ export class CoreClient implements RampartClient {
     this.#platform = platform;
     this.#context = context;
     this.#problems = createProblems(options, (details) => this.#emitter.emit('error', details));
-    this.#queue = createEventQueue({ sender, problems: this.#problems, forget: this.#exposures.forget, flushAt, flushIntervalMs, maxQueue });
+    this.#queue = createEventQueue({
+      sender,
+      problems: this.#problems,
+      forget: this.#exposures.forget,
+      flushAt,
+      flushIntervalMs,
+      maxQueue,
+    });
     const { snapshot, isFresh } = platform.readInitial(options, this.#problems);
     this.#snapshot = snapshot;
     this.#source = offline ? undefined : this.#createSource(sender, isFresh);
@@ -72,7 +79,11 @@ export class CoreClient implements RampartClient {
   #prepare(): Question {
     if (this.#context === undefined) return { path: '/api/v1/config', init: {}, read: this.#platform.readConfig };
     const context = { ...this.#context };
-    return { path: '/ofrep/v1/evaluate/flags', init: postJson(JSON.stringify({ context })), read: (document) => bulkSnapshot(document, context) };
+    return {
+      path: '/ofrep/v1/evaluate/flags',
+      init: postJson(JSON.stringify({ context })),
+      read: (document) => bulkSnapshot(document, context),
+    };
   }
 
   #apply(snapshot: Snapshot, text: string): void {
@@ -159,7 +170,16 @@ export class CoreClient implements RampartClient {
       if (invalid !== undefined) throw new TypeError(invalid);
       if (this.#isClosed || this.#source === undefined) return false;
       const timeMs = Number(details.timestamp ?? Date.now());
-      const outgoing: OutgoingEvent = { unitId, timeMs, name: event, details, decision: undefined, attributes: undefined, exposureKey: undefined, json: undefined };
+      const outgoing: OutgoingEvent = {
+        unitId,
+        timeMs,
+        name: event,
+        details,
+        decision: undefined,
+        attributes: undefined,
+        exposureKey: undefined,
+        json: undefined,
+      };
       // Written at once: the caller may go on to change its objects.
       toJson(outgoing);
       return this.#queue.add(outgoing);
@@ -204,7 +224,16 @@ export class CoreClient implements RampartClient {
 
 function exposureEvent(decision: Decision, event: Pick<OutgoingEvent, 'unitId' | 'timeMs' | 'exposureKey'>): OutgoingEvent {
   const { unitId, timeMs, exposureKey } = event;
-  return { unitId, timeMs, decision, attributes: { ...decision.context }, name: undefined, details: undefined, exposureKey, json: undefined };
+  return {
+    unitId,
+    timeMs,
+    decision,
+    attributes: { ...decision.context },
+    name: undefined,
+    details: undefined,
+    exposureKey,
+    json: undefined,
+  };
 }
 
 function kindOf(value: unknown): string {

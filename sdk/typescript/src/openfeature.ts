@@ -10,13 +10,14 @@ import type {
   ResolutionDetails,
   TrackingEventDetails,
 } from '@openfeature/core';
-import type { EvaluationContext as RampartContext, RampartClient, TrackDetails } from './entry';
+import type { RampartClient, EvaluationContext as RampartContext, TrackDetails } from './entry';
 
 type Kind = 'boolean' | 'string' | 'number' | 'object';
 
 /** OpenFeature provider for servers: the context comes with each evaluation. */
 export function createServerProvider(client: RampartClient) {
-  const resolve = async <T>(kind: Kind, key: string, fallback: T, context: EvaluationContext) => resolution(client, { kind, key, fallback, context });
+  const resolve = async <T>(kind: Kind, key: string, fallback: T, context: EvaluationContext) =>
+    resolution(client, { kind, key, fallback, context });
   return {
     runsOn: 'server' as const,
     ...sharedParts(client),
@@ -24,7 +25,8 @@ export function createServerProvider(client: RampartClient) {
     resolveBooleanEvaluation: (key: string, fallback: boolean, context: EvaluationContext) => resolve('boolean', key, fallback, context),
     resolveStringEvaluation: (key: string, fallback: string, context: EvaluationContext) => resolve('string', key, fallback, context),
     resolveNumberEvaluation: (key: string, fallback: number, context: EvaluationContext) => resolve('number', key, fallback, context),
-    resolveObjectEvaluation: <T extends JsonValue>(key: string, fallback: T, context: EvaluationContext) => resolve('object', key, fallback, context),
+    resolveObjectEvaluation: <T extends JsonValue>(key: string, fallback: T, context: EvaluationContext) =>
+      resolve('object', key, fallback, context),
   };
 }
 

@@ -25,7 +25,9 @@ export function toJson(event: OutgoingEvent): string {
   if (event.json === undefined) {
     const { unitId, timeMs, decision } = event;
     const shared = { messageId: uuidV7(timeMs), timestamp: new Date(timeMs).toISOString(), unitId };
-    event.json = JSON.stringify(decision ? { type: 'exposure', ...shared, ...exposure(decision, event) } : { type: 'track', ...shared, ...outcome(event) });
+    event.json = JSON.stringify(
+      decision ? { type: 'exposure', ...shared, ...exposure(decision, event) } : { type: 'track', ...shared, ...outcome(event) },
+    );
   }
   return event.json;
 }

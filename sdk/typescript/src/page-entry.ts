@@ -1,1 +1,2 @@
+// biome-ignore lint/performance/noBarrelFile: the package's entry
 export { createClient } from './page-client';

@@ -15,7 +15,8 @@ export const serverPlatform: Platform = {
     const text = lastGoodFile === undefined ? undefined : readLastGood(lastGoodFile);
     const kept = text === undefined ? undefined : attempt(problems, () => rulesSnapshot(JSON.parse(text)));
     // The file wins only with a higher version of the same environment.
-    const isKeptNewer = kept !== undefined && (given === undefined || (kept.environment === given.environment && kept.version > given.version));
+    const isKeptNewer =
+      kept !== undefined && (given === undefined || (kept.environment === given.environment && kept.version > given.version));
     return isKeptNewer ? { snapshot: kept, isFresh: false } : { snapshot: given, isFresh: given !== undefined };
   },
   readConfig: rulesSnapshot,

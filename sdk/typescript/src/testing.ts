@@ -34,7 +34,8 @@ export function createTestClient(answers: Record<string, FixedAnswer> = {}, ownC
   const peek = (key: string, context: EvaluationContext = current ?? {}): Decision => {
     const answer = known.get(key);
     const shared = { key, flagMetadata: { experiment: key, attempt: 1, version: 1 }, context };
-    if (answer === undefined) return { ...shared, variant: undefined, value: undefined, reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND', isExposure: false };
+    if (answer === undefined)
+      return { ...shared, variant: undefined, value: undefined, reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND', isExposure: false };
     const { value, variant = 'fixed' } = answer;
     return { ...shared, variant, value, reason: 'SPLIT', errorCode: undefined, isExposure: true };
   };

@@ -6,7 +6,9 @@ export function writeKeys({ experiments, flags }: Config): string {
     ...flags.map(({ key, variants }) => [key, Object.values(variants)] as const),
     ...experiments.map(({ key, variants }) => [key, variants.map(({ value }) => value)] as const),
   ];
-  const lines = [...new Map(entries)].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([key, values]) => `    ${JSON.stringify(key)}: ${typeOf(values)};`);
+  const lines = [...new Map(entries)]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, values]) => `    ${JSON.stringify(key)}: ${typeOf(values)};`);
   return [
     '// Written by `npx rampart types`; run it again when experiments or flags change.',
     "import '@rampart/sdk';",
@@ -22,7 +24,9 @@ export function writeKeys({ experiments, flags }: Config): string {
 
 /** One type that all values have; objects with the same names are one type, with the types of their members joined. */
 function typeOf(values: JsonValue[]): string {
-  const types = new Set<string>(values.filter((value) => typeof value !== 'object' || value === null).map((value) => (value === null ? 'null' : typeof value)));
+  const types = new Set<string>(
+    values.filter((value) => typeof value !== 'object' || value === null).map((value) => (value === null ? 'null' : typeof value)),
+  );
   const lists = values.filter((value) => Array.isArray(value));
   if (lists.length > 0) types.add(`(${typeOf(lists.flat()) || 'never'})[]`);
   const shapes = new Map<string, { [key: string]: JsonValue }[]>();

@@ -1,0 +1,140 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { publint } from 'publint';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { configFixture, experimentFixture } from '../assignment/fixtures';
+import { bundleSizes } from '../bench/sdk-sizes';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'sdk', 'typescript');
+const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+
+/** A project elsewhere that has installed the packed package. */
+let project = '';
+let tarball = '';
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'rampart-package-'));
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', project], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  tarball = join(project, readdirSync(project).find((name) => name.endsWith('.tgz')) ?? '');
+  const installed = join(project, 'node_modules', '@rampart', 'sdk');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', installed, '--strip-components=1']);
+  for (const name of ['react', '@types', '@openfeature'])
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+}, 120_000);
+
+function run(file: string, code: string): string {
+  writeFileSync(join(project, file), code);
+  return execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' }).trim();
+}
+
+function check(code: string): string {
+  writeFileSync(join(project, 'check.ts'), code);
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--types', 'node', '--ignoreConfig'];
+  try {
+    return execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...options, 'check.ts'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+  } catch (cause) {
+    return String((cause as { stdout: string }).stdout);
+  }
+}
+
+describe('the published package', () => {
+  it('holds what it should and nothing else', () => {
+    const listed = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n').toSorted();
+    const entries = ['index', 'openfeature', 'react', 'testing'].flatMap((name) =>
+      ['.cjs', '.d.cts', '.d.ts', '.js'].map((end) => `dist/${name}${end}`),
+    );
+    const files = ['LICENSE', 'README.md', 'package.json', 'dist/bin.js', 'dist/page.cjs', 'dist/page.js', ...entries];
+    expect(listed).toEqual(files.map((file) => `package/${file}`).toSorted());
+  });
+
+  it('has no dependencies', () => {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    expect(manifest.dependencies).toBeUndefined();
+  });
+
+  it('is clean for publint and for are-the-types-wrong', async () => {
+    const { messages } = await publint({ pkgDir: join(project, 'node_modules', '@rampart', 'sdk'), strict: true, pack: false });
+    expect(messages).toEqual([]);
+    const report = execFileSync(bin('attw'), [tarball, '--format', 'ascii'], { encoding: 'utf8' });
+    expect(report).toContain('No problems found');
+  }, 60_000);
+
+  it('exports these names, as ES modules and as CommonJS', () => {
+    const names = {
+      '@rampart/sdk': ['createClient'],
+      '@rampart/sdk/openfeature': ['createServerProvider', 'createWebProvider'],
+      '@rampart/sdk/react': ['RampartProvider', 'useRampart', 'useTrack', 'useValue', 'useVariant'],
+      '@rampart/sdk/testing': ['createTestClient'],
+    };
+    const paths = JSON.stringify(Object.keys(names));
+    const list = 'Object.keys(found).filter((name) => name !== "default" && name !== "__esModule" && name !== "module.exports").sort()';
+    const asModule = run(
+      'names.mjs',
+      `const all = {}; for (const path of ${paths}) { const found = await import(path); all[path] = ${list}; } console.log(JSON.stringify(all));`,
+    );
+    const asCommon = run(
+      'names.cjs',
+      `const all = {}; for (const path of ${paths}) { const found = require(path); all[path] = ${list}; } console.log(JSON.stringify(all));`,
+    );
+    expect(JSON.parse(asModule)).toEqual(names);
+    expect(JSON.parse(asCommon)).toEqual(names);
+  });
+
+  it('evaluates in a plain Node program that then ends by itself', () => {
+    const config = JSON.stringify(configFixture());
+    const code = `import { createClient } from '@rampart/sdk';
+      const client = createClient({ baseUrl: 'http://127.0.0.1:9', apiKey: 'k', config: ${config}, logger: { warn() {} } });
+      console.log(client.getVariant('ranker', { targetingKey: 'user_1' }).reason);`;
+    expect(run('use.mjs', code)).toBe('SPLIT');
+  });
+
+  it('writes typed keys with npx rampart types, which TypeScript then enforces', () => {
+    writeFileSync(join(project, 'config.json'), JSON.stringify(configFixture({ experiments: [experimentFixture({ key: 'ranker-v8' })] })));
+    const cli = join(project, 'node_modules', '@rampart', 'sdk', 'dist', 'bin.js');
+    const told = execFileSync(process.execPath, [cli, 'types', '--config', 'config.json', '--out', 'keys.d.ts'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(told).toContain('1 experiments and 0 flags of "production"');
+    const use = `import type {} from './keys.d.ts';
+      import { createClient } from '@rampart/sdk';
+      const client = createClient({ baseUrl: '', apiKey: '' });
+      export const model: string | undefined = client.getVariant('ranker-v8', { targetingKey: 'u' }).value?.model;`;
+    expect(check(use)).toBe('');
+    expect(check(`${use}\nclient.getVariant('ranker-v9');`)).toContain(
+      '\'"ranker-v9"\' is not assignable to parameter of type \'"ranker-v8"\'',
+    );
+    expect(check(`${use}\nexport const wrong: number = client.getValue('ranker-v8', { model: 'm', version: '1' });`)).toContain(
+      "not assignable to type 'number'",
+    );
+  }, 60_000);
+
+  it('says how it is called when it is called wrongly', () => {
+    const cli = join(folder, 'dist', 'bin.js');
+    expect(() => execFileSync(process.execPath, [cli, 'nonsense'], { stdio: 'pipe' })).toThrow('Usage: rampart types');
+  });
+
+  it('fits its size budgets', async () => {
+    for (const { name, bytes, limit } of await bundleSizes()) expect(bytes, name).toBeLessThanOrEqual(limit);
+  });
+
+  it('gives bundlers for browsers the build without rules', async () => {
+    const entry = join(project, 'page-entry.mjs');
+    writeFileSync(entry, "export { createClient } from '@rampart/sdk';");
+    const bundleFor = async (platform: 'browser' | 'node') => {
+      const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: 'esm', platform });
+      return outputFiles[0]?.text ?? '';
+    };
+    expect(await bundleFor('browser')).not.toContain('semverGte');
+    expect(await bundleFor('node')).toContain('semverGte');
+  });
+});
