@@ -1,7 +1,5 @@
-import { divide } from '@/lib/aggregate/divide';
 import type { MomentRow } from '@/lib/aggregate/types';
 import type { Stratum } from '@/lib/gate/types';
-import { type CovariateSums, cupedStratum } from '@/lib/stats/cuped';
 import { stratifiedSums } from '@/lib/stats/stratified-sums';
 import type { Stratum as Samples } from '@/lib/stats/types';
 import { type ArmSums, addUp, toUncapped } from './arm-moments';
@@ -14,8 +12,6 @@ import type { AdjustedEffect, Comparison } from './metric-types';
 
 type Rows = readonly MomentRow[];
 
-const MILLION = 1_000_000n;
-
 /** The same comparison of the values before capping. */
 export function uncappedEffect(rows: Rows, strata: readonly Stratum[]): AdjustedEffect | null {
   const samples = strata.flatMap(({ ordinal }) => {
@@ -27,20 +23,24 @@ export function uncappedEffect(rows: Rows, strata: readonly Stratum[]): Adjusted
   return isAvailable(effect) ? effect : null;
 }
 
-/** The comparison with the part taken out that the unit's own past explains (CUPED, within each stage). */
-export function cupedEffect(rows: Rows, strata: readonly Stratum[]): Comparison['cuped'] {
-  const counted = strata.filter(({ control, candidate }) => control.n >= 2 && candidate.n >= 2);
-  const samples = counted.flatMap(({ ordinal }): Samples[] => {
-    const control = covariateSums(armSums(rows, ordinal, CONTROL));
-    const candidate = covariateSums(armSums(rows, ordinal, CANDIDATE));
-    if (control === undefined || candidate === undefined) return [];
-    const adjusted = cupedStratum(control, candidate);
-    return adjusted.ok ? [adjusted.value] : [];
-  });
-  const effect = effectOf(samples);
+/**
+ * The comparison as it stands, with the part taken out that the unit's own past explains (CUPED, within each stage), and how much of the
+ * squared standard error that took away.
+ *
+ * @param plain the same strata before
+ */
+export function cupedEffect(adjusted: readonly Stratum[], plain: readonly Stratum[]): Comparison['cuped'] {
+  const effect = effectOf(adjusted);
   if (!isAvailable(effect)) return effect;
-  const plain = errorOf(counted);
-  return { ...effect, varianceReduction: plain > 0 ? 1 - (effect.standardError / plain) ** 2 : 0 };
+  const { sumWeights, candidateVariance, controlVariance } = stratifiedSums(plain);
+  const before = (candidateVariance + controlVariance) / (sumWeights * sumWeights);
+  return { ...effect, varianceReduction: before > 0 ? 1 - effect.standardError ** 2 / before : 0 };
+}
+
+/** The comparison of these strata by the test for one look. */
+export function plainEffect(strata: readonly Stratum[]): AdjustedEffect | null {
+  const effect = effectOf(strata);
+  return isAvailable(effect) ? effect : null;
 }
 
 function effectOf(strata: readonly Samples[]): AdjustedEffect | Unavailable {
@@ -53,23 +53,6 @@ function effectOf(strata: readonly Samples[]): AdjustedEffect | Unavailable {
   return { difference: (candidateTotal - controlTotal) / sumWeights, lift, standardError, p, interval };
 }
 
-function errorOf(strata: readonly Samples[]): number {
-  const { sumWeights, candidateVariance, controlVariance } = stratifiedSums(strata);
-  return Math.sqrt(candidateVariance + controlVariance) / sumWeights;
-}
-
 function armSums(rows: Rows, stratum: number, variant: number): ArmSums | undefined {
   return addUp(rows.filter((row) => row.stratum === stratum && row.variant === variant));
-}
-
-function covariateSums(sums: ArmSums | undefined): CovariateSums | undefined {
-  if (sums === undefined || sums.units < 1n) return undefined;
-  return {
-    n: Number(sums.units),
-    sumY: divide(sums.sumY, MILLION),
-    sumX: divide(sums.sumX, MILLION),
-    sumYSquares: divide(sums.sumYy, MILLION * MILLION),
-    sumXSquares: divide(sums.sumXx, MILLION * MILLION),
-    sumProducts: divide(sums.sumXy, MILLION * MILLION),
-  };
 }

@@ -1,8 +1,8 @@
 import type { MomentRow } from '@/lib/aggregate/types';
 import type { MetricView } from '@/lib/gate/context';
 import { gateMargin } from '@/lib/gate/margins';
-import type { Policy, RampState } from '@/lib/gate/types';
-import { cupedEffect, uncappedEffect } from './adjusted-effects';
+import type { Policy, RampState, Stratum } from '@/lib/gate/types';
+import { cupedEffect, plainEffect, uncappedEffect } from './adjusted-effects';
 import { finite, unavailable } from './as-figure';
 import { bayesFigures } from './bayes-figures';
 import { type Figure, isAvailable, type Unavailable } from './figure';
@@ -22,11 +22,12 @@ export interface CompareInput {
   variants: { control: string; candidate: string };
   /** Largest two-sided ln E of earlier looks. */
   earlierLnE: number;
-  hasCovariate: boolean;
+  /** The view's strata without the covariate; undefined when the metric has none. */
+  plainStrata: readonly Stratum[] | undefined;
 }
 
 /** Everything that is said about candidate against control in one metric. */
-export function compare({ policy, state, view, role, rows, variants, earlierLnE, hasCovariate }: CompareInput): Comparison {
+export function compare({ policy, state, view, role, rows, variants, earlierLnE, plainStrata }: CompareInput): Comparison {
   const sign = view.policy.direction === 'increase' ? 1 : -1;
   const { difference, lift } = estimates(view);
   const fixed = fixedInference(view.strata);
@@ -43,7 +44,13 @@ export function compare({ policy, state, view, role, rows, variants, earlierLnE,
     sequential,
     harm: harmFigures({ policy, state, view, role }),
     raw: view.policy.capped && isLinear ? uncappedEffect(rows, view.strata) : null,
-    cuped: cupedOf({ hasCovariate, isLinear, rows, view }),
+    unadjusted: plainStrata !== undefined && isLinear ? plainEffect(plainStrata) : null,
+    cuped:
+      plainStrata === undefined
+        ? null
+        : isLinear
+          ? cupedEffect(view.strata, plainStrata)
+          : unavailable('the past of a ratio is not kept in two parts'),
     bayes: bayesFigures(difference, fixed, sign),
   };
 }
@@ -57,19 +64,6 @@ export function estimates({ sums }: Pick<MetricView, 'sums'>): { difference: Fig
   }
   const lift = controlTotal > 0 ? finite(candidateTotal / controlTotal - 1) : unavailable('a lift needs a control mean above 0');
   return { difference: finite((candidateTotal - controlTotal) / sumWeights), lift };
-}
-
-interface CupedInput {
-  hasCovariate: boolean;
-  isLinear: boolean;
-  rows: readonly MomentRow[];
-  view: MetricView;
-}
-
-function cupedOf({ hasCovariate, isLinear, rows, view }: CupedInput): Comparison['cuped'] {
-  if (!hasCovariate) return null;
-  if (!isLinear) return unavailable('the past of a ratio is not kept in two parts');
-  return cupedEffect(rows, view.strata);
 }
 
 interface FindingInput {

@@ -3,7 +3,7 @@ import type { MomentRow } from '@/lib/aggregate/types';
 import { durationMs } from '@/lib/experiments/duration';
 import { type FrozenMetric, orderedVariants } from '@/lib/experiments/frozen-attempt';
 import { quantileFactors } from '@/lib/gate/quantile-factors';
-import type { Policy, RampState } from '@/lib/gate/types';
+import type { Policy, RampState, Stratum } from '@/lib/gate/types';
 import { cochranQOfStages } from '@/lib/stats/cochran-q';
 import { asFigure } from './as-figure';
 import { compare } from './comparison';
@@ -31,6 +31,7 @@ export function metricReport(input: MetricInput): MetricReport {
   const all = sliceView(input, role, '');
   const slices = slicesOf(source.moments, document.key).map((slice) => ({ slice, ...sliceView(input, role, slice) }));
   const { view, strata, rows, variants } = all;
+  const plainStrata = document.covariate === undefined ? undefined : plainStrataOf(input);
   const keys = variantKeys(source);
   const guardrail = source.document.metrics.guardrails.find(({ metric }) => metric === document.key);
   return {
@@ -55,7 +56,7 @@ export function metricReport(input: MetricInput): MetricReport {
         rows,
         variants: keys,
         earlierLnE: largestLnE(source.looks, document.key),
-        hasCovariate: document.covariate !== undefined,
+        plainStrata,
       }),
     ],
     series: seriesOf(source.looks, document.key),
@@ -86,6 +87,13 @@ function sliceView({ source, frozen, policy, state }: MetricInput, role: Role, s
     variantFigures({ key: keys.candidate, role: 'candidate', variant: 1, ...shared }),
   ];
   return { view, strata, rows, variants };
+}
+
+/** Everybody's strata as if there were no covariate, the excluded ones left out. */
+function plainStrataOf({ source, frozen, state }: MetricInput): Stratum[] {
+  const { key, kind } = frozen.document;
+  const strata = metricStrata({ key, kind, moments: source.moments, strata: source.strata, slice: '', thresholds: 0, isPlain: true });
+  return strata.filter(({ ordinal }) => !state.excludedStrata.includes(ordinal));
 }
 
 export function variantKeys({ document }: Pick<ReportSource, 'document'>): { control: string; candidate: string } {

@@ -61,8 +61,10 @@ export interface Comparison {
   /** Valid at any time, however often one looks. */
   sequential: SequentialInference | Unavailable;
   harm: HarmFigures;
-  /** Differences under other treatments of the same data. */
+  /** Before capping; null without a cap. */
   raw: AdjustedEffect | null;
+  /** Without the covariate; null when the metric has none. Everything above is with it. */
+  unadjusted: AdjustedEffect | null;
   cuped: (AdjustedEffect & { varianceReduction: number }) | Unavailable | null;
   /** No guarantee under repeated looks: for orientation. */
   bayes: BayesFigures | Unavailable;

@@ -151,11 +151,13 @@ describe('composeReport', () => {
       reportSource({ metrics: [metric], source: { moments: [row(0, control), row(1, candidate)] } }),
     );
     const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    expect(known(comparison.difference)).toBeCloseTo(mean(capped(candidate)) - mean(capped(control)), 9);
+    expect(known(comparison.unadjusted).difference).toBeCloseTo(mean(capped(candidate)) - mean(capped(control)), 9);
     expect(known(comparison.raw).difference).toBeCloseTo(mean(candidate) - mean(control), 9);
     const cuped = known(comparison.cuped);
     expect(cuped.varianceReduction).toBeGreaterThan(0.9);
-    expect(cuped.standardError).toBeLessThan(known(comparison.fixed).standardError / 3);
+    expect(cuped.standardError).toBeLessThan(known(comparison.unadjusted).standardError / 3);
+    expect(known(comparison.fixed).standardError).toBe(cuped.standardError);
+    expect(comparison.difference).toBe(cuped.difference);
     expect(shown.cap).toBe('at 150');
   });
 
