@@ -40,7 +40,7 @@ async function safeCutoff(sql: Sql, wanted: Date): Promise<Date> {
       where a.ended_at is null
     )
     select least(${wanted}::timestamptz, min(
-      coalesce(settled_to, '-infinity') - ${asInterval(sql, 'window_text')} - ${asInterval(sql, 'lateness_text')} - ${asInterval(sql, 'lookback_text')}
+      greatest(settled_to, '1970-01-01') - ${asInterval(sql, 'window_text')} - ${asInterval(sql, 'lateness_text')} - ${asInterval(sql, 'lookback_text')}
     )) as cutoff
     from under_way`;
   return row?.cutoff ?? wanted;

@@ -102,7 +102,9 @@ describe('tick', () => {
     await killExperiment({ ctx: scenario.at(lastTick), input: { key: 'quiet' } });
   });
 
-  it('needs no new evidence to see that a minimum is over, with and without a memory of the tick before', { timeout: 180_000 }, async () => {
+  it('needs no new evidence to see that a minimum is over, with and without a memory of the tick before', {
+    timeout: 180_000,
+  }, async () => {
     const ramp = { blindTime: '10d' };
     await scenario.start('patient', START, { ramp });
     await scenario.send('patient', { label: 'patient', from: START, to: START + HOUR, units: 1_000, control: 0.1, candidate: 0.16 });
