@@ -29,6 +29,8 @@ export async function startFakeServer(config?: Config) {
     eventAnswers: [] as Answer[],
     /** Answer to the next GET /config instead of the config. */
     configAnswers: [] as Answer[],
+    /** Other paths: content type and text. */
+    pages: new Map<string, [type: string, text: string]>(),
     bulk: undefined as ((context: Record<string, unknown>) => unknown) | undefined,
   };
 
@@ -66,7 +68,10 @@ export async function startFakeServer(config?: Config) {
       sendTagged(request, response, state.configAnswers.shift() ?? { body: JSON.stringify(state.config) });
     else if (path === '/ofrep/v1/evaluate/flags' && state.bulk)
       sendTagged(request, response, { body: JSON.stringify(state.bulk(JSON.parse(body).context)) });
-    else send(response, { status: 404 });
+    else {
+      const [type = 'application/json', text = ''] = state.pages.get(path) ?? [];
+      send(response, { status: state.pages.has(path) ? 200 : 404, headers: { 'content-type': type }, body: text });
+    }
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,0 +1,31 @@
+import { hydrateRoot } from 'react-dom/client';
+import { createClient } from '@/sdk/typescript/src/page-client';
+import type { Bootstrap, RampartClient } from '@/sdk/typescript/src/types';
+import { App } from './browser-view';
+
+declare global {
+  interface Window {
+    rampart: RampartClient;
+    /** Every text the button has shown, from the server's markup on. */
+    shown: (string | null)[];
+    bootstrap?: Bootstrap;
+  }
+}
+
+const { bootstrap } = window;
+const container = document.getElementById('root');
+window.shown = [container?.textContent ?? null];
+window.rampart = createClient({
+  baseUrl: location.origin,
+  apiKey: 'client-key',
+  context: { targetingKey: 'u1' },
+  ...(bootstrap === undefined ? {} : { bootstrap }),
+});
+if (container !== null) {
+  new MutationObserver(() => window.shown.push(container.textContent)).observe(container, {
+    childList: true,
+    characterData: true,
+    subtree: true,
+  });
+  hydrateRoot(container, <App client={window.rampart} />);
+}
