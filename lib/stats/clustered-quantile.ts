@@ -21,7 +21,10 @@ export interface ClusteredQuantile {
   adjustedError: number;
 }
 
-/** An interval between two order statistics. `isClipped`: the ranks it asks for do not exist; there is not enough data. */
+/**
+ * An interval between two order statistics. `isClipped`: the ranks it asks for do not exist; there is not enough data.
+ * Nor is there when the estimate is the largest event: its share is then 1, without variance.
+ */
 export interface RankInterval {
   lowerRank: number;
   upperRank: number;
