@@ -8,22 +8,32 @@ import { OPEN_SHORTCUTS } from './console-events';
 import { Modal } from './modal';
 import { destinations } from './navigation';
 
-const ITEM = 'flex cursor-pointer items-center justify-between gap-3 rounded-md px-3 py-2 text-sm data-[selected=true]:bg-unclear-soft';
+const ITEM =
+  'flex cursor-pointer items-center justify-between gap-3 rounded-md px-3 py-2 text-sm data-[selected=true]:bg-unclear-soft data-[selected=true]:font-medium';
+const PAUSE_MS = 120;
 
-/** Search over places, experiments and whatever the page offers by `data-command`. */
+interface Choice {
+  id: string;
+  label: string;
+  note: string;
+  run: () => void;
+}
+
+/** Search over experiments, places, and whatever the page offers by `data-command`. The first match is always the selected one. */
 export function Palette({ onClose }: { onClose: () => void }) {
-  const router = useRouter();
   const [text, setText] = useState('');
-  const found = useFound(text);
-  const [commands] = useState(pageCommands);
-  const run = (action: () => void) => {
+  const [selected, setSelected] = useState('');
+  const choices = useChoices(text);
+  const first = choices[0]?.id ?? '';
+  useEffect(() => setSelected(first), [first]);
+  const run = (choice: Choice) => {
     onClose();
     // The dialog gives the focus back first; what opens next takes it.
-    setTimeout(action, 0);
+    setTimeout(choice.run, 0);
   };
   return (
     <Modal title="Search and commands" isTitleHidden onClose={onClose}>
-      <Command label="Search and commands" shouldFilter>
+      <Command label="Search and commands" shouldFilter={false} value={selected} onValueChange={setSelected}>
         <Command.Input
           value={text}
           onValueChange={setText}
@@ -32,39 +42,36 @@ export function Palette({ onClose }: { onClose: () => void }) {
         />
         <Command.List className="max-h-[50dvh] overflow-auto p-2">
           <Command.Empty className="px-3 py-6 text-center text-sm text-ink-soft">Nothing has that name.</Command.Empty>
-          {commands.map(({ label, element }) => (
-            <Command.Item key={label} value={label} className={ITEM} onSelect={() => run(() => element.click())}>
-              {label}
-              <span className="text-xs text-ink-faint">this page</span>
+          {choices.map((choice) => (
+            <Command.Item key={choice.id} value={choice.id} className={ITEM} onSelect={() => run(choice)}>
+              {choice.label}
+              <span className="text-xs font-normal text-ink-faint">{choice.note}</span>
             </Command.Item>
           ))}
-          {found.map(({ key, name, state }) => (
-            <Command.Item
-              key={key}
-              value={`${name} ${key}`}
-              className={ITEM}
-              onSelect={() => run(() => router.push(`/experiments/${key}`))}
-            >
-              {name}
-              <span className="text-xs text-ink-faint">{state.replaceAll('_', ' ')}</span>
-            </Command.Item>
-          ))}
-          {destinations.map(({ title, href, key }) => (
-            <Command.Item key={href} value={title} className={ITEM} onSelect={() => run(() => router.push(href))}>
-              {title}
-              <span className="text-xs text-ink-faint">g {key}</span>
-            </Command.Item>
-          ))}
-          <Command.Item value="New experiment" className={ITEM} onSelect={() => run(() => router.push('/experiments/new'))}>
-            New experiment
-          </Command.Item>
-          <Command.Item value="Keyboard shortcuts" className={ITEM} onSelect={() => run(() => dispatchEvent(new Event(OPEN_SHORTCUTS)))}>
-            Keyboard shortcuts
-          </Command.Item>
         </Command.List>
       </Command>
     </Modal>
   );
+}
+
+function useChoices(text: string): Choice[] {
+  const router = useRouter();
+  const found = useFound(text);
+  const [commands] = useState(pageCommands);
+  const wanted = text.trim().toLowerCase();
+  const matches = ({ label }: Choice) => label.toLowerCase().includes(wanted);
+  const places = destinations.map(({ title, href, key }) => ({ id: href, label: title, note: `g ${key}`, run: () => router.push(href) }));
+  const others = [
+    { id: 'new', label: 'New experiment', note: 'n', run: () => router.push('/experiments/new') },
+    { id: 'keys', label: 'Keyboard shortcuts', note: '?', run: () => void dispatchEvent(new Event(OPEN_SHORTCUTS)) },
+  ];
+  const experiments = found.map(({ key, name, state }) => ({
+    id: `experiment:${key}`,
+    label: name,
+    note: state.replaceAll('_', ' '),
+    run: () => router.push(`/experiments/${key}`),
+  }));
+  return [...commands.filter(matches), ...experiments, ...places.filter(matches), ...others.filter(matches)];
 }
 
 function useFound(text: string): FoundExperiment[] {
@@ -74,7 +81,7 @@ function useFound(text: string): FoundExperiment[] {
     const timer = setTimeout(async () => {
       const answer = await findExperiments(text);
       if (isCurrent) setFound(answer);
-    }, 120);
+    }, PAUSE_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
@@ -83,9 +90,11 @@ function useFound(text: string): FoundExperiment[] {
   return found;
 }
 
-function pageCommands(): { label: string; element: HTMLElement }[] {
-  return [...document.querySelectorAll<HTMLElement>('[data-command]')].map((element) => ({
+function pageCommands(): Choice[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-command]')].map((element, index) => ({
+    id: `command:${index}`,
     label: element.dataset.command ?? '',
-    element,
+    note: 'this page',
+    run: () => element.click(),
   }));
 }

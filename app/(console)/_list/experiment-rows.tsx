@@ -89,7 +89,7 @@ function Primary({ experiment }: { experiment: ExperimentSummary }) {
         {arrowOf(tone, primary.lift)} {formatEffect(primary.lift)} <span className="font-normal">{wordOf(tone)}</span>
       </span>
       <span className="block truncate text-xs text-ink-faint">
-        {primary.metric} {formatInterval(low ?? undefined, high ?? undefined)}
+        {primary.metric} {low === null && high === null ? 'no bound yet' : formatInterval(low ?? undefined, high ?? undefined)}
       </span>
     </span>
   );

@@ -10,6 +10,7 @@ type Answer = { ok: true; value: PowerAnswer } | { ok: false; reason: string };
 
 /** Ramps for each true effect: the standard error is at most 3.5 points, and the server is kept busy for a fraction of a second. */
 const RUNS = 200;
+const SIX_HOURS_MS = 21_600_000;
 const SEED = 20_261_123;
 const LOW_CHANCE = 0.5;
 const KEPT = 200;
@@ -41,9 +42,19 @@ function compute(document: ExperimentDocument, metrics: ReadonlyMap<string, Metr
     1,
   );
   const quantiles = Object.fromEntries(deciding.flatMap(({ key, quantile }) => (quantile === undefined ? [] : [[key, quantile]])));
-  const designed = designOfPolicy(policy, { unitsPerDay, baseline: plan.baseline, quantiles });
+  const designed = designOfPolicy(policy, {
+    unitsPerDay,
+    baseline: plan.baseline,
+    quantiles,
+    lookMs: Math.min(SIX_HOURS_MS, policy.maxDurationMs / 100),
+  });
   if (!designed.ok) return { ok: false, reason: `No forecast yet: ${designed.reason}` };
-  return { ok: true, value: toAnswer(powerPanel(designed.design, { runs: RUNS, seed: SEED }), roles.primary) };
+  try {
+    return { ok: true, value: toAnswer(powerPanel(designed.design, { runs: RUNS, seed: SEED }), roles.primary) };
+  } catch (error) {
+    if (error instanceof RangeError) return { ok: false, reason: `No forecast: ${error.message}` };
+    throw error;
+  }
 }
 
 function toAnswer({ rows, blocking }: PowerPanel, primary: string): PowerAnswer {

@@ -55,6 +55,8 @@ function readOuts(comparison: Comparison): ReadOut[] {
   if (comparison.cuped !== null) rows.push(cuped(comparison.cuped));
   if (comparison.unadjusted !== null)
     rows.push(adjusted('Without CUPED', comparison.unadjusted, 'Fixed-horizon, behaviour before exposure left out of account.'));
+  if (comparison.unadjusted !== null)
+    rows.push(adjusted('Without CUPED', comparison.unadjusted, 'Fixed-horizon, without what was known before exposure.'));
   if (comparison.raw !== null)
     rows.push(adjusted('Not capped', comparison.raw, 'Fixed-horizon, before values are capped. Shows what the cap does.'));
   rows.push(bayes(comparison), harm(comparison));

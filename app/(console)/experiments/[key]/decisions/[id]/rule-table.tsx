@@ -1,5 +1,5 @@
 import { DataTable } from '@/app/_ui/data-table';
-import { formatCount, formatHours, formatMean } from '@/app/_ui/format';
+import { formatCount, formatDurationMs, formatHours, formatMean } from '@/app/_ui/format';
 import type { RuleRecord } from '@/lib/gate/types';
 
 /** Every rule: what it saw, its threshold, and whether it passed. */
@@ -23,10 +23,10 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
           title: 'Rule',
           cell: ({ rule, metric }) => <span className="font-medium">{metric === null ? words(rule) : `${words(rule)}: ${metric}`}</span>,
         },
-        { title: 'Value', isNumber: true, cell: ({ value }) => (value === null ? '–' : formatMean(value)) },
-        { title: 'Threshold', isNumber: true, cell: ({ threshold }) => (threshold === null ? '–' : formatMean(threshold)) },
+        { title: 'Value', isNumber: true, cell: ({ rule, value }) => figure(rule, value) },
+        { title: 'Threshold', isNumber: true, cell: ({ rule, threshold }) => figure(rule, threshold) },
         { title: 'Reason', className: 'min-w-56', cell: ({ reason, needs }) => <Reason reason={reason} needs={needs} /> },
-        { title: 'Inputs', className: 'min-w-40', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
+        { title: 'Inputs', className: 'min-w-64', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
       ]}
     />
   );
@@ -49,14 +49,18 @@ function Inputs({ inputs }: Pick<RuleRecord, 'inputs'>) {
   const entries = Object.entries(inputs);
   if (entries.length === 0) return '–';
   return (
-    <ul className="font-mono text-xs text-ink-soft">
-      {entries.map(([name, value]) => (
-        <li key={name}>
-          {name} {typeof value === 'number' ? formatMean(value) : String(value)}
-        </li>
-      ))}
-    </ul>
+    <span className="font-mono text-xs text-ink-soft">
+      {entries.map(([name, value]) => `${name} ${typeof value === 'number' ? formatMean(value) : String(value)}`).join(' · ')}
+    </span>
   );
+}
+
+// These rules compare times, which they keep in milliseconds.
+const TIMES = ['missing', 'max_duration', 'lag', 'stale', 'min_duration'];
+
+function figure(rule: string, value: number | null): string {
+  if (value === null) return '–';
+  return TIMES.includes(rule) ? formatDurationMs(value) : formatMean(value);
 }
 
 function words(rule: string): string {

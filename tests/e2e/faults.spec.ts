@@ -1,0 +1,70 @@
+import { expect, test } from '@playwright/test';
+import { api, putMetrics, quickExperiment } from './api';
+import { e2e } from './settings';
+
+test('each error stands next to its field and names the fix', async ({ page }) => {
+  await putMetrics();
+  await page.goto('/experiments/new');
+  await page.getByLabel('Key', { exact: true }).fill('no spaces please');
+  await page.getByRole('textbox', { name: 'Stage 1' }).fill('80');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'fields need a change' })).toBeVisible();
+  await expect(page.locator('[id="key-problem"]')).toContainText('may hold letters, digits');
+  await expect(page.locator('[id="name-problem"]')).toBeVisible();
+  await expect(page.locator('[id="ramp.stages[1].coverage-problem"]')).toContainText('must be above the stage before');
+  await expect(page.getByRole('textbox', { name: 'Stage 2' })).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('a draft survives a closed tab', async ({ page }) => {
+  await page.goto('/experiments/new');
+  await page.getByLabel('Name', { exact: true }).fill('Half written');
+  await page.reload();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Half written');
+});
+
+test('of two people who edit the same draft the second one is told what changed', async ({ page }) => {
+  const key = `both-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await page.goto(`/experiments/${key}/design`);
+  await page.getByLabel('Owner').fill('Second person');
+  await api('PUT', `experiments/${key}`, { ...quickExperiment(key), hypothesis: 'Changed by the first person.' });
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByText('Somebody else has saved this draft meanwhile')).toBeVisible();
+  await expect(page.getByText('They changed: hypothesis')).toBeVisible();
+  await page.getByRole('button', { name: /Join/ }).click();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByRole('heading', { name: key, exact: true })).toBeVisible();
+  const { document } = (await api('GET', `experiments/${key}`)) as { document: { owner: string; hypothesis: string } };
+  expect(document.owner).toBe('Second person');
+  expect(document.hypothesis).toBe('Changed by the first person.');
+});
+
+test('another host name gets the closed page, for pages and actions alike', async ({ request }) => {
+  for (const path of ['/', '/settings', '/experiments/new']) {
+    const answer = await request.get(`${e2e.url}${path}`, { headers: { host: 'rampart.example.com' }, maxRedirects: 0 });
+    expect(answer.status()).toBe(307);
+    expect(answer.headers()['location']).toContain('/closed');
+  }
+});
+
+test('what is not there is a 404 page', async ({ page }) => {
+  const answer = await page.goto('/experiments/no-such-experiment');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+});
+
+test('a key is shown once, used, and revoked', async ({ page }) => {
+  await page.goto('/settings');
+  await page.getByLabel('Name').fill('browser test');
+  await page.getByRole('button', { name: 'Make key' }).click();
+  const key = (await page.getByRole('status').locator('code').textContent()) ?? '';
+  const config = () => fetch(`${e2e.url}/api/v1/config`, { headers: { authorization: `Bearer ${key}` } });
+  expect((await config()).status).toBe(200);
+  await page.reload();
+  await expect(page.getByText(key)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Revoke browser test' }).first().click();
+  await page.getByRole('button', { name: 'Revoke for good' }).click();
+  await expect(page.getByText(/^revoked/).first()).toBeVisible();
+  await expect.poll(async () => (await config()).status).toBe(401);
+});
