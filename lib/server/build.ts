@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build as bundle } from 'esbuild';
 import { withLock } from './lock.mjs';
 import { StartError } from './start-error';
 
@@ -83,6 +82,7 @@ async function buildPages(root: string, signal: AbortSignal): Promise<void> {
 }
 
 async function buildProcesses(root: string): Promise<void> {
+  const { build: bundle, stop } = await import('esbuild');
   mkdirSync(path.dirname(bundleOf(root, 'main')), { recursive: true });
   await bundle({
     absWorkingDir: root,
@@ -97,4 +97,6 @@ async function buildProcesses(root: string): Promise<void> {
     sourcemap: true,
     logLevel: 'error',
   });
+  // Its helper process would stay as long as the server.
+  await stop();
 }

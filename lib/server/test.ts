@@ -33,11 +33,11 @@ async function checks(): Promise<TestCounts> {
 }
 
 async function unitTests(): Promise<TestCounts> {
+  const config = isSlow ? 'tests/simulation/vitest.config.ts' : 'tests/vitest.config.ts';
   const report = path.join(scratch, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const flags = ['run', '--config', 'tests/vitest.config.ts', ...reporters, ...filters];
-  const env = { NODE_ENV: 'test', ...(isSlow ? { RAMPART_SLOW_TESTS: '1' } : {}) };
-  const { code } = await runTool({ package: 'vitest', bin: 'vitest.mjs', flags, cwd: root, env, isShown: true });
+  const flags = ['run', '--config', config, ...reporters, ...filters];
+  const { code } = await runTool({ package: 'vitest', bin: 'vitest.mjs', flags, cwd: root, env: { NODE_ENV: 'test' }, isShown: true });
   return vitestCounts(readReport(report), code);
 }
 
