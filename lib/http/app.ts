@@ -74,7 +74,8 @@ function hotRoute(path: string): HotRoute | undefined {
 
 async function answerHot(context: HttpContext, request: Request, { methods, isOpenToPages }: HotRoute): Promise<Response> {
   const { method } = request;
-  const handler = methods[method] ?? (method === 'HEAD' ? methods.GET : undefined);
+  // The head of a stream would hold it open with nobody to read it.
+  const handler = methods[method] ?? (method === 'HEAD' && methods.GET !== openStream ? methods.GET : undefined);
   const allowed = Object.keys(methods).join(', ');
   const headers = isOpenToPages ? CORS_HEADERS : {};
   if (method === 'OPTIONS' && isOpenToPages) return preflight(allowed);

@@ -1,3 +1,4 @@
+import { intakeOf } from '@/lib/ingest/intake';
 import { configState } from './config-state';
 import type { HttpContext } from './context';
 import { workerSign } from './health';
@@ -18,6 +19,7 @@ export async function prometheus(context: HttpContext): Promise<Response> {
   addGauge(lines, 'rampart_config_version', 'Newest config version known to this process.', versions);
   addGauge(lines, 'process_resident_memory_bytes', 'Resident memory of this process.', [[{}, process.memoryUsage.rss()]]);
   addGauge(lines, 'process_uptime_seconds', 'Seconds since this process started.', [[{}, process.uptime()]]);
+  addIntake(lines, context);
   const worker = await workerSign(context).catch(() => undefined);
   addGauge(lines, 'rampart_database_up', 'Whether the database could be asked.', [[{}, worker === undefined ? 0 : 1]]);
   if (worker !== undefined && worker.lagMs !== null) {
@@ -26,6 +28,16 @@ export async function prometheus(context: HttpContext): Promise<Response> {
   return new Response(`${lines.join('\n')}\n`, {
     headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' },
   });
+}
+
+function addIntake(lines: string[], { sql }: HttpContext): void {
+  const { queuedRows, reservedBytes, flushes, storedRows } = intakeOf(sql).state();
+  addGauge(lines, 'rampart_intake_queued_rows', 'Events waiting to be stored.', [[{}, queuedRows]]);
+  addGauge(lines, 'rampart_intake_reserved_bytes', 'Bytes of request bodies held until their events are stored.', [[{}, reservedBytes]]);
+  addHead(lines, 'rampart_intake_flushes_total', 'counter', 'Group commits.');
+  lines.push(sample('rampart_intake_flushes_total', {}, flushes));
+  addHead(lines, 'rampart_intake_rows_total', 'counter', 'Events handed to the database, duplicates among them.');
+  lines.push(sample('rampart_intake_rows_total', {}, storedRows));
 }
 
 function addRequests(lines: string[]): void {

@@ -49,6 +49,12 @@ describe('GET /api/v1/stream', () => {
     await stream.close();
   });
 
+  it('does not open for a question about its head', async () => {
+    const before = streamCount(app.database.sql);
+    expect((await app.send('HEAD', '/api/v1/stream', { key: 'server' })).status).toBe(405);
+    expect(streamCount(app.database.sql)).toBe(before);
+  });
+
   it('tells every open stream of a new config, with the version as id', async () => {
     const streams = await Promise.all([open(), open({ key: 'client' }), open({ key: null }, `/api/v1/stream?key=${app.keys.client}`)]);
     await publish(app, testConfig(2));

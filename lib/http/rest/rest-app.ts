@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors';
 import { errorAnswer, json } from '../answer';
 import { expectNewConfig } from '../config-snapshots';
 import type { HttpContext } from '../context';
-import type { Method, Route } from './route';
+import { invalid, type Method, type Route } from './route';
 
 /** The REST API below `/api/v1`: every route asks for an admin key, an unknown path is 404 and a wrong method 405, all in JSON. */
 export function createRestApp(context: HttpContext, routes: readonly Route[]): Hono {
@@ -28,12 +28,18 @@ async function answer(context: HttpContext, route: Route, request: Request, para
   try {
     const principal = await authenticate({ sql: context.sql, request, allow: ['admin'] });
     const query = new URL(request.url).searchParams;
+    refuseUnstorable([...Object.entries(params), ...query]);
     const result = await route.handle({ context, request, principal, params, query });
     if (route.method !== 'GET') expectNewConfig(context, principal.environmentId);
     return result instanceof Response ? result : json(result);
   } catch (error) {
     return errorAnswer(context, error);
   }
+}
+
+/** Postgres has no text with this character, so nothing can be found by one. */
+function refuseUnstorable(values: readonly [string, string][]): void {
+  for (const [name, value] of values) if (value.includes('\u0000')) throw invalid(name, 'holds \\u0000: remove that character');
 }
 
 function methodsByPath(routes: readonly Route[]): Map<string, Method[]> {
