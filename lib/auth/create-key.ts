@@ -68,7 +68,8 @@ function problemsOf({ kind, name, origins = [], rateLimit }: CreateKeyInput): Fi
     problems.push({ field: 'name', message: `must be a text of 1 to ${LONGEST_NAME} characters, such as "checkout service"` });
   }
   origins.forEach((origin, index) => {
-    if (!isOrigin(origin)) problems.push({ field: `origins[${index}]`, message: 'must be an origin such as "https://shop.example.com", without a path' });
+    if (!isOrigin(origin))
+      problems.push({ field: `origins[${index}]`, message: 'must be an origin such as "https://shop.example.com", without a path' });
   });
   if (rateLimit !== undefined && !(Number.isInteger(rateLimit) && rateLimit > 0 && rateLimit <= 1_000_000)) {
     problems.push({ field: 'rateLimit', message: 'must be a whole number of requests per second from 1 to 1000000' });

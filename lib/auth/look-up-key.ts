@@ -67,7 +67,15 @@ async function read(sql: AnySql, key: string): Promise<Principal | undefined> {
   if (row === undefined || (passId !== undefined && streamPass(row.id, row.hash) !== key)) return undefined;
   const { id, name, origins, environment } = row;
   const kind = passId === undefined ? row.kind : 'stream';
-  return { keyId: id, kind, name, environmentId: row.environment_id, environment, origins, rateLimit: row.rate_limit ?? defaultRate(row.kind) };
+  return {
+    keyId: id,
+    kind,
+    name,
+    environmentId: row.environment_id,
+    environment,
+    origins,
+    rateLimit: row.rate_limit ?? defaultRate(row.kind),
+  };
 }
 
 /** Requests per second of a key without a limit of its own. A server's key has none: its traffic is our customer's own. */
