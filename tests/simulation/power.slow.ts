@@ -55,7 +55,8 @@ describe('the promotion spending test, read daily from day 7 to day 20', () => {
   const looks = Array.from({ length: 14 }, (_, i) => ({ day: 7 + i, information: 7 + i }));
   const bounds = spendingBoundaries({ alpha: 0.05, days: 20, looks });
   const promoted = (drift: number) =>
-    paths(4, { drift, looks: 20, horizon: 20 }).filter((path) => bounds.some(({ boundary }, i) => (path[6 + i] ?? 0) >= boundary)).length / RUNS;
+    paths(4, { drift, looks: 20, horizon: 20 }).filter((path) => bounds.some(({ boundary }, i) => (path[6 + i] ?? 0) >= boundary)).length /
+    RUNS;
 
   it('promotes at α without an effect, and nearly as often as one look at an effect', () => {
     expect(Math.abs(promoted(0) - 0.05)).toBeLessThan(4 * rateError(0.05, RUNS));

@@ -8,30 +8,38 @@ import { rateError } from './draw-looks';
 const LOOKS = 100;
 const UNITS = 1000;
 
+interface Setting {
+  planned: number;
+  real: number;
+  runs: number;
+  alpha: number;
+  looks?: number;
+}
+
 describe.each([0.5, 0.1, 0.05])('sample ratio over 100 looks, planned share %f', (share) => {
   const RUNS = 4000;
   const ALPHA = 0.01;
 
   it('alarms at most at α when monitored, where a peeked chi-square alarms ten times as often', () => {
-    const { sequential, peeked } = alarms(share, share, RUNS, ALPHA);
+    const { sequential, peeked } = alarms({ planned: share, real: share, runs: RUNS, alpha: ALPHA });
     expect(sequential).toBeLessThanOrEqual(ALPHA + 3 * rateError(ALPHA, RUNS));
     expect(peeked).toBeGreaterThan(0.08);
   });
 
   it('finds a loss of 10 % of the candidate’s units', () => {
     const lost = (0.9 * share) / (0.9 * share + 1 - share);
-    expect(alarms(share, lost, 300, 0.001).sequential).toBeGreaterThan(0.95);
+    expect(alarms({ planned: share, real: lost, runs: 300, alpha: 0.001 }).sequential).toBeGreaterThan(0.95);
   });
 });
 
 describe('the gate’s level of 0.1 %', () => {
   it('alarms at most that often in 20,000 runs', () => {
-    const { sequential } = alarms(0.5, 0.5, 20_000, 0.001, 40);
+    const { sequential } = alarms({ planned: 0.5, real: 0.5, runs: 20_000, alpha: 0.001, looks: 40 });
     expect(sequential).toBeLessThanOrEqual(0.001 + 3 * rateError(0.001, 20_000));
   });
 });
 
-function alarms(planned: number, real: number, runs: number, alpha: number, looks = LOOKS): { sequential: number; peeked: number } {
+function alarms({ planned, real, runs, alpha, looks = LOOKS }: Setting): { sequential: number; peeked: number } {
   const random = createRandom(4711);
   const critical = chi2.isf(alpha, 1);
   let sequential = 0;
