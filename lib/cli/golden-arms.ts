@@ -91,9 +91,7 @@ function liftFields({ control, treatment, alpha }: z.output<typeof armsShape>): 
 function noninferiorityFields(input: z.output<typeof noninferiorityShape>): unknown {
   const { control, treatment, margin, alpha } = input;
   const direction = input.direction === 'increase_is_good' ? 'increase' : 'decrease';
-  const test = valueOrNull(
-    noninferiority(control, treatment, { margin: { kind: margin.type, value: margin.value }, direction, alpha }),
-  );
+  const test = valueOrNull(noninferiority(control, treatment, { margin: { kind: margin.type, value: margin.value }, direction, alpha }));
   const fields = contrastFields(test);
   if (margin.type === 'absolute') return fields;
   const delta = valueOrNull(noninferiorityOfLift(control, treatment, { margin: margin.value, direction, alpha }));

@@ -28,22 +28,15 @@ export const DESIGN_OPERATIONS: Record<string, GoldenOperation> = {
     benjamini_hochberg: adjustPValues(p_values, 'benjamini_hochberg'),
     benjamini_yekutieli: adjustPValues(p_values, 'benjamini_yekutieli'),
   })),
-  sample_size_proportions: goldenOperation(
-    designShape.extend({ ...power, p_control: z.number(), p_treatment: z.number() }),
-    (input) =>
-      sizeFields(
-        valueOrNull(proportionSampleSize(input.p_control, input.p_treatment, { ...designOf(input), power: input.power })),
-        input.ratio_treatment_to_control,
-      ),
+  sample_size_proportions: goldenOperation(designShape.extend({ ...power, p_control: z.number(), p_treatment: z.number() }), (input) =>
+    sizeFields(
+      valueOrNull(proportionSampleSize(input.p_control, input.p_treatment, { ...designOf(input), power: input.power })),
+      input.ratio_treatment_to_control,
+    ),
   ),
-  power_proportions: goldenOperation(
-    designShape.extend({ ...units, p_control: z.number(), p_treatment: z.number() }),
-    (input) => ({
-      power: valueOrNull(
-        proportionPower(input.p_control, input.p_treatment, { ...designOf(input), controlUnits: input.n_control }),
-      ),
-    }),
-  ),
+  power_proportions: goldenOperation(designShape.extend({ ...units, p_control: z.number(), p_treatment: z.number() }), (input) => ({
+    power: valueOrNull(proportionPower(input.p_control, input.p_treatment, { ...designOf(input), controlUnits: input.n_control })),
+  })),
   mde_proportions: goldenOperation(designShape.extend({ ...power, ...units, p_control: z.number() }), (input) => {
     const design = { ...designOf(input), controlUnits: input.n_control, power: input.power };
     const rise = valueOrNull(proportionEffect(input.p_control, design));

@@ -45,9 +45,7 @@ export const ESTIMATE_OPERATIONS: Record<string, GoldenOperation> = {
       alpha: z.number(),
     }),
     ({ estimate, se, prior, alpha }) => {
-      const result = valueOrNull(
-        normalNormal({ estimate, standardError: se }, { prior: prior.proper ? prior : undefined, alpha }),
-      );
+      const result = valueOrNull(normalNormal({ estimate, standardError: se }, { prior: prior.proper ? prior : undefined, alpha }));
       return {
         posterior_mean: result?.mean,
         posterior_sd: result?.standardDeviation,

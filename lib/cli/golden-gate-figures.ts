@@ -1,11 +1,6 @@
-import {
-  logEAbsoluteLimit,
-  logEExactProportion,
-  nullEventShare,
-  type Side,
-} from '@/lib/stats/exact-proportion';
-import { contrast } from '@/lib/stats/harm-statistic';
 import { absoluteLowerBound } from '@/lib/stats/absolute-lower-bound';
+import { logEAbsoluteLimit, logEExactProportion, nullEventShare, type Side } from '@/lib/stats/exact-proportion';
+import { contrast } from '@/lib/stats/harm-statistic';
 import { lowerBound } from '@/lib/stats/lower-bound';
 import { logEOneSided } from '@/lib/stats/mixture-one-sided';
 import { stratifiedSums } from '@/lib/stats/stratified-sums';

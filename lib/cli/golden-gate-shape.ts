@@ -39,9 +39,7 @@ const configShape = z.object({
 /** The gate's golden file: ticks from strata to decision. */
 export const gateFileShape = z.object({
   conventions: z.unknown(),
-  cases: z.array(
-    z.object({ id: z.string(), config: configShape, metrics: z.array(metricShape), expect: z.unknown() }),
-  ),
+  cases: z.array(z.object({ id: z.string(), config: configShape, metrics: z.array(metricShape), expect: z.unknown() })),
 });
 
 export type GateConfig = z.output<typeof configShape>;

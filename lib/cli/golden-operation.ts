@@ -11,9 +11,7 @@ export function goldenOperation<T extends z.ZodType>(shape: T, compute: (input: 
 
 export const sampleShape = z.object({ n: z.number(), mean: z.number(), variance: z.number() });
 export const armsShape = z.object({ control: sampleShape, treatment: sampleShape, alpha: z.number() });
-export const countShape = z
-  .object({ n: z.number(), x: z.number() })
-  .transform(({ n, x }) => ({ n, events: x }));
+export const countShape = z.object({ n: z.number(), x: z.number() }).transform(({ n, x }) => ({ n, events: x }));
 
 /** `null` is how these files write "cannot be computed". */
 export function valueOrNull<T>(computed: Computed<T>): T | null {

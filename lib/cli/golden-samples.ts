@@ -41,14 +41,12 @@ export const SAMPLE_OPERATIONS: Record<string, GoldenOperation> = {
     const result = valueOrNull(jensenShannon(counts_p, counts_q));
     return { divergence_bits: result?.bits, distance: result?.distance };
   }),
-  prob_best_beta: goldenOperation(
-    z.object({ arms: z.array(z.object({ alpha: z.number(), beta: z.number() })) }),
-    ({ arms }) => ({ prob_best: probabilityBestRate(arms) }),
-  ),
-  prob_best_normal: goldenOperation(
-    z.object({ arms: z.array(z.object({ mean: z.number(), sd: z.number() })) }),
-    ({ arms }) => ({ prob_best: probabilityBestMean(arms.map(({ mean, sd }) => ({ mean, standardDeviation: sd }))) }),
-  ),
+  prob_best_beta: goldenOperation(z.object({ arms: z.array(z.object({ alpha: z.number(), beta: z.number() })) }), ({ arms }) => ({
+    prob_best: probabilityBestRate(arms),
+  })),
+  prob_best_normal: goldenOperation(z.object({ arms: z.array(z.object({ mean: z.number(), sd: z.number() })) }), ({ arms }) => ({
+    prob_best: probabilityBestMean(arms.map(({ mean, sd }) => ({ mean, standardDeviation: sd }))),
+  })),
   moments_from_chunks: goldenOperation(z.object({ chunks: z.array(numbers) }), ({ chunks }) => {
     const values = chunks.flat();
     const moments = chunks.map(momentsOf).reduce(mergeMoments, NO_MOMENTS);
@@ -62,9 +60,8 @@ export const SAMPLE_OPERATIONS: Record<string, GoldenOperation> = {
   merge_two_states: goldenOperation(z.object({ a: stateShape, b: stateShape }), ({ a, b }) =>
     momentFields(mergeMoments({ ...a, meanLow: 0 }, { ...b, meanLow: 0 })),
   ),
-  bivariate_from_chunks: goldenOperation(
-    z.object({ chunks: z.array(z.array(z.tuple([z.number(), z.number()]))) }),
-    ({ chunks }) => pairFields(chunks.map(bivariateMomentsOf).reduce(mergeBivariateMoments, NO_PAIRS)),
+  bivariate_from_chunks: goldenOperation(z.object({ chunks: z.array(z.array(z.tuple([z.number(), z.number()]))) }), ({ chunks }) =>
+    pairFields(chunks.map(bivariateMomentsOf).reduce(mergeBivariateMoments, NO_PAIRS)),
   ),
   generated_sequence: goldenOperation(sequenceShape, sequenceFields),
 };
@@ -101,9 +98,11 @@ function pairFields({ n, meanX, meanY, m2X, m2Y, cXY }: BivariateMoments): Recor
 function sequenceFields({ n, base, scale, mul, mod_, chunk_sizes_to_try }: z.output<typeof sequenceShape>): unknown {
   const values = Array.from({ length: n }, (_, i) => base + (scale * Number((BigInt(i) * BigInt(mul)) % BigInt(mod_))) / mod_);
   const whole = momentsOf(values);
-  const worst = chunk_sizes_to_try.map((size) => inChunks(values, size)).reduce((far, moments) => {
-    return Math.abs(moments.m2 - whole.m2) > Math.abs(far.m2 - whole.m2) ? moments : far;
-  }, whole);
+  const worst = chunk_sizes_to_try
+    .map((size) => inChunks(values, size))
+    .reduce((far, moments) => {
+      return Math.abs(moments.m2 - whole.m2) > Math.abs(far.m2 - whole.m2) ? moments : far;
+    }, whole);
   const origin = values[0] ?? 0;
   return { ...momentFields(worst), sum_of_deviations_from_first: compensatedSum(values.map((value) => value - origin)) };
 }

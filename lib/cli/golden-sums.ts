@@ -116,8 +116,7 @@ function ratioCovariateSums(arm: Record<string, number>): Parameters<typeof cupe
     if (value === undefined) throw new TypeError(`an arm has no ${name}`);
     return value;
   };
-  const product = (i: number, j: number): number =>
-    read(`sum_${PARTS[Math.min(i, j)]}_x_${PARTS[Math.max(i, j)]}`);
+  const product = (i: number, j: number): number => read(`sum_${PARTS[Math.min(i, j)]}_x_${PARTS[Math.max(i, j)]}`);
   const row = (i: number) => [product(i, 0), product(i, 1), product(i, 2), product(i, 3)] as const;
   return {
     n: read('n'),

@@ -1,6 +1,17 @@
 import type { Trajectory } from './flag-trajectories';
 
-const COLUMNS = ['experiment_id', 'variant_id', 'metric_id', 'time_since_start', 'count_c', 'count_t', 'mean_c', 'mean_t', 'variance_c', 'variance_t'];
+const COLUMNS = [
+  'experiment_id',
+  'variant_id',
+  'metric_id',
+  'time_since_start',
+  'count_c',
+  'count_t',
+  'mean_c',
+  'mean_t',
+  'variance_c',
+  'variance_t',
+];
 
 /**
  * The comparisons of the ASOS Digital Experiments Dataset (Liu, Cardoso, Couturier, McCoy, 2021), each with its looks

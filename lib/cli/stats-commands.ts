@@ -62,8 +62,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
   cuped: {
     summary: 'difference of means adjusted by a covariate from before the exposure',
     usage: '--control n,Σy,Σx,Σy²,Σx²,Σxy --treatment n,Σy,Σx,Σy²,Σx²,Σxy [--alpha 0.05]',
-    run: (options) =>
-      cuped(covariateOption(options, 'control'), covariateOption(options, 'treatment'), { alpha: alphaOf(options) }),
+    run: (options) => cuped(covariateOption(options, 'control'), covariateOption(options, 'treatment'), { alpha: alphaOf(options) }),
   },
   sequential: {
     summary: 'anytime-valid interval of a difference of means',
@@ -121,9 +120,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
     usage: `--from 0.1 --units N | --sd 10 --units N (of the control); [--power 0.8] ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), controlUnits: options.number('units'), power: options.number('power', 0.8) };
-      return options.has('from')
-        ? proportionEffect(options.number('from'), design)
-        : { effect: meanEffect(spreadOf(options), design) };
+      return options.has('from') ? proportionEffect(options.number('from'), design) : { effect: meanEffect(spreadOf(options), design) };
     },
   },
   bounds: {

@@ -25,8 +25,7 @@ export function statsOptions(values: Record<string, string | boolean | undefined
   return {
     text,
     has: (name) => values[name] !== undefined && values[name] !== false,
-    number: (name, fallback) =>
-      text(name) === undefined && fallback !== undefined ? fallback : toNumber(name, required(name)),
+    number: (name, fallback) => (text(name) === undefined && fallback !== undefined ? fallback : toNumber(name, required(name))),
     numbers: (name) =>
       required(name)
         .split(',')

@@ -1,21 +1,29 @@
 import { parseArgs } from 'node:util';
 import { STATS_COMMANDS } from './stats-commands';
 import { statsOptions, UsageError } from './stats-options';
+import { trajectoryTable } from './trajectories';
 
 const TEXT_OPTIONS = [
   ...['control', 'treatment', 'alpha', 'units', 'counts', 'weights', 'concentration', 'margin', 'direction', 'from', 'to'],
   ...['difference', 'sd', 'correlation', 'power', 'sides', 'ratio', 'looks', 'spending', 'gamma', 'p', 'method'],
 ];
 
+const TRAJECTORIES = '  trajectories: real experiments, peeked at and followed by a sequence\n      asos_experiments.csv.gz';
+
 process.exitCode = main(process.argv.slice(2));
 
 function main(args: readonly string[]): number {
   try {
     const { values, positionals } = parse(args);
-    const [name] = positionals;
+    const [name, file] = positionals;
     const command = name === undefined ? undefined : STATS_COMMANDS[name];
     if (values['help'] === true || name === undefined) {
       console.log(command === undefined ? overview() : `stats ${name}: ${command.summary}\n  ${command.usage} [--json]`);
+      return 0;
+    }
+    if (name === 'trajectories') {
+      if (file === undefined) throw new UsageError('usage: stats trajectories asos_experiments.csv.gz');
+      console.log(trajectoryTable(file));
       return 0;
     }
     if (command === undefined) throw new UsageError(`there is no command "${name}"\n\n${overview()}`);
@@ -42,7 +50,7 @@ function isParseError(error: unknown): error is Error {
 
 function overview(): string {
   const lines = Object.entries(STATS_COMMANDS).map(([name, { summary, usage }]) => `  ${name}: ${summary}\n      ${usage}`);
-  return ['usage: npm run --silent stats -- COMMAND OPTIONS [--json]', ...lines].join('\n');
+  return ['usage: npm run --silent stats -- COMMAND OPTIONS [--json]', ...lines, TRAJECTORIES].join('\n');
 }
 
 /** Nested fields as "name value" lines; a figure that cannot be computed as its reason. */

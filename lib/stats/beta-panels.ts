@@ -1,6 +1,6 @@
 import { gaussLegendre } from './gauss-legendre';
-import { logBetaTails } from './incomplete-beta';
 import type { LogTails } from './incomplete-beta';
+import { logBetaTails } from './incomplete-beta';
 
 /** A beta distribution of a rate. */
 export interface BetaShape {

@@ -67,7 +67,18 @@ export function clusteredQuantile(
   const adjustedError = independent.standardError * Math.sqrt(designEffect);
   return {
     ok: true,
-    value: { events, clusters: clusters.length, rank, quantile: estimate, share, shareVariance, designEffect, outer, independent, adjustedError },
+    value: {
+      events,
+      clusters: clusters.length,
+      rank,
+      quantile: estimate,
+      share,
+      shareVariance,
+      designEffect,
+      outer,
+      independent,
+      adjustedError,
+    },
   };
 }
 
@@ -83,10 +94,7 @@ function clusteredShare(clusters: readonly (readonly number[])[], estimate: numb
   return { share, shareVariance: squares / (count - 1) / count / meanSize / meanSize };
 }
 
-function rankInterval(
-  sorted: Float64Array,
-  { quantile, halfWidth, z }: { quantile: number; halfWidth: number; z: number },
-): RankInterval {
+function rankInterval(sorted: Float64Array, { quantile, halfWidth, z }: { quantile: number; halfWidth: number; z: number }): RankInterval {
   const count = sorted.length;
   const wantedLower = Math.floor(count * (quantile - halfWidth));
   const wantedUpper = Math.ceil(count * (quantile + halfWidth));

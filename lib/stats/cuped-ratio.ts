@@ -1,7 +1,7 @@
 import { centredSum } from './centred-sum';
 import { requireArgument } from './require-argument';
-import { type WelchResult, welch } from './welch';
 import type { Computed } from './types';
+import { type WelchResult, welch } from './welch';
 
 /** The four values of a unit: the ratio's parts after and before exposure. */
 export const RATIO_PARTS = ['numeratorAfter', 'denominatorAfter', 'numeratorBefore', 'denominatorBefore'] as const;

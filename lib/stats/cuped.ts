@@ -1,7 +1,7 @@
 import { centredSum } from './centred-sum';
 import { requireArgument } from './require-argument';
-import { type WelchResult, welch } from './welch';
 import type { Computed, Sample, Stratum } from './types';
+import { type WelchResult, welch } from './welch';
 
 /** Sums over one arm's units of the metric y and of a covariate x measured before exposure. */
 export interface CovariateSums {

@@ -146,7 +146,8 @@ function upperQuantileT(name: string, p: number, df: number): number {
   if (p > 0.5) return -upperQuantileT(name, 1 - p, df);
   if (p === 0.5) return 0;
   if (p === 0) return Infinity;
-  const logit = p < 0.25 ? logitBetaQuantile(0.5, df / 2, Math.log(2 * p), true) : logitBetaQuantile(0.5, df / 2, Math.log(1 - 2 * p), false);
+  const logit =
+    p < 0.25 ? logitBetaQuantile(0.5, df / 2, Math.log(2 * p), true) : logitBetaQuantile(0.5, df / 2, Math.log(1 - 2 * p), false);
   return Math.exp(0.5 * (logit + Math.log(df)));
 }
 

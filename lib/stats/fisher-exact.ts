@@ -53,9 +53,7 @@ export function fisherExact(control: EventCount, candidate: EventCount): Compute
 function logProbability({ candidate, control, events }: Table, k: number): number {
   const share = events / (candidate + control);
   return (
-    binomial.logPmf(k, candidate, share) +
-    binomial.logPmf(events - k, control, share) -
-    binomial.logPmf(events, candidate + control, share)
+    binomial.logPmf(k, candidate, share) + binomial.logPmf(events - k, control, share) - binomial.logPmf(events, candidate + control, share)
   );
 }
 

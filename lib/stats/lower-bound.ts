@@ -15,10 +15,7 @@ import type { Computed, Sign, Stratum } from './types';
  *   however wide, is ruled out
  * @throws RangeError for r or alpha outside their domain
  */
-export function lowerBound(
-  strata: readonly Stratum[],
-  { sign, r, alpha }: { sign: Sign; r: number; alpha: number },
-): Computed<number> {
+export function lowerBound(strata: readonly Stratum[], { sign, r, alpha }: { sign: Sign; r: number; alpha: number }): Computed<number> {
   const { candidateTotal, controlTotal, candidateVariance, controlVariance } = stratifiedSums(strata);
   if (!(controlTotal > 0)) return { ok: false, reason: 'a relative bound needs a control mean above 0; set an absolute margin' };
   const k = candidateTotal / controlTotal;

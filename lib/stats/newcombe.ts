@@ -1,5 +1,5 @@
-import { wilson } from './wilson';
 import type { EventCount, Interval } from './types';
+import { wilson } from './wilson';
 
 /**
  * Newcombe's interval of a difference of proportions, candidate − control; sound at 0 % and 100 % too.

@@ -17,7 +17,12 @@ import { requireArgument } from './require-argument';
  */
 export function noncentralTUpper(x: number, degreesOfFreedom: number, noncentrality: number): number {
   requireArgument(Number.isFinite(x), 'noncentralTUpper', 'a finite x', x);
-  requireArgument(degreesOfFreedom > 0 && degreesOfFreedom < Infinity, 'noncentralTUpper', 'finite degrees of freedom above 0', degreesOfFreedom);
+  requireArgument(
+    degreesOfFreedom > 0 && degreesOfFreedom < Infinity,
+    'noncentralTUpper',
+    'finite degrees of freedom above 0',
+    degreesOfFreedom,
+  );
   requireArgument(Number.isFinite(noncentrality), 'noncentralTUpper', 'a finite noncentrality', noncentrality);
   const low = Math.max(1e-150, Math.sqrt(chi2.quantile(1e-18, degreesOfFreedom) / degreesOfFreedom));
   const high = Math.sqrt(chi2.isf(1e-18, degreesOfFreedom) / degreesOfFreedom);

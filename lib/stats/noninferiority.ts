@@ -2,8 +2,8 @@ import { normal, t } from './distributions';
 import { requireAlpha } from './require-alpha';
 import { requireArgument } from './require-argument';
 import { requireSample } from './require-sample';
-import { welchDegreesOfFreedom } from './welch-degrees-of-freedom';
 import type { Computed, Sample } from './types';
+import { welchDegreesOfFreedom } from './welch-degrees-of-freedom';
 
 export interface NoninferiorityOptions {
   /** the tolerated loss: in the metric's unit, or as a share of the control's mean; 0 or more */

@@ -2,8 +2,8 @@ import { centredSum } from './centred-sum';
 import { normal, t } from './distributions';
 import { requireAlpha } from './require-alpha';
 import { requireArgument } from './require-argument';
-import { welchDegreesOfFreedom } from './welch-degrees-of-freedom';
 import type { Computed, Interval } from './types';
+import { welchDegreesOfFreedom } from './welch-degrees-of-freedom';
 
 /** Sums over one arm's units (the unit of randomisation) of a numerator y and a denominator d. */
 export interface RatioSums {

@@ -44,7 +44,12 @@ export function spendingBoundaries({ alpha, days, looks }: SpendingPlan): Spendi
   let information = 0;
   looks.forEach((look, index) => {
     requireArgument(look.day > day, 'spendingBoundaries', 'days that grow', look.day);
-    requireArgument(look.information > 0 && look.information < Infinity, 'spendingBoundaries', 'finite information above 0', look.information);
+    requireArgument(
+      look.information > 0 && look.information < Infinity,
+      'spendingBoundaries',
+      'finite information above 0',
+      look.information,
+    );
     day = look.day;
     if (look.information > information * (1 + 1e-6)) {
       const total = spentAlpha({ kind: 'obrien_fleming' }, day / days, alpha);

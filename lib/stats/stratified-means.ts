@@ -1,4 +1,4 @@
-import { type Heterogeneity, cochranQ } from './cochran-q';
+import { cochranQ, type Heterogeneity } from './cochran-q';
 import { normal } from './distributions';
 import { requireAlpha } from './require-alpha';
 import { requireSample } from './require-sample';
@@ -64,7 +64,12 @@ export function stratifiedMeans(strata: readonly Stratum[], alpha: number): Comp
       variances,
       postStratified,
       randomWeightsError: Math.sqrt(postStratified.standardError ** 2 + between / total),
-      inverseVariance: weighted(differences, variances, variances.map((variance) => 1 / variance / precision), alpha),
+      inverseVariance: weighted(
+        differences,
+        variances,
+        variances.map((variance) => 1 / variance / precision),
+        alpha,
+      ),
       heterogeneity: cochranQ(differences.map((estimate, i) => ({ estimate, variance: variances[i] ?? 0 }))),
       pooledDifference,
       isPooledSignWrong: pooledDifference * postStratified.estimate < 0,

@@ -26,11 +26,7 @@ export interface TwoProportionsResult {
  * @see R prop.test(correct = FALSE); statsmodels proportions_ztest
  * @example twoProportions({ n: 11890, events: 3256 }, { n: 43266, events: 11376 }, { alpha: 0.05 }) // z −2.38701091265
  */
-export function twoProportions(
-  control: EventCount,
-  candidate: EventCount,
-  { alpha }: { alpha: number },
-): Computed<TwoProportionsResult> {
+export function twoProportions(control: EventCount, candidate: EventCount, { alpha }: { alpha: number }): Computed<TwoProportionsResult> {
   requireEventCount('twoProportions', control);
   requireEventCount('twoProportions', candidate);
   requireAlpha('twoProportions', alpha);

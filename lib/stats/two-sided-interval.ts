@@ -19,10 +19,7 @@ export interface IntervalEstimate {
  * @throws RangeError for r or alpha outside their domain
  * @see Waudby-Smith et al. (2021), arXiv 2103.06476
  */
-export function sequentialDifference(
-  strata: readonly Stratum[],
-  { r, alpha }: { r: number; alpha: number },
-): Computed<IntervalEstimate> {
+export function sequentialDifference(strata: readonly Stratum[], { r, alpha }: { r: number; alpha: number }): Computed<IntervalEstimate> {
   requireArgument(r > 0 && r < Infinity, 'sequentialDifference', 'a finite r above 0', r);
   requireArgument(alpha > 0 && alpha < 1, 'sequentialDifference', 'an alpha in (0, 1)', alpha);
   const sums = stratifiedSums(strata);
@@ -41,10 +38,7 @@ export function sequentialDifference(
  * @returns an end may be ±Infinity; no value unless the control's weighted mean is above 0
  * @throws RangeError for r or alpha outside their domain
  */
-export function sequentialLift(
-  strata: readonly Stratum[],
-  { r, alpha }: { r: number; alpha: number },
-): Computed<IntervalEstimate> {
+export function sequentialLift(strata: readonly Stratum[], { r, alpha }: { r: number; alpha: number }): Computed<IntervalEstimate> {
   requireArgument(r > 0 && r < Infinity, 'sequentialLift', 'a finite r above 0', r);
   requireArgument(alpha > 0 && alpha < 1, 'sequentialLift', 'an alpha in (0, 1)', alpha);
   const sums = stratifiedSums(strata);

@@ -5,10 +5,7 @@
  * @see Satterthwaite (1946), Biometrics Bulletin 2
  * @example welchDegreesOfFreedom({ n: 10, variance: 1 }, { n: 10, variance: 1 }) // 18
  */
-export function welchDegreesOfFreedom(
-  first: { n: number; variance: number },
-  second: { n: number; variance: number },
-): number {
+export function welchDegreesOfFreedom(first: { n: number; variance: number }, second: { n: number; variance: number }): number {
   const a = first.variance / first.n;
   const b = second.variance / second.n;
   // As shares of the sum, so that neither square under- nor overflows

@@ -1,8 +1,8 @@
 import { t } from './distributions';
 import { requireAlpha } from './require-alpha';
 import { requireSample } from './require-sample';
-import { welchDegreesOfFreedom } from './welch-degrees-of-freedom';
 import type { Computed, Interval, Sample } from './types';
+import { welchDegreesOfFreedom } from './welch-degrees-of-freedom';
 
 export interface WelchResult {
   /** candidate − control */

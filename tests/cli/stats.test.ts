@@ -25,15 +25,14 @@ describe('npm run stats', () => {
     const negative = stats('welch --control 10,1,-1 --treatment 10,1,1');
     expect(negative.status).toBe(2);
     expect(negative.stderr.trim()).toBe('welch requires a finite variance of 0 or more, got -1');
-    expect(stats('welch --control 10,1 --treatment 10,1,1').stderr.trim()).toBe(
-      '--control takes n,mean,variance: 3 numbers, got 2',
-    );
+    expect(stats('welch --control 10,1 --treatment 10,1,1').stderr.trim()).toBe('--control takes n,mean,variance: 3 numbers, got 2');
     expect(stats('welch --wat 1').status).toBe(2);
   });
 
   it('lists its commands', () => {
     const { status, stdout } = stats('--help');
     expect(status).toBe(0);
-    for (const name of ['welch', 'proportions', 'lift', 'srm', 'power', 'mde', 'cuped', 'sequential']) expect(stdout).toContain(`  ${name}:`);
+    for (const name of ['welch', 'proportions', 'lift', 'srm', 'power', 'mde', 'cuped', 'sequential'])
+      expect(stdout).toContain(`  ${name}:`);
   });
 });

@@ -13,7 +13,9 @@ describe('adjustPValues', () => {
     ['benjamini_hochberg', [0.05, 0.05, 0.05, 0.05, 0.05]],
     ['benjamini_yekutieli', [0.05, 0.05, 0.05, 0.05, 0.05].map((p) => p * (1 + 1 / 2 + 1 / 3 + 1 / 4 + 1 / 5))],
   ])('matches R p.adjust for %s', (adjustment, expected) => {
-    adjustPValues(pValues, adjustment).forEach((p, i) => closeTo(p, expected[i] ?? 0, 1e-12));
+    adjustPValues(pValues, adjustment).forEach((p, i) => {
+      closeTo(p, expected[i] ?? 0, 1e-12);
+    });
   });
 
   it('never goes below the plain p, above 1, or against their order', () => {

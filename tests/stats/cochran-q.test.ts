@@ -5,18 +5,38 @@ import { valueOf } from './value-of';
 
 describe('cochranQ', () => {
   it('matches two effects worked by hand', () => {
-    const { q, degreesOfFreedom, pValue } = valueOf(cochranQ([{ estimate: 0, variance: 1 }, { estimate: 2, variance: 1 }]));
+    const { q, degreesOfFreedom, pValue } = valueOf(
+      cochranQ([
+        { estimate: 0, variance: 1 },
+        { estimate: 2, variance: 1 },
+      ]),
+    );
     expect([q, degreesOfFreedom]).toEqual([2, 1]);
     closeTo(pValue, 0.15729920705028513, 1e-13);
   });
 
   it('is 0 for equal effects whatever their precision', () => {
-    closeTo(valueOf(cochranQ([{ estimate: 3, variance: 1 }, { estimate: 3, variance: 50 }])).q, 0, 0, 1e-25);
+    closeTo(
+      valueOf(
+        cochranQ([
+          { estimate: 3, variance: 1 },
+          { estimate: 3, variance: 50 },
+        ]),
+      ).q,
+      0,
+      0,
+      1e-25,
+    );
   });
 
   it('has no value with one effect or without variance', () => {
     expect(cochranQ([{ estimate: 1, variance: 1 }]).ok).toBe(false);
-    expect(cochranQ([{ estimate: 1, variance: 0 }, { estimate: 1, variance: 1 }]).ok).toBe(false);
+    expect(
+      cochranQ([
+        { estimate: 1, variance: 0 },
+        { estimate: 1, variance: 1 },
+      ]).ok,
+    ).toBe(false);
   });
 
   it('refuses a negative variance', () => {

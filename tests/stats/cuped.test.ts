@@ -3,7 +3,7 @@ import { type CovariateSums, cuped, cupedStratum } from '@/lib/stats/cuped';
 import { closeTo } from './close-to';
 import { valueOf } from './value-of';
 
-const arm = (n: number, y: number, x: number, yy: number, xx: number, xy: number): CovariateSums => ({
+const arm = (...[n, y, x, yy, xx, xy]: [number, number, number, number, number, number]): CovariateSums => ({
   n,
   sumY: y,
   sumX: x,

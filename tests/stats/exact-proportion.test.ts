@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { binomial } from '@/lib/stats/distributions';
-import {
-  logEAbsoluteLimit,
-  logEExactProportion,
-  logETruncatedBeta,
-  nullEventShare,
-} from '@/lib/stats/exact-proportion';
+import { logEAbsoluteLimit, logEExactProportion, logETruncatedBeta, nullEventShare } from '@/lib/stats/exact-proportion';
 import { tuneMixtureOneSided } from '@/lib/stats/tune-mixture';
 import { closeTo } from './close-to';
 
@@ -19,7 +14,10 @@ describe('logETruncatedBeta', () => {
   });
 
   it('has expectation 1 under its null hypothesis, hence is an e-value', () => {
-    for (const [pi0, k] of [[0.5, 12], [0.03, 40]] as const) {
+    for (const [pi0, k] of [
+      [0.5, 12],
+      [0.03, 40],
+    ] as const) {
       for (const side of ['above', 'below'] as const) {
         let expectation = 0;
         for (let x = 0; x <= k; x += 1) {
@@ -46,9 +44,7 @@ describe('logETruncatedBeta', () => {
 
   it('refuses impossible counts and shares', () => {
     const input = { x: 1, k: 2, pi0: 0.5, a: 1, b: 1, side: 'above' as const };
-    expect(() => logETruncatedBeta({ ...input, x: 3 })).toThrow(
-      new RangeError('logETruncatedBeta requires a whole x from 0 to k, got 3'),
-    );
+    expect(() => logETruncatedBeta({ ...input, x: 3 })).toThrow(new RangeError('logETruncatedBeta requires a whole x from 0 to k, got 3'));
     expect(() => logETruncatedBeta({ ...input, pi0: 1 })).toThrow(RangeError);
     expect(() => logETruncatedBeta({ ...input, a: 0 })).toThrow(RangeError);
   });

@@ -19,7 +19,11 @@ describe('gaussLegendre', () => {
   });
 
   it('has weights that sum to 2 with a thousand nodes', () => {
-    closeTo(gaussLegendre(1000).weights.reduce((sum, weight) => sum + weight, 0), 2, 1e-12);
+    closeTo(
+      gaussLegendre(1000).weights.reduce((sum, weight) => sum + weight, 0),
+      2,
+      1e-12,
+    );
   });
 
   it('refuses no nodes', () => {

@@ -10,7 +10,9 @@ describe('groupSequentialBounds', () => {
       sides: 2,
       fractions: [0.2, 0.4, 0.6, 0.8, 1],
     });
-    [4.8769, 3.357, 2.6803, 2.2898, 2.031].forEach((z, i) => closeTo(boundaries[i] ?? 0, z, 2e-5));
+    [4.8769, 3.357, 2.6803, 2.2898, 2.031].forEach((z, i) => {
+      closeTo(boundaries[i] ?? 0, z, 2e-5);
+    });
   });
 
   it('gives gsDesign’s Pocock bounds of four looks', () => {

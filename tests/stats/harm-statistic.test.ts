@@ -39,9 +39,7 @@ describe('contrast', () => {
   });
 
   it('refuses a margin that is not finite', () => {
-    expect(() => contrast(strata, { margin: Number.NaN, sign: 1 })).toThrow(
-      new RangeError('contrast requires a finite margin, got NaN'),
-    );
+    expect(() => contrast(strata, { margin: Number.NaN, sign: 1 })).toThrow(new RangeError('contrast requires a finite margin, got NaN'));
     expect(() => contrast(strata, { margin: 0, marginAbsolute: Infinity, sign: 1 })).toThrow(RangeError);
   });
 });

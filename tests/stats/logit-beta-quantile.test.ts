@@ -5,7 +5,13 @@ import { closeTo } from './close-to';
 
 describe('logitBetaQuantile', () => {
   it('inverts both tails from 1e-250 up, for shapes from 0.1 to ten million', () => {
-    for (const [a, b] of [[0.1, 0.1], [0.5, 300], [2, 3], [9000, 40], [1e7, 1e7]] as const) {
+    for (const [a, b] of [
+      [0.1, 0.1],
+      [0.5, 300],
+      [2, 3],
+      [9000, 40],
+      [1e7, 1e7],
+    ] as const) {
       for (const p of [1e-250, 1e-9, 0.2]) {
         for (const upper of [true, false]) {
           const logit = logitBetaQuantile(a, b, Math.log(p), upper);

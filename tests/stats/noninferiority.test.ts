@@ -9,7 +9,9 @@ const candidate = { n: 9009, mean: 4.92873, variance: 48.6518 };
 
 describe('noninferiority', () => {
   it('matches the golden case of an absolute margin', () => {
-    const test = valueOf(noninferiority(control, candidate, { margin: { kind: 'absolute', value: 0.3045 }, direction: 'increase', alpha: 0.05 }));
+    const test = valueOf(
+      noninferiority(control, candidate, { margin: { kind: 'absolute', value: 0.3045 }, direction: 'increase', alpha: 0.05 }),
+    );
     closeTo(test.contrast, 0.40074, 1e-10);
     closeTo(test.pValue, 6.099522394645842e-7, 1e-9);
     closeTo(test.bound ?? 0, -0.0395520748203532, 1e-9);
@@ -53,7 +55,9 @@ describe('noninferiority', () => {
 describe('noninferiorityOfLift', () => {
   it('is near the contrast’s p in large arms', () => {
     const delta = valueOf(noninferiorityOfLift(control, candidate, { margin: 0.02, direction: 'increase', alpha: 0.05 }));
-    const contrast = valueOf(noninferiority(control, candidate, { margin: { kind: 'relative', value: 0.02 }, direction: 'increase', alpha: 0.05 }));
+    const contrast = valueOf(
+      noninferiority(control, candidate, { margin: { kind: 'relative', value: 0.02 }, direction: 'increase', alpha: 0.05 }),
+    );
     closeTo(delta.pValue, contrast.pValue, 0.1);
     closeTo(delta.lift, candidate.mean / control.mean - 1, 1e-12);
   });

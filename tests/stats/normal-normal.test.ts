@@ -20,7 +20,8 @@ describe('normalNormal', () => {
   });
 
   it('keeps a tiny loss at 20 standard deviations, on both sides of its two formulas', () => {
-    const lossAt = (estimate: number) => valueOf(normalNormal({ estimate, standardError: 1 }, { prior: undefined, alpha: 0.05 })).lossOfCandidate;
+    const lossAt = (estimate: number) =>
+      valueOf(normalNormal({ estimate, standardError: 1 }, { prior: undefined, alpha: 0.05 })).lossOfCandidate;
     // φ(20)/20² · (1 − 3/20² + 15/20⁴ …)
     closeTo(lossAt(20), (5.520948362159764e-88 / 400) * (1 - 3 / 400 + 15 / 160_000 - 105 / 6.4e7), 1e-7);
     closeTo(lossAt(12 - 1e-9), lossAt(12 + 1e-9), 1e-7);

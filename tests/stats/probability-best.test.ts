@@ -7,7 +7,10 @@ const sum = (values: number[]) => values.reduce((total, value) => total + value,
 
 describe('probabilityBestRate', () => {
   it('matches 80-bit quadrature, down to 1e-10', () => {
-    const [first = 0] = probabilityBestRate([{ alpha: 43, beta: 683 }, { alpha: 308, beta: 1878 }]);
+    const [first = 0] = probabilityBestRate([
+      { alpha: 43, beta: 683 },
+      { alpha: 308, beta: 1878 },
+    ]);
     closeTo(first, 1.6479701290941224e-10, 1e-7);
   });
 

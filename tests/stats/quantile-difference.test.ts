@@ -5,7 +5,12 @@ import { closeTo } from './close-to';
 import { valueOf } from './value-of';
 
 const arm = (shift: number) =>
-  valueOf(clusteredQuantile(Array.from({ length: 400 }, (_, i) => [i + shift, i + shift + 0.5]), { quantile: 0.5, alpha: 0.05 }));
+  valueOf(
+    clusteredQuantile(
+      Array.from({ length: 400 }, (_, i) => [i + shift, i + shift + 0.5]),
+      { quantile: 0.5, alpha: 0.05 },
+    ),
+  );
 
 describe('quantileDifference', () => {
   it('finds a shift and adds the arms’ variances', () => {

@@ -3,7 +3,7 @@ import { type RatioSums, ratioArm, ratioMetric } from '@/lib/stats/ratio-metric'
 import { closeTo } from './close-to';
 import { valueOf } from './value-of';
 
-const sums = (n: number, y: number, d: number, yy: number, dd: number, yd: number): RatioSums => ({
+const sums = (...[n, y, d, yy, dd, yd]: [number, number, number, number, number, number]): RatioSums => ({
   n,
   sumNumerator: y,
   sumDenominator: d,

@@ -19,7 +19,9 @@ describe('sequentialBoundaries', () => {
     const plan = { increments: [0.001, 0.01, 0.014], sides: 1 as const };
     const first = sequentialBoundaries({ ...plan, information: [0.2, 0.5, 1] });
     const second = sequentialBoundaries({ ...plan, information: [200, 500, 1000] });
-    first.forEach((z, i) => closeTo(z, second[i] ?? 0, 1e-12));
+    first.forEach((z, i) => {
+      closeTo(z, second[i] ?? 0, 1e-12);
+    });
   });
 
   it('cannot stop where nothing is spent', () => {

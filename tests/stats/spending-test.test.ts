@@ -16,7 +16,9 @@ describe('spendingBoundaries', () => {
       sides: 1,
       fractions: looks.map(({ day }) => day / 18),
     });
-    spendingBoundaries({ alpha: 0.05, days: 18, looks }).forEach(({ boundary }, i) => closeTo(boundary, boundaries[i] ?? 0, 1e-9));
+    spendingBoundaries({ alpha: 0.05, days: 18, looks }).forEach(({ boundary }, i) => {
+      closeTo(boundary, boundaries[i] ?? 0, 1e-9);
+    });
   });
 
   it('spends everything at day D, also when that is the only look', () => {

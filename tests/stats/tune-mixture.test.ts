@@ -14,12 +14,8 @@ describe('tuneMixtureOneSided', () => {
   });
 
   it('refuses a vStar of 0 and an alpha of one half', () => {
-    expect(() => tuneMixtureOneSided(0, 0.05)).toThrow(
-      new RangeError('tuneMixtureOneSided requires a finite vStar above 0, got 0'),
-    );
-    expect(() => tuneMixtureOneSided(1, 0.5)).toThrow(
-      new RangeError('tuneMixtureOneSided requires an alpha in (0, 0.5), got 0.5'),
-    );
+    expect(() => tuneMixtureOneSided(0, 0.05)).toThrow(new RangeError('tuneMixtureOneSided requires a finite vStar above 0, got 0'));
+    expect(() => tuneMixtureOneSided(1, 0.5)).toThrow(new RangeError('tuneMixtureOneSided requires an alpha in (0, 0.5), got 0.5'));
   });
 });
 

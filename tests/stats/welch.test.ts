@@ -8,7 +8,9 @@ const candidate = { n: 31909, mean: 23.2946, variance: 307.948 };
 
 describe('welch', () => {
   it('matches R t.test on the sleep data', () => {
-    const test = valueOf(welch({ n: 10, mean: 0.75, variance: 3.2005555555555556 }, { n: 10, mean: 2.33, variance: 4.009 }, { alpha: 0.05 }));
+    const test = valueOf(
+      welch({ n: 10, mean: 0.75, variance: 3.2005555555555556 }, { n: 10, mean: 2.33, variance: 4.009 }, { alpha: 0.05 }),
+    );
     closeTo(test.statistic, 1.8608134674868526, 1e-9);
     closeTo(test.degreesOfFreedom, 17.776473516178374, 1e-9);
     closeTo(test.pValue, 0.07939414018735818, 1e-9);
