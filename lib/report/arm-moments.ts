@@ -12,7 +12,7 @@ const MILLION = 1_000_000n;
 /** Adds rows up; undefined when there are none. */
 export function addUp(rows: readonly MomentRow[]): ArmSums | undefined {
   const [first, ...others] = rows;
-  if (first === undefined) return undefined;
+  if (first === undefined || others.length === 0) return first;
   const { metric, stratum, variant, slice, ...total } = first;
   for (const row of others) {
     for (const name of Object.keys(total) as (keyof ArmSums)[]) total[name] += row[name];

@@ -1,3 +1,4 @@
+import type { MomentRow } from '@/lib/aggregate/types';
 import { policyOf } from '@/lib/experiments/policy-of';
 import { initialState } from '@/lib/gate/initial-state';
 import type { Policy, RampState } from '@/lib/gate/types';
@@ -51,11 +52,26 @@ export function composeReport(source: ReportSource): Report {
     verdict: verdictOf(source, state, health),
     health,
     ramp: rampOf(source, policy, state),
-    metrics: source.metrics.map((frozen) => metricReport({ source, frozen, policy, state })),
+    metrics: metricsOf(source, policy, state),
     traffic,
     decision: newestDecision(source),
     decisions,
   };
+}
+
+function metricsOf(source: ReportSource, policy: Policy, state: RampState): Report['metrics'] {
+  const times = source.looks.map(({ at }) => at.toISOString());
+  const rows = new Map<string, MomentRow[]>();
+  for (const row of source.moments) {
+    // A quantile's thresholds have rows of their own, named after it.
+    const [key = row.metric] = row.metric.split('#', 1);
+    const known = rows.get(key);
+    if (known === undefined) rows.set(key, [row]);
+    else known.push(row);
+  }
+  return source.metrics.map((frozen) =>
+    metricReport({ source, frozen, policy, state, times, moments: rows.get(frozen.document.key) ?? [] }),
+  );
 }
 
 /** A draft has no frozen policy yet: it shows the one a start would freeze. */

@@ -21,6 +21,10 @@ interface MetricInput {
   frozen: FrozenMetric;
   policy: Policy;
   state: RampState;
+  /** Of the looks, as the report shows them. */
+  times: readonly string[];
+  /** Rows of this metric, those of a quantile's thresholds among them. */
+  moments: readonly MomentRow[];
 }
 
 /** One metric of the report: parts 4, 5, 6, 8 and 9. */
@@ -29,7 +33,7 @@ export function metricReport(input: MetricInput): MetricReport {
   const { document } = frozen;
   const role = roleOf(input);
   const all = sliceView(input, role, '');
-  const slices = slicesOf(source.moments, document.key).map((slice) => ({ slice, ...sliceView(input, role, slice) }));
+  const slices = slicesOf(input.moments).map((slice) => ({ slice, ...sliceView(input, role, slice) }));
   const { view, strata, rows, variants } = all;
   const plainStrata = document.covariate === undefined ? undefined : plainStrataOf(input);
   const keys = variantKeys(source);
@@ -59,7 +63,7 @@ export function metricReport(input: MetricInput): MetricReport {
         plainStrata,
       }),
     ],
-    series: seriesOf(source.looks, document.key),
+    series: seriesOf(source.looks, input.times, document.key),
     slices: sliceFigures(policy, slices),
     sliceCorrection: sliceCorrection(slices.length),
     stages: stageFigures(strata, state.excludedStrata),
@@ -70,15 +74,15 @@ export function metricReport(input: MetricInput): MetricReport {
 }
 
 /** One slice ('' for everybody) of a metric, as strata, as the gate's view and as figures per arm. */
-function sliceView({ source, frozen, policy, state }: MetricInput, role: Role, slice: string) {
+function sliceView({ source, frozen, policy, state, moments }: MetricInput, role: Role, slice: string) {
   const { key, kind, quantile } = frozen.document;
   const metric = policy.metrics.find((known) => known.key === key);
   const isCounted = kind === 'quantile' && frozen.threshold !== null;
   const thresholds = !isCounted ? 0 : metric === undefined ? 1 : quantileFactors(policy, metric).length;
-  const strata = metricStrata({ key, kind, moments: source.moments, strata: source.strata, slice, thresholds });
+  const strata = metricStrata({ key, kind, moments, strata: source.strata, slice, thresholds });
   const view = metricView({ frozen, role, document: source.document, policy, state, strata });
   const name = kind === 'quantile' ? shareKey(key, thresholds - 1) : key;
-  const rows = source.moments.filter((row) => row.metric === name && row.slice === slice && !state.excludedStrata.includes(row.stratum));
+  const rows = moments.filter((row) => row.metric === name && row.slice === slice && !state.excludedStrata.includes(row.stratum));
   const keys = variantKeys(source);
   const histogram = (source.histograms.get(key) ?? []).filter(({ stratum }) => !state.excludedStrata.includes(stratum));
   const shared = { kind, rows, quantile: quantile === undefined || slice !== '' ? undefined : { histogram, share: quantile } };
@@ -90,9 +94,9 @@ function sliceView({ source, frozen, policy, state }: MetricInput, role: Role, s
 }
 
 /** Everybody's strata as if there were no covariate, the excluded ones left out. */
-function plainStrataOf({ source, frozen, state }: MetricInput): Stratum[] {
+function plainStrataOf({ source, frozen, state, moments }: MetricInput): Stratum[] {
   const { key, kind } = frozen.document;
-  const strata = metricStrata({ key, kind, moments: source.moments, strata: source.strata, slice: '', thresholds: 0, isPlain: true });
+  const strata = metricStrata({ key, kind, moments, strata: source.strata, slice: '', thresholds: 0, isPlain: true });
   return strata.filter(({ ordinal }) => !state.excludedStrata.includes(ordinal));
 }
 
@@ -114,10 +118,9 @@ function isListedBefore({ metrics }: ReportSource, frozen: FrozenMetric): boolea
   return metrics.findIndex(({ document }) => document.key === frozen.document.key) < metrics.indexOf(frozen);
 }
 
-function slicesOf(moments: readonly MomentRow[], key: string): string[] {
-  const slices = new Set(
-    moments.filter((row) => row.slice !== '' && (row.metric === key || row.metric.startsWith(`${key}#`))).map(({ slice }) => slice),
-  );
+function slicesOf(moments: readonly MomentRow[]): string[] {
+  const slices = new Set(moments.map(({ slice }) => slice));
+  slices.delete('');
   return [...slices].sort();
 }
 

@@ -1,14 +1,18 @@
 import type { LookFigure, SeriesPoint } from './metric-types';
 import type { LookRow } from './report-source';
 
-/** A metric over the looks, oldest first; p never rises. A look that did not see the metric is a gap. */
-export function seriesOf(looks: readonly LookRow[], metric: string): SeriesPoint[] {
+/**
+ * A metric over the looks, oldest first; p never rises. A look that did not see the metric is a gap.
+ *
+ * @param times of the looks, as the report shows them
+ */
+export function seriesOf(looks: readonly LookRow[], times: readonly string[], metric: string): SeriesPoint[] {
   let most = Number.NEGATIVE_INFINITY;
-  return looks.map((look) => {
+  return looks.map((look, index) => {
     const figure = figureOf(look, metric);
     most = Math.max(most, figure?.lnE ?? Number.NEGATIVE_INFINITY);
     return {
-      at: look.at.toISOString(),
+      at: times[index] ?? look.at.toISOString(),
       stage: (figure?.stage ?? -1) + 1,
       coverage: figure?.coverage ?? 0,
       units: { control: figure?.control ?? 0, candidate: figure?.candidate ?? 0 },
