@@ -66,11 +66,6 @@ function isMiss({ attempts, version }: EnvironmentState, { experimentKey, config
   return !attempts.has(experimentKey) || (configVersion ?? 0) > version;
 }
 
-/** Makes the next call wait for the database: what was just written must be in what it reads. */
-export function forgetDirectory(sql: Sql): void {
-  stateOf(sql).environments.clear();
-}
-
 function findOrLoad(
   sql: Sql,
   environment: EnvironmentState,

@@ -70,7 +70,6 @@ export const experimentDocument = strictObject({
 export type ExperimentDocument = z.output<typeof experimentDocument>;
 export type ExperimentInput = z.input<typeof experimentDocument>;
 export type GuardrailDocument = z.output<typeof guardrail>;
-export type PlanDocument = z.output<typeof plan>;
 
 /**
  * Reads an experiment on its own; what needs the metrics' documents is checked by `metricProblems`.

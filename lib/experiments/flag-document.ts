@@ -31,7 +31,6 @@ export const flagDocument = strictObject({
 });
 
 export type FlagDocument = z.output<typeof flagDocument>;
-export type FlagInput = z.input<typeof flagDocument>;
 
 /** @throws AppError INVALID_FIELD */
 export function parseFlagDocument(input: unknown): FlagDocument {

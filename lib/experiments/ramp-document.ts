@@ -62,4 +62,3 @@ export const rampDocument = strictObject({
 });
 
 export type RampDocument = z.output<typeof rampDocument>;
-export type StageDocument = z.output<typeof stage>;

@@ -2,11 +2,13 @@ import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
 import { AppError } from '@/lib/errors';
 import { type CommandInput, lockExperiment } from '@/lib/experiments/command-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
+import { requireExperiment } from '@/lib/experiments/experiment-row';
 import { type ExperimentView, experimentView } from '@/lib/experiments/experiment-view';
 import { requireRole } from '@/lib/experiments/require-role';
 import { transact } from '@/lib/experiments/transact';
 import type { Decision } from '@/lib/gate/types';
-import { tickExperiment } from './tick-experiment';
+import { settleByItself } from './settle-by-itself';
+import { judgeExperiment } from './tick-experiment';
 
 export interface Advance {
   experiment: ExperimentView;
@@ -22,11 +24,15 @@ export interface Advance {
 export async function advanceExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CommandInput }): Promise<Advance> {
   requireRole(ctx.actor, 'editor');
   const { watermark, lagMs } = await advanceWatermark(ctx.sql);
+  const before = await requireExperiment(ctx.sql, { environmentId: ctx.environmentId, key: input.key });
+  const settlement = await settleByItself(ctx.sql, before, watermark);
   return await transact(ctx, { verb: 'experiment.advance', input }, async (inner) => {
     const experiment = await lockExperiment(inner, input);
     const clock = experiment.attempt?.policy.clock;
     if (clock === 'event') throw new AppError('CONFLICT', `experiment "${input.key}" is a past one: move its watermark instead`);
-    const written = await tickExperiment(inner, { experiment, until: watermark, lagMs, tickMs: DEFAULT_TICK_MS, kind: 'advance' });
+    const isSame = settlement !== undefined && experiment.attempt?.id === before.attempt?.id;
+    const judge = { experiment, lagMs, tickMs: DEFAULT_TICK_MS, kind: 'advance' } as const;
+    const written = isSame ? await judgeExperiment(inner, { ...judge, settlement }) : undefined;
     if (written === undefined)
       throw new AppError('CONFLICT', `experiment "${input.key}" is ${experiment.state}: only one under way can advance`);
     return { experiment: experimentView(written.experiment), decision: written.decision };

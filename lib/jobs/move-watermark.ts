@@ -5,7 +5,7 @@ import { type ExperimentView, experimentView } from '@/lib/experiments/experimen
 import { requireRole } from '@/lib/experiments/require-role';
 import { transact } from '@/lib/experiments/transact';
 import type { Decision } from '@/lib/gate/types';
-import { settleExperiment, tickExperiment } from './tick-experiment';
+import { judgeExperiment, settleExperiment } from './tick-experiment';
 
 export interface WatermarkInput extends CommandInput {
   /** Event time up to which everything has been sent. */
@@ -40,9 +40,9 @@ export async function moveWatermark({ ctx, input }: { ctx: ExperimentsContext; i
       );
     }
     const judged = { ...inner, now: input.at };
-    const written = await tickExperiment(judged, { experiment, until, lagMs: 0, tickMs: STEP_MS, kind: 'tick' });
-    // What came after the gate's own end is still part of the report.
-    if (written === undefined) await settleExperiment(judged, { experiment, attempt: experiment.attempt, until });
+    // What comes after the gate's own end is settled too: it is part of the report.
+    const settlement = await settleExperiment(inner.sql, { experiment, attempt: experiment.attempt, until });
+    const written = await judgeExperiment(judged, { experiment, settlement, lagMs: 0, tickMs: STEP_MS, kind: 'tick' });
     return {
       experiment: experimentView(written?.experiment ?? experiment),
       settledTo: input.at.toISOString(),

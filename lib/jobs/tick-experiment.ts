@@ -1,5 +1,6 @@
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
 import type { Settlement } from '@/lib/aggregate/types';
+import type { TransactionSql } from '@/lib/db/types';
 import { hashOf } from '@/lib/experiments/canonical-json';
 import type { WriteContext } from '@/lib/experiments/context';
 import type { AttemptRow, ExperimentRow } from '@/lib/experiments/experiment-row';
@@ -13,12 +14,12 @@ import { evidenceOf } from './evidence';
 import { type EvidenceRows, readEvidenceRows, readStrata } from './evidence-rows';
 import { type WrittenTick, writeTick } from './write-tick';
 
-export interface TickInput {
+export interface JudgeInput {
   /** Locked by this transaction. */
   experiment: ExperimentRow;
-  /** Settle up to here: nothing may still be received before it. */
-  until: Date;
-  /** How far that is behind the clock. */
+  /** Of its attempt, up to the watermark of this tick. */
+  settlement: Settlement;
+  /** How far the watermark is behind the clock. */
   lagMs: number;
   tickMs: number;
   /** `tick`, or `advance` when a person asks for one. */
@@ -41,14 +42,13 @@ export interface Judgement {
 }
 
 /**
- * One tick of one experiment, all in the caller's transaction: settle, read the evidence, decide, write. Whatever happens before the
- * commit leaves nothing behind. Undefined when the experiment is not under way.
+ * Judges one experiment, all in the caller's transaction: read the evidence, decide, write. Whatever happens before the commit leaves
+ * nothing behind. Undefined when the experiment is not under way.
  */
-export async function tickExperiment(ctx: WriteContext, input: TickInput): Promise<WrittenTick | undefined> {
-  const { experiment, until, kind } = input;
+export async function judgeExperiment(ctx: WriteContext, input: JudgeInput): Promise<WrittenTick | undefined> {
+  const { experiment, settlement, kind } = input;
   const { attempt, rampState } = experiment;
   if (attempt === null || rampState === null || !isServing(rampState)) return undefined;
-  const settlement = await settleExperiment(ctx, { experiment, attempt, until });
   const state = await anchorPast(ctx, attempt, rampState);
   const rows = await readEvidenceRows(ctx.sql, attempt.id, await readStrata(ctx.sql, attempt.id));
   const circumstances = await readCircumstances(ctx, { ...input, attempt, state, rows });
@@ -58,9 +58,12 @@ export async function tickExperiment(ctx: WriteContext, input: TickInput): Promi
   return await writeTick(ctx, { experiment, attempt, state, settlement, rows, evidence, evidenceHash, decision, next, kind });
 }
 
-/** Brings an attempt's moments up to a time. */
+/**
+ * Brings an attempt's moments up to a time before which nothing can be received any more. It happens once however often it is asked for,
+ * and needs no lock on the experiment: a kill switch never waits for it.
+ */
 export async function settleExperiment(
-  { sql }: WriteContext,
+  sql: TransactionSql,
   { experiment, attempt, until }: { experiment: ExperimentRow; attempt: AttemptRow; until: Date },
 ): Promise<Settlement> {
   const { id, environmentId } = experiment;

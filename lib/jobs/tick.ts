@@ -3,10 +3,11 @@ import type { Watermark } from '@/lib/aggregate/types';
 import type { Sql } from '@/lib/db/types';
 import { durationMs } from '@/lib/experiments/duration';
 import { cutText } from './cut-text';
-import { lockById } from './lock-by-id';
+import { findById, lockById } from './lock-by-id';
 import { passQuietly } from './pass-quietly';
+import { settleByItself } from './settle-by-itself';
 import { startScheduled } from './start-scheduled';
-import { tickExperiment } from './tick-experiment';
+import { judgeExperiment } from './tick-experiment';
 import type { TickMemory } from './tick-memory';
 import { type TickReport, WORKER } from './tick-report';
 import type { WrittenTick } from './write-tick';
@@ -63,12 +64,16 @@ interface Due {
   lagMs: number;
 }
 
+/** Settles, then judges under the experiment's lock, so that no command ever waits for a settlement. */
 async function tickOne({ sql, now, tickMs }: TickOptions, { id, environmentId, watermark, lagMs }: Due): Promise<WrittenTick | undefined> {
+  const before = await findById(sql, id);
+  const settlement = before === undefined ? undefined : await settleByItself(sql, before, watermark);
+  if (settlement === undefined) return undefined;
   const { written } = await sql.begin(async (transaction) => {
     const experiment = await lockById(transaction, id);
-    if (experiment === undefined) return { written: undefined };
+    if (experiment === undefined || experiment.attempt?.id !== before?.attempt?.id) return { written: undefined };
     const ctx = { sql: transaction, environmentId, actor: WORKER, now };
-    return { written: await tickExperiment(ctx, { experiment, until: watermark, lagMs, tickMs, kind: 'tick' }) };
+    return { written: await judgeExperiment(ctx, { experiment, settlement, lagMs, tickMs, kind: 'tick' }) };
   });
   return written;
 }

@@ -23,11 +23,14 @@ export interface WrittenTick {
 /** Writes one tick: a transition with all that belongs to it, a decision that holds, or the mere sign of life. */
 export async function writeTick(ctx: WriteContext, judgement: Judgement): Promise<WrittenTick> {
   const { experiment, state, next, decision, settlement, evidence } = judgement;
+  const last = await lastDecision(ctx, judgement);
   const isTransition = hasMoved(state, next);
-  if (settlement.units > 0 || settlement.exposed > 0) await writeLook(ctx, judgement);
+  if (!last.sameEvidence) await writeLook(ctx, judgement);
   const written = { decision, isTransition, evidence, settledTo: settlement.settledTo };
   if (isTransition) return { ...(await writeTransition(ctx, judgement)), ...written };
-  const decisionId = await writeHold(ctx, judgement);
+  // A decision to hold is written when its evidence or its grounds are other ones than the last time, or when somebody asks.
+  const isNews = !last.sameEvidence || !last.sameGrounds || judgement.kind !== 'tick';
+  const decisionId = isNews ? await writeHold(ctx, judgement) : null;
   await ctx.sql`update experiments set ramp_state = ${JSON.stringify(next)} where id = ${experiment.id}`;
   return { experiment: { ...experiment, rampState: next }, decisionId, ...written };
 }
@@ -57,15 +60,24 @@ async function writeTransition(ctx: WriteContext, judgement: Judgement): Promise
   return changed;
 }
 
-/** A decision to hold is written when its evidence or its grounds are other ones than the last time. */
-async function writeHold(ctx: WriteContext, judgement: Judgement): Promise<bigint | null> {
+interface LastDecision {
+  /** Nothing new has come in since. */
+  sameEvidence: boolean;
+  /** It was a tick with the same outcome for the same reason. */
+  sameGrounds: boolean;
+}
+
+async function lastDecision({ sql }: WriteContext, { experiment, attempt, decision, evidenceHash }: Judgement): Promise<LastDecision> {
+  const [last] = await sql<LastDecision[]>`
+    select coalesce(output->>'evidenceHash' = ${evidenceHash}, false) as "sameEvidence",
+      coalesce(kind = 'tick' and outcome = ${decision.outcome} and output->>'reason' = ${decision.reason}, false) as "sameGrounds"
+    from decisions where experiment_id = ${experiment.id} and attempt_id = ${attempt.id} order by id desc limit 1`;
+  return last ?? { sameEvidence: false, sameGrounds: false };
+}
+
+async function writeHold(ctx: WriteContext, judgement: Judgement): Promise<bigint> {
   const { sql, environmentId } = ctx;
-  const { experiment, attempt, state, next, decision, evidenceHash, kind } = judgement;
-  const [last] = await sql<{ same: boolean }[]>`
-    select kind = 'tick' and attempt_id = ${attempt.id} and outcome = ${decision.outcome} and output->>'reason' = ${decision.reason}
-      and output->>'evidenceHash' = ${evidenceHash} as same
-    from decisions where experiment_id = ${experiment.id} order by id desc limit 1`;
-  if (last?.same === true && kind === 'tick') return null;
+  const { experiment, attempt, state, next } = judgement;
   const [environment] = await sql<{ version: bigint }[]>`select config_version as version from environments where id = ${environmentId}`;
   const configVersion = Number(environment?.version ?? 0n);
   const before = { ...experiment, rampState: state };
