@@ -46,5 +46,31 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
       expect((await app.send('HEAD', '/api/v1/config', { key: 'server' })).status).toBe(200);
     });
+
+    it('answers 429 with a time to wait, readable from a page, once a key is over its limit', async () => {
+      const made = await app.send('POST', '/api/v1/keys', { body: { kind: 'server', name: 'slow', rateLimit: 1 } });
+      const { key } = await made.json();
+      const statuses: number[] = [];
+      let last = made;
+      for (let request = 0; request < 4; request += 1) {
+        last = await app.send('GET', '/api/v1/config', { key: null, headers: { 'x-api-key': key } });
+        statuses.push(last.status);
+      }
+      expect(statuses).toEqual([200, 200, 429, 429]);
+      expect([last.headers.get('retry-after'), last.headers.get('access-control-expose-headers')]).toEqual(['1', 'ETag, Retry-After']);
+      expect(await last.json()).toMatchObject({ error: { code: 'RATE_LIMITED' } });
+    });
+
+    it('holds a browser to the origins of its key', async () => {
+      const made = await app.send('POST', '/api/v1/keys', { body: { kind: 'client', name: 'shop', origins: ['https://shop.example'] } });
+      const { key } = await made.json();
+      const ask = (origin: string) => {
+        const headers = { 'x-api-key': key, origin };
+        return app.send('POST', '/ofrep/v1/evaluate/flags', { key: null, headers, body: { context: { targetingKey: 'u' } } });
+      };
+      expect((await ask('https://shop.example')).status).toBe(200);
+      const refused = await ask('https://evil.example');
+      expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([403, '*']);
+    });
   });
 });
