@@ -2,9 +2,10 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
-import { createApp, isApiPath } from '@/lib/http/app';
+import { createApp } from '@/lib/http/app';
 import { sharedContext } from '@/lib/http/context';
 import { closeStreams } from '@/lib/http/stream-hub';
+import { isForApi } from './is-for-api';
 import type { ServerSettings } from './settings';
 
 export interface Handler {
@@ -51,13 +52,4 @@ export function createHandler({ isDevelopment, root, host, port }: ServerSetting
     },
     close: () => prepared.then(() => pages.close()).catch(() => {}),
   };
-}
-
-// `/metrics` is Prometheus' address and a page of the console: a browser asks for HTML, or as Next's router, or posts a form.
-function isForApi({ url = '/', headers, method }: IncomingMessage): boolean {
-  const end = url.indexOf('?');
-  const path = end === -1 ? url : url.slice(0, end);
-  if (!isApiPath(path)) return false;
-  if (path !== '/metrics') return true;
-  return method !== 'POST' && headers.rsc === undefined && !(headers.accept ?? '').includes('text/html');
 }
