@@ -127,7 +127,6 @@ export function fixtureMetric(
         harm: { lnE: -3.1, threshold: 3.69, margin: 0, alarm: false, limit: null },
         raw: { difference: 0.0033, lift: 0.0325, standardError: 0.0009, p: 0.0002, interval: [0.0015, 0.0051] },
         unadjusted: null,
-        unadjusted: null,
         cuped: { difference: 0.003, lift: 0.0299, standardError: 0.0006, p: 0.00001, interval: [0.0018, 0.0042], varianceReduction: 0.31 },
         bayes: {
           prior: 'normal, sd 10 % of control’s mean',

@@ -85,6 +85,7 @@ export async function serveUnits(
     if (due >= 1) client.track('click', context);
     clicks.set(variant, due >= 1 ? due - 1 : due);
     client.track('latency_ms', context, { value: 40 + (index % 7) });
+    if (index % 1000 === 999) await client.flush();
   }
   await client.flush();
 }

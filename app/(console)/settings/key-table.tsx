@@ -8,7 +8,7 @@ export function KeyTable({ keys, now }: { keys: readonly ListedKey[]; now: numbe
   if (keys.length === 0) return <p className="border-y py-6 text-sm text-ink-soft">No keys yet. An SDK needs one of kind “server”.</p>;
   return (
     <DataTable
-      label="API keys"
+      label="Table of API keys"
       rows={keys}
       keyOf={(key) => key.id}
       columns={[

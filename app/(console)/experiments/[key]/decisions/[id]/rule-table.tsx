@@ -7,7 +7,7 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
   const numbered = rules.map((rule, index) => ({ ...rule, number: index + 1 }));
   return (
     <DataTable
-      label="Rules"
+      label="Table of rules"
       rows={numbered}
       keyOf={(rule) => rule.number}
       columns={[
