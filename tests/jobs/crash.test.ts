@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sql } from '@/lib/db/types';
 import { canonicalJson } from '@/lib/experiments/canonical-json';
+import { killExperiment } from '@/lib/experiments/kill-experiment';
 import { tickUpTo } from '@/lib/jobs/tick';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { interruptedAfter } from './interrupted';
@@ -122,5 +123,22 @@ describe('a worker that dies', () => {
     const report = await tickOn(database.sql, AT + HOUR);
     expect(report.failures).toHaveLength(1);
     expect(report.transitions).toMatchObject([{ experiment: 'healthy', outcome: 'rollback' }]);
+  });
+
+  it('never keeps a kill switch waiting while it settles', async () => {
+    await scenario.start('urgent', START);
+    await scenario.send('urgent', { label: 'u', from: START, to: AT, units: 200, control: 0.1, candidate: 0.1 });
+    await tickOn(database.sql, AT);
+    const holder = await database.sql.reserve();
+    await holder`begin`;
+    await holder`select 1 from cuts where attempt_id = (select attempt_id from experiments where key = 'urgent') for update`;
+    // The worker is stuck in the middle of settling, as with a very large batch.
+    const stuck = tickOn(database.sql, AT + HOUR);
+    const waiting = () => database.sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    while ((await waiting()).length === 0);
+    expect(await killExperiment({ ctx: scenario.at(AT), input: { key: 'urgent' } })).toMatchObject({ state: 'rolled_back' });
+    await holder`commit`;
+    holder.release();
+    expect((await stuck).transitions).toEqual([]);
   });
 });
