@@ -1,7 +1,7 @@
 import type { EvaluationContext } from '../../../lib/assignment/types';
 import { bulkSnapshot } from './answers';
 import { createEmitter } from './emitter';
-import { createEventQueue, EVENTS_PATH } from './event-queue';
+import { createEventQueue } from './event-queue';
 import { createExposures } from './exposures';
 import { invalidPart, type OutgoingEvent, toJson } from './outgoing-event';
 import type { Platform } from './platform';
@@ -57,7 +57,7 @@ export class CoreClient implements RampartClient {
     });
     // Later, so that listeners can be added first; a snapshot of unknown age waits for the first answer.
     void (isFresh || this.#source === undefined ? Promise.resolve() : this.#source.first).then(() => this.#announce());
-    this.#unwatchPage = offline ? () => {} : platform.watchPage({ sender, path: EVENTS_PATH, handOver: this.#queue.handOver });
+    this.#unwatchPage = offline ? () => {} : platform.watchPage({ sender, handOver: this.#queue.handOver });
   }
 
   #createSource(sender: Sender, isInitialFresh: boolean) {

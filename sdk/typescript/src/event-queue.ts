@@ -42,7 +42,7 @@ export function createEventQueue({ sender, problems, forget, flushAt, flushInter
     const dueAt = Date.now() + delayMs;
     if (draining !== undefined || (timer !== undefined && timer.dueAt <= dueAt)) return;
     timer?.cancel();
-    timer = { cancel: after(delayMs, () => void drain()), dueAt };
+    timer = { cancel: after(delayMs, drain), dueAt };
   }
 
   function scheduleNext(): void {
@@ -87,7 +87,7 @@ export function createEventQueue({ sender, problems, forget, flushAt, flushInter
     for (; at < queue.length && events.length < batchLimit; at += 1) {
       const event = queue[at] as OutgoingEvent;
       const json = toJson(event);
-      const size = encoder.encode(json).length;
+      const size = /^[ -~]*$/.test(json) ? json.length : encoder.encode(json).length;
       if (size > MAX_EVENT) {
         drop([event], 'EVENT_TOO_LARGE', size);
         continue;

@@ -9,7 +9,7 @@ export const pagePlatform: Platform = {
     return { snapshot, isFresh: snapshot !== undefined };
   },
   readConfig() {
-    throw new TypeError('no context');
+    throw new TypeError('rules');
   },
   keep() {},
   follow({ baseUrl, apiKey, onChange }) {

@@ -5,12 +5,11 @@ import type { ClientOptions } from './types';
 
 export interface FollowOptions extends Sender {
   /** Called when the stream opens, since something may have been missed, and for every message. */
-  onChange: () => void;
+  onChange: () => unknown;
 }
 
 export interface PageOptions {
   sender: Sender;
-  path: string;
   /** Hands over what is queued through `send`. */
   handOver: (send: (body: string) => boolean | Promise<boolean>, maxBytes: number) => void;
 }

@@ -63,12 +63,12 @@ export function createSource(options: SourceOptions) {
 
   async function ask(): Promise<boolean> {
     if (isStopped) return false;
-    let delay: number | undefined;
+    let delay = 0;
     try {
       const { path, init, read } = prepare();
-      const headers = { ...init.headers, ...(known !== undefined && known.body === init.body ? { 'if-none-match': known.etag } : {}) };
+      const headers = { ...init.headers, ...(known && known.body === init.body ? { 'if-none-match': known.etag } : {}) };
       const answer = await request(sender, path, { ...init, headers });
-      delay = retryAfterMs(answer.headers.get('retry-after'));
+      delay = retryAfterMs(answer.headers.get('retry-after')) ?? 0;
       if (answer.status === 200) {
         accept(read(JSON.parse(answer.text)), answer.text);
         const etag = answer.headers.get('etag');
@@ -79,8 +79,8 @@ export function createSource(options: SourceOptions) {
       failures += 1;
       problems.report('CONFIG_UNAVAILABLE', cause);
     }
-    const pause = failures > 0 ? Math.min(backoff(failures), jitter(pollIntervalMs, 0.1)) : jitter(pollIntervalMs, 0.1);
-    if (!isStopped) cancelPoll = after(Math.max(pause, delay ?? 0), () => void refresh());
+    const pause = jitter(pollIntervalMs, 0.1);
+    if (!isStopped) cancelPoll = after(Math.max(failures > 0 ? Math.min(backoff(failures), pause) : pause, delay), refresh);
     return failures === 0;
   }
 
@@ -101,7 +101,7 @@ export function createSource(options: SourceOptions) {
   }
 
   const first = refresh();
-  const stopUpdates = options.follow?.({ ...sender, onChange: () => void refresh() });
+  const stopUpdates = options.follow?.({ ...sender, onChange: refresh });
 
   return {
     state,

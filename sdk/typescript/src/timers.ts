@@ -1,5 +1,5 @@
 /** A timeout that does not keep a process alive; returns what stops it. */
-export function after(delayMs: number, run: () => void): () => void {
+export function after(delayMs: number, run: () => unknown): () => void {
   const timer: unknown = setTimeout(run, delayMs);
   // Browsers answer with a number.
   (timer as { unref?: () => void }).unref?.();
@@ -27,10 +27,8 @@ export function backoff(failures: number): number {
   return jitter(Math.min(500 * 2 ** (failures - 1), 60_000), 0.5);
 }
 
-/** Milliseconds a `Retry-After` header (seconds or a date) asks to wait, an hour at most; undefined without a readable one. */
+/** Milliseconds a `Retry-After` header (seconds or a date) asks to wait, an hour at most; undefined when it names no time to come. */
 export function retryAfterMs(header: string | null): number | undefined {
-  if (!header) return undefined;
-  const seconds = Number(header);
-  const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
-  return wait >= 0 ? Math.min(wait, 3_600_000) : undefined;
+  const wait = Number(header) * 1_000 || Date.parse(`${header}`) - Date.now();
+  return wait > 0 ? Math.min(wait, 3_600_000) : undefined;
 }

@@ -1,3 +1,4 @@
+import { EVENTS_PATH } from './event-queue';
 import type { PageOptions } from './platform';
 import { postJson, request, type Sender } from './request';
 
@@ -13,11 +14,11 @@ type Listen = (type: string, listener: () => void) => void;
 const MAX_BEACON = 55_000;
 
 /** When the page is hidden, which may be its end, gives the queue to the browser to send. Returns what undoes this. */
-export function watchPage({ sender, path, handOver }: PageOptions): () => void {
+export function watchPage({ sender, handOver }: PageOptions): () => void {
   const { document, navigator } = globalThis as Page;
   if (document === undefined) return () => {};
-  const url = `${sender.baseUrl}${path}?key=${encodeURIComponent(sender.apiKey)}`;
-  const send = (body: string) => navigator?.sendBeacon?.(url, body) || sendAlive(sender, path, body);
+  const url = `${sender.baseUrl}${EVENTS_PATH}?key=${encodeURIComponent(sender.apiKey)}`;
+  const send = (body: string) => navigator?.sendBeacon?.(url, body) || sendAlive(sender, body);
   const onChange = () => {
     if (document.visibilityState === 'hidden' && navigator?.onLine !== false) handOver(send, MAX_BEACON);
   };
@@ -26,7 +27,7 @@ export function watchPage({ sender, path, handOver }: PageOptions): () => void {
 }
 
 /** Where a beacon is refused: a request that outlives the page. */
-async function sendAlive(sender: Sender, path: string, body: string): Promise<boolean> {
-  const answer = await request(sender, path, { ...postJson(body), keepalive: true }).catch(() => undefined);
+async function sendAlive(sender: Sender, body: string): Promise<boolean> {
+  const answer = await request(sender, EVENTS_PATH, { ...postJson(body), keepalive: true }).catch(() => undefined);
   return answer?.status === 202;
 }
