@@ -1,11 +1,12 @@
 import type { AnySql } from '@/lib/db/types';
 import type { MomentRow } from './types';
 
-type Stored = { [Column in keyof MomentRow]: MomentRow[Column] extends bigint ? bigint | string : MomentRow[Column] };
+/** A row as it comes from SQL: `numeric` is text. */
+export type StoredMoments = { [Column in keyof MomentRow]: MomentRow[Column] extends bigint ? bigint | string : MomentRow[Column] };
 
 /** The moments of an attempt, in a fixed order. Few rows, however many events there were. */
 export async function readMoments(sql: AnySql, attemptId: number): Promise<MomentRow[]> {
-  const rows = await sql<Stored[]>`
+  const rows = await sql<StoredMoments[]>`
     select metric, stratum, variant, slice, units,
       sum_y as "sumY", sum_yy as "sumYy", sum_abs_y as "sumAbsY", raw_sum_y as "rawSumY", raw_sum_yy as "rawSumYy",
       sum_d as "sumD", sum_dd as "sumDd", sum_yd as "sumYd", sum_x as "sumX", sum_xx as "sumXx", sum_xy as "sumXy",
@@ -13,6 +14,10 @@ export async function readMoments(sql: AnySql, attemptId: number): Promise<Momen
     from moments
     where attempt_id = ${attemptId}
     order by metric, stratum, variant, slice`;
+  return toMomentRows(rows);
+}
+
+export function toMomentRows(rows: readonly StoredMoments[]): MomentRow[] {
   return rows.map(({ metric, stratum, variant, slice, ...sums }) => ({ metric, stratum, variant, slice, ...exact(sums) }));
 }
 

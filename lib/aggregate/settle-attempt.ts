@@ -1,10 +1,11 @@
 import type { Sql, TransactionSql } from '@/lib/db/types';
-import type { Closing } from './closed-units';
+import { byClosing } from './by-closing';
 import { countArrivals } from './count-arrivals';
 import { countLate } from './count-late';
+import { preferIndexes } from './prefer-indexes';
 import { registerExposures, type Slice } from './register-exposures';
 import { settleClosed } from './settle-closed';
-import type { AttemptToSettle, MetricToSettle, Settlement } from './types';
+import type { AttemptToSettle, Settlement } from './types';
 
 /**
  * Brings an attempt up to `until`: registers new exposures and adds every unit that has closed since to the moments, once.
@@ -40,22 +41,4 @@ async function settle(tx: TransactionSql, attempt: AttemptToSettle, until: Date)
   if (attempt.clock === 'server') await countArrivals(tx, attempt, slice);
   await tx`update cuts set settled_to = ${until}, updated_at = clock_timestamp() where attempt_id = ${attemptId}`;
   return { settledTo: until, exposed, units, advanced: true };
-}
-
-// The log grows by orders of magnitude between two looks of the planner's statistics; the right plan never reads all of it. A plan made
-// for any parameters would not know how narrow the slice is.
-async function preferIndexes(tx: TransactionSql): Promise<void> {
-  await tx`select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
-    set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`;
-}
-
-function byClosing(metrics: readonly MetricToSettle[]): { closing: Closing; metrics: MetricToSettle[] }[] {
-  const groups = new Map<string, { closing: Closing; metrics: MetricToSettle[] }>();
-  for (const metric of metrics) {
-    const { windowMs, latenessMs } = metric;
-    const group = groups.get(`${windowMs} ${latenessMs}`) ?? { closing: { windowMs, latenessMs }, metrics: [] };
-    group.metrics.push(metric);
-    groups.set(`${windowMs} ${latenessMs}`, group);
-  }
-  return [...groups.values()];
 }

@@ -3,6 +3,7 @@ import { deleteUnit } from '@/lib/aggregate/delete-unit';
 import { readFreshness } from '@/lib/aggregate/read-freshness';
 import { quantileOf, readHistograms } from '@/lib/aggregate/read-histograms';
 import { readMoments } from '@/lib/aggregate/read-moments';
+import { readRestated } from '@/lib/aggregate/read-restated';
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
 import type { AttemptToSettle, MetricToSettle } from '@/lib/aggregate/types';
 import { insertLog } from '../pipeline/insert-log';
@@ -134,6 +135,20 @@ describe('what settling leaves to be read', () => {
     const [left] = await database.sql<{ rows: bigint }[]>`select count(*) as rows from event_log where unit = 't'`;
     expect(left?.rows).toBe(0n);
     expect(await readMoments(database.sql, 3)).toEqual(before);
+  });
+
+  it('restates what closed units would be with the outcomes that came late', async () => {
+    const late = { ...outcome('r', 'click', 9), received: START + 40 * MINUTE };
+    await insertLog(database.sql, 1, [exposure('r', 6, 0), exposure('s', 6, 0), outcome('r', 'click', 1)]);
+    await settle(attemptOf(6), 30);
+    await insertLog(database.sql, 1, [late, { ...exposure('s', 6, 1), messageId: 'later', received: START + 41 * MINUTE }]);
+    await settle(attemptOf(6), 60);
+    const [kept] = (await readMoments(database.sql, 6)).filter(({ metric }) => metric === 'clicks');
+    expect(kept).toMatchObject({ units: 2n, sumY: 1_000_000n, late: 1n, crossovers: 0n });
+    const all = await readRestated(database.sql, attemptOf(6), new Date(START + 60 * MINUTE));
+    const restated = all.filter(({ metric }) => metric === 'clicks');
+    expect(restated.find(({ units }) => units > 0n)).toMatchObject({ variant: 0, units: 1n, sumY: 2_000_000n });
+    expect(restated.reduce((sum, { crossovers }) => sum + crossovers, 0n)).toBe(1n);
   });
 
   it('refuses an attempt without strata', async () => {

@@ -1,0 +1,10 @@
+import type { TransactionSql } from '@/lib/db/types';
+
+/**
+ * Sets the planner up for settling, until the transaction ends. The log grows by orders of magnitude between two looks of the planner's
+ * statistics; the right plan never reads all of it. A plan made for any parameters would not know how narrow the slice is.
+ */
+export async function preferIndexes(tx: TransactionSql): Promise<void> {
+  await tx`select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),
+    set_config('jit', 'off', true), set_config('work_mem', '64MB', true)`;
+}
