@@ -8,6 +8,8 @@ export function openApi(routes: readonly Route[]): object {
     const path = `/api/v1${route.path.replaceAll(/:([A-Za-z]+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
+  for (const [path, method, summary] of DATA_PLANE)
+    paths[path] = { ...paths[path], [method]: { summary, responses: { default: FAILURE } } };
   return {
     openapi: '3.1.0',
     info: {
@@ -24,6 +26,20 @@ export function openApi(routes: readonly Route[]): object {
     },
   };
 }
+
+/** What SDKs call, with a server or a client key. */
+const DATA_PLANE = [
+  ['/api/v1/config', 'get', 'What an SDK evaluates, with a strong entity tag (server key)'],
+  ['/api/v1/stream', 'get', 'Server-sent events that say when to fetch again (server or client key, also as ?key=)'],
+  ['/api/v1/events', 'post', 'Exposures and outcomes in batches; 202 also when some are refused (server or client key)'],
+  ['/ofrep/v1/evaluate/flags/{key}', 'post', 'OFREP evaluation of one flag; records the exposure (server or client key)'],
+  ['/ofrep/v1/evaluate/flags', 'post', 'OFREP evaluation of all flags, with an entity tag of the result (server or client key)'],
+] as const;
+
+const FAILURE = {
+  description: 'What was wrong and how to mend it',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+};
 
 const ERROR = {
   type: 'object',
@@ -49,15 +65,11 @@ function operation({ method, path, summary, body }: Route): object {
   const parameters = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   const isCommand = method === 'POST';
   if (isCommand) parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } });
-  const failure = {
-    description: 'What was wrong and how to mend it',
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
-  };
   return {
     summary,
     ...(parameters.length > 0 && { parameters }),
     ...(body !== undefined && { requestBody: { content: { 'application/json': { schema: bodySchema(body) } } } }),
-    responses: { '200': { description: 'Done', content: { 'application/json': {} } }, default: failure },
+    responses: { '200': { description: 'Done', content: { 'application/json': {} } }, default: FAILURE },
   };
 }
 
