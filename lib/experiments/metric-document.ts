@@ -51,6 +51,9 @@ export const metricDocument = strictObject({
   if (metric.kind !== 'quantile' && metric.quantile !== undefined) refuse('quantile', 'belongs to kind "quantile" only: remove it');
   if (metric.cap !== undefined && metric.kind === 'quantile') refuse('cap', 'has no meaning for a quantile: remove it');
   if (metric.covariate !== undefined && metric.kind === 'quantile') refuse('covariate', 'has no meaning for a quantile: remove it');
+  if (metric.operational && ['ratio', 'quantile'].includes(metric.kind)) {
+    refuse('operational', `needs a proportion, a mean or a count, and this is a ${metric.kind}: remove it`);
+  }
   if (durationMs(metric.window) === 0) refuse('window', 'must be longer than 0: outcomes are counted in it');
   if (metric.covariate !== undefined && durationMs(metric.covariate.lookback) === 0) refuse('covariate', 'needs a lookback longer than 0');
 });

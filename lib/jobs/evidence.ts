@@ -4,6 +4,7 @@ import { WATCHED_VALUES } from '@/lib/experiments/policy-of';
 import type { Evidence, ExposureCounts, MetricEvidence } from '@/lib/gate/types';
 import { CANDIDATE, CONTROL, metricStrata } from '@/lib/report/metric-strata';
 import { thresholdCount } from './attempt-to-settle';
+import { dailyEvidence } from './daily-evidence';
 import type { EvidenceRows } from './evidence-rows';
 import { freshnessOf } from './freshness-of';
 
@@ -23,6 +24,7 @@ export function evidenceOf(attempt: AttemptRow, rows: EvidenceRows, circumstance
     metrics: policy.metrics.map(({ key }) => ({
       ...metricEvidence(attempt, rows, { key, slice: '' }),
       freshness: freshnessOf(attempt, rows.freshness, key),
+      days: dailyEvidence(attempt, rows.moments, key),
     })),
     exposures: exposureCounts(rows),
     exposedUnits: total(all),

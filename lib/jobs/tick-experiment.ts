@@ -12,6 +12,7 @@ import { attemptToSettle } from './attempt-to-settle';
 import { readCircumstances } from './circumstances';
 import { evidenceOf } from './evidence';
 import { type EvidenceRows, readEvidenceRows, readStrata } from './evidence-rows';
+import { settleDays } from './settle-days';
 import { type WrittenTick, writeTick } from './write-tick';
 
 export interface JudgeInput {
@@ -72,7 +73,10 @@ export async function settleExperiment(
     sql<{ id: number }[]>`select id from attempts where experiment_id = ${id} and number < ${attempt.number} order by number`,
   ]);
   const input = { environmentId, attempt, strata, earlierAttempts: earlier.map((row) => row.id) };
-  return await settleAttempt(sql, attemptToSettle(input), until);
+  const settled = attemptToSettle(input);
+  const settlement = await settleAttempt(sql, settled, until);
+  if (attempt.policy.clock === 'server') await settleDays(sql, { settled, attempt, until });
+  return settlement;
 }
 
 /** Evidence without what changes by the passing of time alone. */

@@ -90,12 +90,16 @@ function note(report: TickReport, environmentId: number, { experiment, decision,
   });
 }
 
-/** After a hold on its own grounds: a move changes what the next tick has to read, and a common budget is others' news too. */
+/**
+ * After a hold on its own grounds: a move changes what the next tick has to read, a common budget is others' news too, and the end of a
+ * day is news of an operational metric.
+ */
 function remember(memory: TickMemory, { experiment, decision, evidence, isTransition, settledTo }: WrittenTick): void {
   const { attempt, version } = experiment;
   if (attempt === null) return;
   memory.delete(attempt.id);
-  if (isTransition || attempt.policy.sharedHarmBudget !== null) return;
+  const isWatchedByDay = attempt.policy.metrics.some(({ operational }) => operational);
+  if (isTransition || isWatchedByDay || attempt.policy.sharedHarmBudget !== null) return;
   const closingsMs = attempt.frozen.metrics.map(({ document }) => durationMs(document.window) + durationMs(document.lateness));
   const { outcome, reason } = decision;
   memory.set(attempt.id, {

@@ -48,6 +48,7 @@ describe('metricDocument', () => {
     [{ key: 'm', kind: 'mean', cap: { percentile: 95 } }, 'cap.percentile'],
     [{ key: 'm', kind: 'mean', window: '0s' }, 'window'],
     [{ key: 'm', kind: 'median' }, 'kind'],
+    [{ key: 'q', kind: 'quantile', quantile: 0.95, operational: true }, 'operational'],
     [{ key: 'm', kind: 'mean', unit: 'ms' }, 'unit'],
   ])('refuses %j at %s', (input, field) => {
     expect(fieldsOf(input)).toEqual([field]);
