@@ -11,6 +11,7 @@ import { StartError } from './start-error';
 import { onStopRequest } from './stop-signals';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+process.chdir(root);
 const PORT_PATIENCE = { attempts: 15, waitMs: 100 };
 
 try {
