@@ -68,7 +68,7 @@ export const SAMPLE_OPERATIONS: Record<string, GoldenOperation> = {
 
 function mannWhitneyFields({ control, treatment }: z.output<typeof valuesShape>): unknown {
   const test = valueOrNull(mannWhitney(control, treatment));
-  const isExact = test !== null && !test.hasTies && control.length * treatment.length <= 10_000;
+  const isExact = test !== null && !test.hasTies && control.length * treatment.length <= 40_000;
   return {
     u_treatment: test?.uCandidate,
     u_control: test?.uControl,

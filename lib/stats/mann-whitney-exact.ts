@@ -4,14 +4,14 @@ import { requireArgument } from './require-argument';
  * The exact two-sided p of the Mann–Whitney test without ties, min(1, 2 P(U ≤ the smaller U)).
  *
  * @param u of either arm, a whole number from 0 to control · candidate
- * @param control number of units of one arm; the work grows with control · candidate squared, keep that below 10,000
+ * @param control number of units of one arm; the work grows with control · candidate squared, at most 40,000
  * @throws RangeError outside these domains
  * @see Mann & Whitney (1947), equation 1; R wilcox.test(exact = TRUE)
  * @example mannWhitneyExact(0, 3, 3) // 0.1
  */
 export function mannWhitneyExact(u: number, control: number, candidate: number): number {
   const pairs = control * candidate;
-  requireArgument(control >= 1 && candidate >= 1 && pairs <= 10_000, 'mannWhitneyExact', 'control · candidate from 1 to 10000', pairs);
+  requireArgument(control >= 1 && candidate >= 1 && pairs <= 40_000, 'mannWhitneyExact', 'control · candidate from 1 to 40000', pairs);
   requireArgument(Number.isInteger(u) && u >= 0 && u <= pairs, 'mannWhitneyExact', `a whole u from 0 to ${pairs}`, u);
   const shares = distribution(control, candidate);
   let tail = 0;

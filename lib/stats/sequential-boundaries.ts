@@ -26,7 +26,7 @@ export interface BoundaryPlan {
  * @returns one z per look, Infinity where nothing may be spent
  * @throws RangeError for lengths that differ, information that does not grow or negative increments
  * @see Armitage, McPherson, Rowe (1969), JRSS A 132; Jennison & Turnbull (1999), chapter 19
- * @example sequentialBoundaries({ information: [0.5, 1], increments: [0.0015, 0.0235], sides: 2 }) // [2.9677…, 1.9690…]
+ * @example sequentialBoundaries({ information: [0.5, 1], increments: [0.0015, 0.0235], sides: 2 }) // [2.9677, 1.9684]
  */
 export function sequentialBoundaries({ information, increments, sides }: BoundaryPlan): number[] {
   requireArgument(

@@ -1,3 +1,4 @@
+import { requireArgument } from './require-argument';
 import type { Stratum } from './types';
 
 /** What all stratified contrasts are made of: for any k, U = T − k C has the variance P + k² Q. */
@@ -21,12 +22,15 @@ export interface StratifiedSums {
  * stratum and a baseline that drifts from stage to stage cannot pass for an effect.
  *
  * @param strata one per stage of first exposure; those with fewer than two units in an arm are skipped
+ * @throws RangeError for a negative variance or a figure that is not finite in a stratum that counts
  * @see Mantel & Haenszel (1959), JNCI 22; Greenland & Robins (1985) for the weights
  */
 export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
   const sums = { sumWeights: 0, candidateTotal: 0, controlTotal: 0, candidateVariance: 0, controlVariance: 0, strata: 0 };
   for (const { candidate, control } of strata) {
     if (candidate.n < 2 || control.n < 2) continue;
+    requireArgument(candidate.variance >= 0, 'stratifiedSums', 'variances of 0 or more', candidate.variance);
+    requireArgument(control.variance >= 0, 'stratifiedSums', 'variances of 0 or more', control.variance);
     const weight = (candidate.n / (candidate.n + control.n)) * control.n;
     sums.sumWeights += weight;
     sums.candidateTotal += weight * candidate.mean;
@@ -35,5 +39,7 @@ export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
     sums.controlVariance += weight * weight * (control.variance / control.n);
     sums.strata += 1;
   }
+  const total = sums.candidateTotal + sums.controlTotal + sums.candidateVariance + sums.controlVariance;
+  requireArgument(Number.isFinite(total), 'stratifiedSums', 'finite counts, means and variances', total);
   return sums;
 }

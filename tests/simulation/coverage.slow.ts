@@ -14,6 +14,7 @@ import { tuneMixtureTwoSided } from '@/lib/stats/tune-mixture';
 import { sequentialDifference, sequentialLift } from '@/lib/stats/two-sided-interval';
 import type { Interval } from '@/lib/stats/types';
 import { welch } from '@/lib/stats/welch';
+import { wilson } from '@/lib/stats/wilson';
 import { drawLooks, METRICS, rateError } from './draw-looks';
 
 const RUNS = 2000;
@@ -21,7 +22,7 @@ const ALPHA = 0.05;
 const ERROR = rateError(ALPHA, RUNS);
 
 describe.each(METRICS)('coverage at one look: $name', (metric) => {
-  const missed = { welch: 0, newcombe: 0, delta: 0, fieller: 0, difference: 0, lift: 0 };
+  const missed = { welch: 0, newcombe: 0, wilson: 0, delta: 0, log: 0, fieller: 0, difference: 0, lift: 0 };
   const shift = 0.1 * metric.mean;
   const random = createRandom(99);
   for (let run = 0; run < RUNS; run += 1) {
@@ -34,19 +35,23 @@ describe.each(METRICS)('coverage at one look: $name', (metric) => {
     const count = (arm: typeof control) => ({ n: arm.n, events: Math.round(arm.n * arm.mean) });
     if (misses(welch(control, candidate, { alpha: ALPHA }), truth)) missed.welch += 1;
     if (isBinary && !contains(newcombe(count(control), count(candidate), ALPHA), 0)) missed.newcombe += 1;
-    if (misses(relativeLift(control, candidate, { alpha: ALPHA }), lift)) missed.delta += 1;
+    if (isBinary && !contains(wilson(count(control), ALPHA), metric.mean)) missed.wilson += 1;
+    const delta = relativeLift(control, candidate, { alpha: ALPHA });
+    if (misses(delta, lift)) missed.delta += 1;
+    if (delta.ok && delta.value.logInterval.ok && !contains(delta.value.logInterval.value, lift)) missed.log += 1;
     const set = fieller(control, candidate, { alpha: ALPHA });
     if (set.ok && set.value.interval !== undefined && !contains(set.value.interval, lift)) missed.fieller += 1;
     if (misses(fixedHorizonDifference([{ control, candidate }], ALPHA), truth)) missed.difference += 1;
     if (misses(fixedHorizonLift([{ control, candidate }], ALPHA), lift)) missed.lift += 1;
   }
 
-  it.each(['welch', 'delta', 'fieller', 'difference', 'lift'] as const)('is nominal for %s', (name) => {
+  it.each(['welch', 'delta', 'log', 'fieller', 'difference', 'lift'] as const)('is nominal for %s', (name) => {
     expect(Math.abs(missed[name] / RUNS - ALPHA)).toBeLessThan(4 * ERROR);
   });
 
-  it('is at least nominal for Newcombe’s interval', () => {
+  it('is at least nominal for Newcombe’s interval and Wilson’s', () => {
     expect(missed.newcombe / RUNS).toBeLessThan(ALPHA + 3 * ERROR);
+    expect(missed.wilson / RUNS).toBeLessThan(ALPHA + 3 * ERROR);
   });
 });
 

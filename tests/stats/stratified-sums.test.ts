@@ -22,6 +22,16 @@ describe('stratifiedSums', () => {
     expect(stratifiedSums([empty, counted, single])).toEqual(stratifiedSums([counted]));
   });
 
+  it('refuses a negative variance and figures that are not finite', () => {
+    const good = arm(10, 1, 1);
+    expect(() => stratifiedSums([{ candidate: arm(10, 1, -1), control: good }])).toThrow(
+      new RangeError('stratifiedSums requires variances of 0 or more, got -1'),
+    );
+    expect(() => stratifiedSums([{ candidate: arm(10, Number.NaN, 1), control: good }])).toThrow(RangeError);
+    expect(() => stratifiedSums([{ candidate: good, control: arm(10, 1, Infinity) }])).toThrow(RangeError);
+    expect(() => stratifiedSums([{ candidate: good, control: arm(Number.NaN, 1, 1) }])).toThrow(RangeError);
+  });
+
   it('is all zeros without strata', () => {
     expect(stratifiedSums([])).toMatchObject({ sumWeights: 0, controlVariance: 0, strata: 0 });
   });
