@@ -21,12 +21,15 @@ export interface Scene {
   levels: Float64Array;
 }
 
+/** What a fault takes away: everybody, the candidate's units, or the primary metric's events. */
+export type Silence = 'traffic' | 'candidate' | 'metric';
+
 /** The traffic of one ramp: draws each look's arrivals and keeps the evidence a tick would read. */
 export interface Traffic {
   evidence: Evidence;
   candidateUnits: number;
   /** The arrivals of one look (counted from 0), then everything that has matured by its end. */
-  look: (state: RampState, index: number) => void;
+  look: (state: RampState, index: number, silence?: Silence) => void;
 }
 
 /** Prepares a design for many ramps at the same true effects. */
@@ -69,14 +72,15 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
   const traffic: Traffic = { evidence, candidateUnits: 0, look };
   return traffic;
 
-  function look(state: RampState, index: number): void {
+  function look(state: RampState, index: number, silence?: Silence): void {
     openStratum(state);
+    if (silence === 'traffic') return;
     const units = scene.arrivals[index] ?? 0;
     evidence.lastTrafficAt = startMs + (index + 1) * design.lookMs;
-    const candidate = drawPoisson(random, units * state.coverage);
+    const candidate = silence === 'candidate' ? 0 : drawPoisson(random, units * state.coverage);
     const control = drawPoisson(random, units * controlShare(policy, state.coverage));
     count(state.stratum, control, candidate);
-    const level = (scene.levels[index] ?? 1) * (design.dailyShock > 0 ? shockAt(index) : 1);
+    const level = silence === 'metric' ? 0 : (scene.levels[index] ?? 1) * (design.dailyShock > 0 ? shockAt(index) : 1);
     const batch = isImmediate ? scratch : { stratum: 0, sums: new Float64Array(scratch.sums.length) };
     batch.stratum = state.stratum;
     for (let metric = 0; metric < samplers.length; metric += 1) {

@@ -1,4 +1,5 @@
 import { concurrent } from './concurrent';
+import { failClosed } from './fail-closed';
 import { falsePromotion } from './false-promotion';
 import { falseRollback } from './false-rollback';
 import { harmBudget } from './harm-budget';
@@ -9,7 +10,7 @@ import { restarts } from './restarts';
 import { robustness } from './robustness';
 import type { SuiteOptions, SuiteRow } from './suite-row';
 
-/** The points that need nothing but the simulator; 7–9 need a server and are run by whoever has one. */
+/** The points that need nothing but the simulator; 7 and 9 need a database and a server and are run by whoever has them. */
 export const SIMULATED_POINTS: readonly { point: number; run: (options: SuiteOptions) => SuiteRow }[] = [
   { point: 1, run: falsePromotion },
   { point: 2, run: harmBudget },
@@ -17,6 +18,7 @@ export const SIMULATED_POINTS: readonly { point: number; run: (options: SuiteOpt
   { point: 4, run: restarts },
   { point: 5, run: falseRollback },
   { point: 6, run: mismatch },
+  { point: 8, run: failClosed },
   { point: 10, run: monotone },
   { point: 11, run: powerHonesty },
   { point: 12, run: concurrent },

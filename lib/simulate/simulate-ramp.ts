@@ -2,7 +2,7 @@ import { applyCommand } from '@/lib/gate/apply-command';
 import { decideOutcome } from '@/lib/gate/decide';
 import { initialState } from '@/lib/gate/initial-state';
 import type { RampState } from '@/lib/gate/types';
-import { createTraffic, type Scene, type Traffic } from './ramp-traffic';
+import { createTraffic, type Scene, type Silence, type Traffic } from './ramp-traffic';
 import type { Random } from './random';
 import type { RampEnd, RampResult } from './types';
 
@@ -34,9 +34,9 @@ export function startRamp(scene: Scene, random: Random): RunningRamp {
 }
 
 /** Lets one look pass: arrivals, settling, and the gate's tick. Approvals are given at once. Returns how it ended, or null. */
-export function stepRamp(scene: Scene, ramp: RunningRamp): RampEnd | null {
+export function stepRamp(scene: Scene, ramp: RunningRamp, silence?: Silence): RampEnd | null {
   const { policy, lookMs } = scene.design;
-  ramp.traffic.look(ramp.state, ramp.looks);
+  ramp.traffic.look(ramp.state, ramp.looks, silence);
   ramp.looks += 1;
   const now = SIMULATED_START + ramp.looks * lookMs;
   let ticked = decideOutcome({ policy, state: ramp.state, evidence: ramp.traffic.evidence, now });
