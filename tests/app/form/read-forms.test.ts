@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { newDraft, toDocument } from '@/app/(console)/experiments/_form/new-draft';
+import { offersFor } from '@/app/(console)/experiments/[key]/_commands/catalogue';
+import { slotsFromText } from '@/app/(console)/layers/slots-from-text';
+import { metricFromForm } from '@/app/(console)/metrics/metric-from-form';
+import { experimentDocument } from '@/lib/experiments/experiment-document';
+import { parseMetricDocument } from '@/lib/experiments/metric-document';
+import { readDocument } from '@/lib/experiments/parse-document';
+
+function form(fields: Record<string, string>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+
+describe('metricFromForm', () => {
+  it('makes the document the API takes', () => {
+    const given = form({
+      key: 'revenue',
+      kind: 'mean',
+      direction: 'increase',
+      window: '24h',
+      lateness: '10m',
+      'cap.percentile': '0.999',
+      'covariate.lookback': '14d',
+      source: '',
+    });
+    expect(parseMetricDocument(metricFromForm(given))).toMatchObject({
+      key: 'revenue',
+      cap: { percentile: 0.999 },
+      covariate: { lookback: '14d' },
+    });
+  });
+
+  it('hands what is no number to the schema instead of swallowing it', () => {
+    expect(metricFromForm(form({ key: 'p95', kind: 'quantile', quantile: 'much' })).quantile).toBe('much');
+    expect(() => parseMetricDocument(metricFromForm(form({ key: 'p95', kind: 'quantile', quantile: 'much' })))).toThrow(/quantile/);
+  });
+});
+
+describe('slotsFromText', () => {
+  it('reads a slot a line and keeps what is no number', () => {
+    expect(slotsFromText('ranker-v8 0 5000\n\n snippets, 5000, all ')).toEqual([
+      { experiment: 'ranker-v8', from: 0, to: 5000 },
+      { experiment: 'snippets', from: 5000, to: 'all' },
+    ]);
+  });
+});
+
+describe('newDraft', () => {
+  it('lacks only what a person has to say', () => {
+    const read = readDocument(experimentDocument, toDocument(newDraft('ctr')));
+    expect(read.ok ? [] : read.problems.map(({ field }) => field).sort()).toEqual(['key', 'name']);
+  });
+});
+
+describe('offersFor', () => {
+  const serving = ['running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full', 'shadow'];
+
+  it.each(serving)('has the kill switch and the rollback among the first three in %s', (state) => {
+    expect(
+      offersFor(state)
+        .slice(0, 3)
+        .map(({ name }) => name),
+    ).toEqual(expect.arrayContaining(['kill', 'rollback']));
+  });
+
+  it('never gives one key to two commands of a state', () => {
+    for (const state of [...serving, 'draft', 'completed']) {
+      const keys = offersFor(state).flatMap(({ key }) => key ?? []);
+      expect(new Set(keys).size).toBe(keys.length);
+    }
+  });
+});
