@@ -1,4 +1,4 @@
-import type { ExperimentConfig, JsonValue } from '@/lib/assignment/types';
+import type { ExperimentConfig } from '@/lib/assignment/types';
 
 /** Why an event was refused; in answers and in the table of rejected events. */
 export type RejectionCode =
@@ -102,5 +102,3 @@ export interface BatchResult {
   duplicates: number;
   rejected: Rejection[];
 }
-
-export type JsonObject = { [key: string]: JsonValue };
