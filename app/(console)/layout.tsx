@@ -1,10 +1,18 @@
 import type { ReactNode } from 'react';
 import { consoleContext } from '@/app/_server/console-context';
+import { silentWorkerMs } from '@/app/_server/worker-lag';
 import { Shell } from '@/app/_ui/shell';
+import { WorkerNotice } from '@/app/_ui/worker-notice';
 
 export const dynamic = 'force-dynamic';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { environment } = await consoleContext();
-  return <Shell environment={environment}>{children}</Shell>;
+  const silentMs = await silentWorkerMs();
+  return (
+    <Shell environment={environment}>
+      {silentMs !== null && <WorkerNotice lagMs={silentMs} />}
+      {children}
+    </Shell>
+  );
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
 import { INPUT } from '@/app/_ui/field';
@@ -8,11 +9,12 @@ import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { readTail, type TailEntry } from '@/lib/ingest/live-tail';
 import { listRejected } from '@/lib/ingest/rejected-events';
+import { describeEvent } from './describe-event';
 
 export const metadata: Metadata = { title: 'Events' };
 
 const REFRESH_MS = 2000;
-const SHOWN = 50;
+const SHOWN = 25;
 
 export default async function EventsPage() {
   const { sql, environmentId } = await consoleContext();
@@ -55,7 +57,8 @@ export default async function EventsPage() {
                     <span className="font-medium text-worse">✕ refused</span>
                   ),
               },
-              { title: 'Event', className: 'min-w-60', cell: EventText },
+              { title: 'Unit', cell: UnitLink },
+              { title: 'What', className: 'min-w-60', cell: EventText },
             ]}
           />
         )}
@@ -86,11 +89,21 @@ export default async function EventsPage() {
   );
 }
 
+function UnitLink({ event }: TailEntry) {
+  const { unit } = describeEvent(event);
+  if (unit === null) return '–';
+  return (
+    <Link prefetch={false} href={`/events/units?unit=${encodeURIComponent(unit)}`} className="break-all">
+      {unit}
+    </Link>
+  );
+}
+
 function EventText({ event, reason }: TailEntry) {
   return (
     <>
       {reason !== null && <span className="block text-worse">{reason}</span>}
-      <code className="font-mono text-xs break-all">{JSON.stringify(event)?.slice(0, 300)}</code>
+      <span className="break-all">{describeEvent(event).what}</span>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { AlwaysValidP } from '@/app/_ui/charts/always-valid-p';
 import { ForestPlot } from '@/app/_ui/charts/forest-plot';
 import { LiftOverTime } from '@/app/_ui/charts/lift-over-time';
@@ -15,6 +16,8 @@ import { MetricPicker } from './metric-picker';
 import { RampStages } from './ramp-stages';
 import { ReadOuts } from './read-outs';
 import { VerdictPart } from './verdict';
+
+const DECISIONS = 12;
 
 /** The report from top to bottom. `selected` is the metric whose parts 5, 6, 8 and 9 are shown. */
 export function ReportParts({ report, selected }: { report: Report; selected: MetricReport | undefined }) {
@@ -40,11 +43,19 @@ export function ReportParts({ report, selected }: { report: Report; selected: Me
           <TrafficBalance traffic={report.traffic} stageCount={report.ramp.stages.length} />
         </Section>
         {selected !== undefined && <BreakDowns metric={selected} />}
-        <Section title="Decisions" about="Every decision with its rules and inputs; each can be replayed.">
+        <Section
+          title="Decisions"
+          about="The newest, each with its rules and inputs; each can be replayed."
+          actions={
+            <Link prefetch={false} href={`/experiments/${report.experiment}/decisions`} className="text-sm underline underline-offset-4">
+              All decisions
+            </Link>
+          }
+        >
           {report.decisions.length === 0 ? (
             <p className="text-sm text-ink-soft">None yet.</p>
           ) : (
-            <DecisionList experiment={report.experiment} decisions={report.decisions} />
+            <DecisionList experiment={report.experiment} decisions={report.decisions.slice(0, DECISIONS)} />
           )}
         </Section>
       </div>
