@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { openByKey } from './open-by-key';
 import { preparePages } from './pages';
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -25,8 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const found: string[] = [];
       for (const key of ['x', '?', 'Control+k']) {
         await page.locator('main').focus();
-        await page.keyboard.press(key);
-        await page.getByRole('dialog').waitFor();
+        await openByKey(page, key);
         found.push(...(await violationsOf(page, key)));
         await page.keyboard.press('Escape');
         await page.getByRole('dialog').waitFor({ state: 'detached' });

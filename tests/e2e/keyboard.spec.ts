@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
+import { openByKey } from './open-by-key';
 
 test('everything is reached without a mouse', async ({ page }) => {
   const key = `keys-${Date.now()}`;
@@ -14,8 +15,10 @@ test('everything is reached without a mouse', async ({ page }) => {
   await page.keyboard.press('Enter');
   await expect(page.locator('main')).toBeFocused();
 
-  await page.keyboard.press('j');
-  await expect(page.locator('[data-row]').nth(0)).toBeFocused();
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(page.locator('[data-row]').first()).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await page.keyboard.press('j');
   await page.keyboard.press('k');
   await expect(page.locator('[data-row]').nth(0)).toBeFocused();
@@ -49,7 +52,7 @@ test('everything is reached without a mouse', async ({ page }) => {
 test('single-key shortcuts can be turned off', async ({ page }) => {
   await page.goto('/metrics');
   await page.getByRole('heading', { name: 'Metrics' }).waitFor();
-  await page.keyboard.press('?');
+  await openByKey(page, '?');
   await page.getByLabel('Single-key shortcuts').uncheck();
   await page.keyboard.press('Escape');
   await page.keyboard.press('n');
