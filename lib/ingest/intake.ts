@@ -1,6 +1,6 @@
 import type { Sql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
-import { byIdentity, identityOf } from './insert-events';
+import { byIdentity } from './insert-events';
 import { type Stored, storeEvents } from './store-events';
 import type { EventRow } from './types';
 
@@ -140,21 +140,17 @@ async function flush(sql: Sql, group: readonly Waiting[]): Promise<number> {
 async function storeDistinct(sql: Sql, rows: readonly EventRow[]): Promise<Stored[]> {
   const order = rows.map((_, index) => index).sort((a, b) => byIdentity(rows[a] as EventRow, rows[b] as EventRow) || a - b);
   const distinct: EventRow[] = [];
-  const identities: string[] = [];
   const places: number[] = [];
   const firsts: boolean[] = [];
   for (const index of order) {
     const row = rows[index] as EventRow;
     const before = distinct.at(-1);
     const isFirst = before === undefined || byIdentity(before, row) !== 0;
-    if (isFirst) {
-      distinct.push(row);
-      identities.push(identityOf(row));
-    }
+    if (isFirst) distinct.push(row);
     places.push(distinct.length - 1);
     firsts.push(isFirst);
   }
-  const outcomes = await storeEvents(sql, distinct, identities);
+  const outcomes = await storeEvents(sql, distinct);
   const stored = new Array<Stored>(rows.length);
   order.forEach((index, position) => {
     const outcome = outcomes[places[position] as number] as Stored;

@@ -52,7 +52,7 @@ function typeOf({ type, experiment, event }: Fields): 'exposure' | 'track' | 'pa
 }
 
 function readShared(fields: Fields, batch: BatchFields): Shared | Refusal {
-  const field = UNIT_FIELDS.find((name) => fields[name] !== undefined && fields[name] !== null);
+  const field = unitField(fields);
   const unit = field === undefined ? batch.unit : fields[field];
   const unitProblem = textProblem(field ?? 'unitId', unit, LONGEST_UNIT);
   if (unitProblem !== undefined) return refuse(unitProblem.isText ? 'INVALID_TEXT' : 'INVALID_UNIT', unitProblem.message);
@@ -65,6 +65,11 @@ function readShared(fields: Fields, batch: BatchFields): Shared | Refusal {
   const ageMs = clientTime === undefined || batch.sentAt === undefined ? undefined : batch.sentAt - clientTime;
   if (ageMs !== undefined && batch.now - ageMs < EARLIEST_TIME) return unreadableTime(timestamp);
   return { unit: unit as string, messageId: messageId as string | undefined, clientTime, ageMs };
+}
+
+function unitField(fields: Fields): string | undefined {
+  for (const name of UNIT_FIELDS) if (fields[name] !== undefined && fields[name] !== null) return name;
+  return undefined;
 }
 
 function readExposure(fields: Fields, shared: Shared, batch: BatchFields): ParseResult {

@@ -10,8 +10,20 @@ export const LATEST_TIME = 253_402_300_799_999;
  * @returns epoch milliseconds; undefined when it cannot be read or lies outside the years 1 to 9999
  */
 export function readTime(value: unknown): number | undefined {
-  const time = typeof value === 'number' ? Math.trunc(value) : typeof value === 'string' ? readText(value) : Number.NaN;
+  const time = typeof value === 'number' ? Math.trunc(value) : typeof value === 'string' ? readTextOnce(value) : Number.NaN;
   return time >= EARLIEST_TIME && time <= LATEST_TIME ? time : undefined;
+}
+
+// Events that were made together carry the same time.
+let lastText = '';
+let lastTime = Number.NaN;
+
+function readTextOnce(text: string): number {
+  if (text !== lastText) {
+    lastTime = readText(text);
+    lastText = text;
+  }
+  return lastTime;
 }
 
 function readText(text: string): number {

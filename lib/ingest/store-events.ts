@@ -1,5 +1,5 @@
 import type { Sql } from '@/lib/db/types';
-import { insertEvents } from './insert-events';
+import { identityOf, insertEvents } from './insert-events';
 import type { EventRow } from './types';
 
 /** What became of each row: new, in the log already, or such that the database will never take it. */
@@ -10,19 +10,18 @@ const RETRIES = 3;
 /**
  * Writes rows of distinct identity, in their order. A row that the database refuses is found by halving and fails alone.
  *
- * @param identify the rows' identities, as in the log's key
  * @throws whatever is not the fault of a row: no connection, no room
  */
-export async function storeEvents(sql: Sql, rows: readonly EventRow[], identities: readonly string[]): Promise<Stored[]> {
+export async function storeEvents(sql: Sql, rows: readonly EventRow[]): Promise<Stored[]> {
   try {
     const added = await insertWithRetry(sql, rows);
-    return identities.map((identity) => (added === undefined || added.has(identity) ? 'added' : 'duplicate'));
+    return rows.map((row) => (added === undefined || added.has(identityOf(row)) ? 'added' : 'duplicate'));
   } catch (error) {
     if (!isFaultOfRow(error)) throw error;
     if (rows.length === 1) return [{ unstorable: error instanceof Error ? error.message : String(error) }];
     const half = Math.ceil(rows.length / 2);
-    const first = await storeEvents(sql, rows.slice(0, half), identities.slice(0, half));
-    return [...first, ...(await storeEvents(sql, rows.slice(half), identities.slice(half)))];
+    const first = await storeEvents(sql, rows.slice(0, half));
+    return [...first, ...(await storeEvents(sql, rows.slice(half)))];
   }
 }
 

@@ -3,6 +3,7 @@ export const LARGEST_VALUE = 9e12;
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/;
 const PLACES = 6;
+const [ZERO, NINE] = [48, 57];
 
 /**
  * A number as whole millionths in decimal text, rounded half away from zero from the way it is written, so that 0.0000005 becomes 1.
@@ -13,7 +14,22 @@ const PLACES = 6;
 export function toMillionths(value: number): string | undefined {
   if (!Number.isFinite(value) || Math.abs(value) > LARGEST_VALUE) return undefined;
   if (Number.isInteger(value)) return value === 0 ? '0' : `${value}000000`;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(String(value)) ?? [];
+  return ofDecimal(String(value));
+}
+
+function ofDecimal(text: string): string {
+  const point = text.indexOf('.');
+  // The usual case, without any arithmetic: at most six places, and digits before the point other than 0.
+  const places = text.length - point - 1;
+  const first = text.charCodeAt(0);
+  if (point > 0 && places <= PLACES && first > ZERO && first <= NINE && !text.includes('e')) {
+    return text.slice(0, point) + text.slice(point + 1) + '0'.repeat(PLACES - places);
+  }
+  return ofScientific(text);
+}
+
+function ofScientific(text: string): string {
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = DECIMAL.exec(text) ?? [];
   // The point stands after this many digits of `whole + fraction` once the value is in millionths.
   const point = whole.length + Number(exponent) + PLACES;
   const digits = `${whole}${fraction}`;
