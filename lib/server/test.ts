@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { printChecks, runChecks } from './checks';
 import { findBrowser } from './find-browser';
+import { freePort } from './free-port';
 import { runTool } from './run-tool';
 import { countsLine, playwrightCounts, sumCounts, type TestCounts, vitestCounts } from './test-counts';
 
@@ -47,7 +48,8 @@ async function browserTests(): Promise<TestCounts> {
   const browser = await findBrowser(process.env, (line) => process.stderr.write(`${line}\n`));
   if (!browser.ok) return skipBrowserTests(browser.reason);
   const report = path.join(scratch, 'playwright.json');
-  const env = { RAMPART_CHROMIUM: browser.path, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NODE_ENV: 'test' };
+  const port = String(await freePort());
+  const env = { RAMPART_CHROMIUM: browser.path, RAMPART_E2E_PORT: port, PLAYWRIGHT_JSON_OUTPUT_NAME: report, NODE_ENV: 'test' };
   const flags = ['test', '--config', config, '--reporter=list,json'];
   const { code } = await runTool({ package: '@playwright/test', bin: 'cli.js', flags, cwd: root, env, isShown: true });
   return playwrightCounts(readReport(report), code);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 const given = process.env.RAMPART_E2E_URL;
-const port = 4517;
+const port = Number(process.env.RAMPART_E2E_PORT ?? 4517);
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome-stable'].find((path) => existsSync(path));
 
 /** Where the tests run and with which keys. */
