@@ -38,7 +38,12 @@ describe('authenticate', () => {
   it('takes a key as bearer, header, basic user name and, where allowed, query', async () => {
     const { key, id } = await createKey(ctx, { kind: 'server', name: 'ranker' });
     const basic = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
-    const ways: Record<string, string>[] = [{ authorization: `Bearer ${key}` }, { authorization: `bearer ${key}` }, { 'x-api-key': key }, { authorization: basic }];
+    const ways: Record<string, string>[] = [
+      { authorization: `Bearer ${key}` },
+      { authorization: `bearer ${key}` },
+      { 'x-api-key': key },
+      { authorization: basic },
+    ];
     for (const headers of ways) {
       expect(await ask(headers)).toMatchObject({ keyId: id, kind: 'server', environment: 'production', environmentId: ctx.environmentId });
     }
@@ -56,7 +61,9 @@ describe('authenticate', () => {
 
   it('refuses a key of another kind and says which kind is needed', async () => {
     const { key } = await createKey(ctx, { kind: 'client', name: 'shop' });
-    await expect(ask({ 'x-api-key': key }, { allow: ['server', 'admin'] })).rejects.toThrow('"client" may not do this: use one of kind "server" or "admin"');
+    await expect(ask({ 'x-api-key': key }, { allow: ['server', 'admin'] })).rejects.toThrow(
+      '"client" may not do this: use one of kind "server" or "admin"',
+    );
   });
 
   it('holds browsers to the allow-list of origins and leaves others alone', async () => {
