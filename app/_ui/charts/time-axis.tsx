@@ -23,11 +23,11 @@ export function TimeAxis({ scale, y, top }: { scale: ScaleTime<number, number>; 
   return (
     <g>
       <line x1={left} x2={right} y1={y} y2={y} className="chart-axis" />
-      {ticks.map((tick) => (
+      {ticks.map((tick, index) => (
         <g key={tick.getTime()}>
           <line x1={scale(tick)} x2={scale(tick)} y1={top} y2={y + 4} className="chart-axis" />
           <text x={scale(tick)} y={y + 18} textAnchor={anchorOf(scale(tick), left, right)} className="chart-label">
-            {utcTick(tick, spanMs)}
+            {index > 0 && utcTick(tick, spanMs) === utcTick(ticks[index - 1] ?? tick, spanMs) ? '' : utcTick(tick, spanMs)}
           </text>
         </g>
       ))}

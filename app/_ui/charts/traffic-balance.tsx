@@ -40,7 +40,10 @@ export function balanceFinding(traffic: Traffic): string {
   const { lnE, threshold, alarm } = traffic.test;
   if (traffic.strata.every(({ control, candidate }) => control + candidate === 0)) return 'No units yet, so there is nothing to balance.';
   const verdict = alarm ? 'The traffic is not what was planned' : 'The traffic is as planned';
-  return `${verdict}: ln E ${lnE.toFixed(2).replace('-', '−')}, alarm at ${threshold.toFixed(2)}.`;
+  return `${verdict}: ln E ${lnE
+    .toFixed(2)
+    .replace(/^-0\.00$/, '0.00')
+    .replace('-', '−')}, alarm at ${threshold.toFixed(2)}.`;
 }
 
 function balanceRows(traffic: Traffic, stageCount: number): BalanceRow[] {

@@ -29,7 +29,7 @@ export function DecisionList({ experiment, decisions }: { experiment: string; de
                   <span className="text-ink-soft"> Reason given: {decision.reason}</span>
                 )}
               </span>
-              <span className="col-start-2 text-ink-faint sm:col-start-4 sm:text-right">
+              <span className="col-start-2 break-words text-ink-faint sm:col-start-4 sm:text-right">
                 {moved(decision)} · {decision.actor}
               </span>
             </Link>

@@ -64,5 +64,8 @@ function lateNote({ lateShare }: Health): string {
 }
 
 function signed(value: number): string {
-  return value.toFixed(1).replace('-', '−');
+  return value
+    .toFixed(1)
+    .replace(/^-0\.0$/, '0.0')
+    .replace('-', '−');
 }

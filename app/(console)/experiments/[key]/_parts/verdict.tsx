@@ -4,7 +4,7 @@ import type { Health, Verdict } from '@/lib/report/types';
 const TONES: Record<Verdict['tone'], { bar: string; glyph: string; word: string; text: string }> = {
   better: { bar: 'bg-better', glyph: '▲', word: 'better', text: 'text-better' },
   worse: { bar: 'bg-worse', glyph: '▼', word: 'worse', text: 'text-worse' },
-  waiting: { bar: 'bg-ink-faint', glyph: '◷', word: 'cannot tell yet', text: 'text-ink-soft' },
+  waiting: { bar: 'bg-ink-faint', glyph: '◷', word: 'waiting', text: 'text-ink-soft' },
   blocked: { bar: 'bg-alarm', glyph: '◆', word: 'not to be trusted', text: 'text-alarm' },
   done: { bar: 'bg-better', glyph: '✓', word: 'done', text: 'text-better' },
   neutral: { bar: 'bg-line-strong', glyph: '○', word: '', text: 'text-ink-soft' },
