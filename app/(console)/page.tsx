@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { buttonStyle } from '@/app/_ui/button-style';
@@ -28,7 +29,7 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
     input: { search: query.search, states: VIEWS[query.show]?.states, page: query.page, pageSize: PAGE_SIZE },
   });
   const isUntouched = found.total === 0 && query.search === '' && query.show === 'all';
-  if (isUntouched) return <Welcome />;
+  if (isUntouched) return <Welcome host={(await headers()).get('host') ?? '127.0.0.1:3000'} />;
   return (
     <>
       <PageHead title="Experiments">

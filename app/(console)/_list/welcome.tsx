@@ -4,17 +4,22 @@ import { CopyButton } from '@/app/_ui/copy-button';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 
-const SNIPPET = `import { createClient } from '@rampart/sdk';
+function snippet(host: string): string {
+  return `import { createClient } from '@rampart/sdk';
 
-const rampart = createClient({ baseUrl: 'http://127.0.0.1:3000', apiKey: process.env.RAMPART_SERVER_KEY });
+const rampart = createClient({
+  baseUrl: 'http://${host}',
+  apiKey: process.env.RAMPART_SERVER_KEY,
+});
 await rampart.ready({ timeoutMs: 3000 });
 const { value } = rampart.getVariant('ranker-v8', { targetingKey: userId });
 rampart.track('click', { targetingKey: userId });`;
+}
 
 const REFRESH_MS = 4000;
 
 /** The first screen of a fresh installation: what Rampart does, and three steps to a first result. */
-export function Welcome() {
+export function Welcome({ host }: { host: string }) {
   return (
     <>
       <PageHead
@@ -34,7 +39,7 @@ export function Welcome() {
           <Link href="/settings" className={buttonStyle('plain', 'mt-3')}>
             Make a key
           </Link>
-          <Code text={SNIPPET} />
+          <Code text={snippet(host)} />
         </Step>
         <Step number={3} title="Define what decides, and start">
           <p>A metric turns events into one number per unit. An experiment names one that decides and guardrails that must hold.</p>
