@@ -279,10 +279,7 @@ export const exposures = pgTable(
     slices: text().array().notNull().default(sql`'{}'`),
     repeated: boolean().notNull().default(false),
   },
-  (table) => [
-    primaryKey({ columns: [table.attemptId, table.unit] }),
-    index('exposures_due').on(table.attemptId, table.firstReceived),
-  ],
+  (table) => [primaryKey({ columns: [table.attemptId, table.unit] }), index('exposures_due').on(table.attemptId, table.firstReceived)],
 );
 
 /** Exposed units by stratum, variant and slice: what the traffic balance is tested on. '' is every unit. */

@@ -17,7 +17,9 @@ const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-
 const asJson = process.argv.includes('--json');
 const rows: BenchRow[] = [];
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.bench.ts')).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.bench.ts'))
+  .sort()) {
   const name = file.replace('.bench.ts', '');
   if (names.length > 0 && !names.includes(name)) continue;
   process.stderr.write(`measuring ${name} …\n`);
