@@ -45,15 +45,15 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
           rows={entries}
           keyOf={(entry) => entry.id}
           columns={[
-            { title: 'Time', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstant(at) },
-            { title: 'Who', cell: ({ actor }) => actor },
             {
               title: 'What',
               className: 'whitespace-nowrap',
               cell: ({ action }) => <span className="font-medium">{action.replaceAll(/[._]/g, ' ')}</span>,
             },
             { title: 'Subject', cell: Subject },
+            { title: 'Who', cell: ({ actor }) => actor },
             { title: 'Reason', className: 'min-w-40', cell: ({ reason }) => reason ?? '–' },
+            { title: 'Time', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstant(at) },
             { title: 'Change', className: 'min-w-32', cell: Change },
           ]}
         />
