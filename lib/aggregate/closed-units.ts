@@ -1,5 +1,5 @@
 import type { AnySql } from '@/lib/db/types';
-import { attemptSql, type Fragment } from './attempt-sql';
+import { attemptSql, type Fragment, list } from './attempt-sql';
 import type { AttemptToSettle } from './types';
 
 /** Metrics that share their window and lateness are settled together. */
@@ -21,13 +21,15 @@ export function closesAfter(sql: AnySql, { windowMs, latenessMs }: Closing): Fra
  * Common table expressions from `due` to `kept`.
  *
  * `due` holds rows of `exposures` with the time they close. `units` is what was known about each when it closed: its earliest exposure
- * by its own time, and whether it was in two variants. `kept` leaves out those, and units whose window overlaps a pause at zero.
+ * by its own time, and whether it was in two variants. `kept` leaves out those, and units whose window overlaps a pause at zero or a
+ * change of the split, which moves units from one variant to the other by design: that is no crossover.
  *
  * @param due a select of `unit, first_received, occurred, variant, stratum, slices, repeated, closes`
  */
 export function closedUnits(sql: AnySql, attempt: AttemptToSettle, closing: Closing, due: Fragment): Fragment {
   const { attemptId, environmentId } = attempt;
   const { time, stratum, slices } = attemptSql(sql, attempt);
+  const splitOf = (ordinal: Fragment) => sql`width_bucket(${ordinal}, ${list(resplits(attempt))}::int[])`;
   return sql`
     due as materialized (${due}),
     units as materialized (
@@ -39,13 +41,15 @@ export function closedUnits(sql: AnySql, attempt: AttemptToSettle, closing: Clos
           min(e.variant) over () <> max(e.variant) over () as is_crossover
         from event_log e
         where e.environment_id = ${environmentId} and e.unit = d.unit and e.attempt_id = ${attemptId} and ${time} < d.closes
+          and ${splitOf(stratum)} <= ${splitOf(sql`d.stratum`)}
         order by e.occurred, e.message_id
         limit 1
       ) first
       where d.repeated
     ),
     kept as (
-      select u.* from units u where not u.is_crossover and not (${inPause(sql, attempt, closing)})
+      select u.* from units u
+      where not u.is_crossover and not (${inPause(sql, attempt, closing)}) and not (${acrossResplit(sql, attempt, closing)})
     )`;
 }
 
@@ -58,5 +62,19 @@ function inPause(sql: AnySql, { strata }: AttemptToSettle, { windowMs }: Closing
       const before = leftAt === undefined ? sql`true` : sql`u.occurred < ${leftAt}`;
       return sql`or (${before} and least(u.occurred, u.first_received) + ${window} > ${enteredAt})`;
     });
+  return overlaps.length === 0 ? sql`false` : sql`false ${overlaps}`;
+}
+
+/** Ordinals of the strata that were entered with another split than the one before. */
+function resplits({ strata }: AttemptToSettle): number[] {
+  return strata.filter(({ isResplit }) => isResplit === true).map(({ ordinal }) => ordinal);
+}
+
+// In both arms: leaving out those alone who came back in the other variant would compare loyal users with passing ones.
+function acrossResplit(sql: AnySql, { strata }: AttemptToSettle, { windowMs }: Closing): Fragment {
+  const window = milliseconds(sql, windowMs);
+  const overlaps = strata
+    .filter(({ isResplit }) => isResplit === true)
+    .map(({ ordinal, enteredAt }) => sql`or (u.stratum < ${ordinal} and least(u.occurred, u.first_received) + ${window} > ${enteredAt})`);
   return overlaps.length === 0 ? sql`false` : sql`false ${overlaps}`;
 }

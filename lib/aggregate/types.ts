@@ -34,6 +34,8 @@ export interface StratumToSettle {
   configVersion: number;
   enteredAt: Date;
   leftAt: Date | undefined;
+  /** It was entered with another split than the one before (full rollout, or back from it), so that units changed sides. */
+  isResplit?: boolean | undefined;
 }
 
 /** All that settling needs to know about an attempt. */

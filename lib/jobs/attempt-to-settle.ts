@@ -22,15 +22,23 @@ export function attemptToSettle({ environmentId, attempt, strata, earlierAttempt
     clock: experiment.clock,
     metrics: metrics.map((metric) => toSettle(attempt, metric)),
     slices: experiment.slices,
-    strata: strata.map(({ ordinal, coverage, configVersion, enteredAt, leftAt }) => ({
+    strata: strata.map(({ ordinal, coverage, configVersion, enteredAt, leftAt }, index) => ({
       ordinal,
       coverage,
       configVersion,
       enteredAt,
       leftAt: leftAt ?? undefined,
+      isResplit: experiment.ramp.controlMode === 'matched' && isResplit(strata, index),
     })),
     earlierAttempts,
   };
+}
+
+/** Whether the split differs from the last one by which somebody was served; a pause at zero has none. */
+function isResplit(strata: readonly StratumRow[], index: number): boolean {
+  const share = strata[index]?.candidateShare ?? 0;
+  const before = strata.slice(0, index).findLast(({ candidateShare }) => candidateShare > 0);
+  return share > 0 && before !== undefined && before.candidateShare !== share;
 }
 
 function toSettle({ frozen, policy }: AttemptRow, { document, cap, threshold }: FrozenMetric): MetricToSettle {

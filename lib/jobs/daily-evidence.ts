@@ -4,19 +4,21 @@ import type { MetricEvidence } from '@/lib/gate/types';
 import { addUp, toArm } from '@/lib/report/arm-moments';
 import { CANDIDATE, CONTROL } from '@/lib/report/metric-strata';
 
-/** The settled days of an operational metric, in order; undefined for every other metric. */
+/** The settled days of an operational metric, in order and by stratum; undefined for every other metric. */
 export function dailyEvidence({ policy }: AttemptRow, moments: readonly MomentRow[], key: string): MetricEvidence['days'] {
   const metric = policy.metrics.find((candidate) => candidate.key === key);
   if (metric?.operational !== true) return undefined;
-  const byDay = new Map<number, MomentRow[]>();
+  const parts = new Map<string, { day: number; stratum: number; rows: MomentRow[] }>();
   for (const row of moments) {
     const [name, day] = row.metric.split('@');
     if (name !== key || day === undefined) continue;
-    byDay.set(Number(day), [...(byDay.get(Number(day)) ?? []), row]);
+    const part = parts.get(`${day}|${row.stratum}`);
+    if (part === undefined) parts.set(`${day}|${row.stratum}`, { day: Number(day), stratum: row.stratum, rows: [row] });
+    else part.rows.push(row);
   }
-  return [...byDay]
-    .sort(([a], [b]) => a - b)
-    .map(([day, rows]) => {
+  return [...parts.values()]
+    .sort((a, b) => a.day - b.day || a.stratum - b.stratum)
+    .map(({ day, rows }) => {
       const arm = (variant: number) => toArm(addUp(rows.filter((row) => row.variant === variant)), metric.kind);
       const control = arm(CONTROL);
       const candidate = arm(CANDIDATE);

@@ -41,23 +41,28 @@ interface DayInput {
   start: Date;
 }
 
-/** Both arms get a row even on a day without anybody, which tells that the day is done. */
+/**
+ * By the stratum of first exposure, since the split differs at full rollout: there nearly all new users are the candidate's, and pooled
+ * they would be compared with users who come back. Both arms get a row even on a day without anybody, which tells that the day is done.
+ */
 async function settleDay(tx: TransactionSql, { settled, metric, day, start }: DayInput): Promise<void> {
   const { attemptId, environmentId } = settled;
   const end = new Date(start.getTime() + DAY_MS);
   await tx`
     with active as (
-      select x.variant, e.unit, ${valueOf(tx, metric)} as y
+      select x.stratum, x.variant, e.unit, ${valueOf(tx, metric)} as y
       from event_log e join exposures x on x.attempt_id = ${attemptId} and x.unit = e.unit
       where e.environment_id = ${environmentId} and e.received >= ${start} and e.received < ${end} and e.received >= x.first_received
         and x.stratum >= 0 and (e.attempt_id is null or e.attempt_id = ${attemptId})
-      group by x.variant, e.unit
+      group by x.stratum, x.variant, e.unit
     )
     insert into moments (attempt_id, metric, stratum, variant, slice, units, sum_y, sum_yy, sum_abs_y, raw_sum_y, raw_sum_yy, non_zero)
-    select ${attemptId}::int, ${dayKey(metric.key, day)}, 0, v.variant, '', count(y), coalesce(sum(y), 0), coalesce(sum(y * y), 0),
+    select ${attemptId}::int, ${dayKey(metric.key, day)}, s.stratum, v.variant, '', count(y), coalesce(sum(y), 0), coalesce(sum(y * y), 0),
       coalesce(sum(abs(y)), 0), coalesce(sum(y), 0), coalesce(sum(y * y), 0), count(*) filter (where y <> 0)
-    from unnest(array[${CONTROL}, ${CANDIDATE}]::smallint[]) as v (variant) left join active a on a.variant = v.variant
-    group by v.variant
+    from (select 0 as stratum union select stratum from active) s
+      cross join unnest(array[${CONTROL}, ${CANDIDATE}]::smallint[]) as v (variant)
+      left join active a on a.stratum = s.stratum and a.variant = v.variant
+    group by s.stratum, v.variant
     on conflict do nothing`;
 }
 
