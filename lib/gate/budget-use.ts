@@ -13,11 +13,20 @@ export function budgetUse(input: DecideInput): number {
   const { policy, state } = input;
   if (!isServing(state) || state.coverage <= 0) return 0;
   const coverage = state.stage >= policy.stages.length ? 1 : state.coverage;
+  return coverage * lossBound(input);
+}
+
+/**
+ * The largest relative loss of the primary metric that is not ruled out now, 0 or more; 1 when nothing is, and while too few events are
+ * there for the bound to hold. Concurrent canaries read it to see what is left of their common budget.
+ */
+export function lossBound(input: DecideInput): number {
+  const { policy, state } = input;
   const primary = createContext(input).views[0];
   const gate = Math.min(Math.max(state.stage - 1, 0), policy.stages.length - 1);
   const r = primary?.tuning?.gates[gate];
-  if (primary === undefined || r === undefined || primary.process !== 'normal') return coverage;
+  if (primary === undefined || r === undefined || primary.process !== 'normal' || primary.policy.kind === 'quantile') return 1;
   const sign = primary.policy.direction === 'increase' ? 1 : -1;
   const bound = lowerBound(primary.strata, { sign, r, alpha: policy.alpha });
-  return coverage * (bound.ok ? Math.max(0, -bound.value) : 1);
+  return bound.ok ? Math.max(0, -bound.value) : 1;
 }

@@ -53,15 +53,19 @@ async function leakedExposures({ sql }: WriteContext, attempt: AttemptRow, { str
 }
 
 /**
- * Σ coverage · largest loss not ruled out, over the other canaries of the group; without a bound the whole of it. The lock keeps two
- * canaries from spending the same share of the budget at the same time.
+ * Σ coverage · largest loss not ruled out, over the other canaries of the group; without a bound the whole of it. Full rollout counts as
+ * 1, and a pause at zero keeps its share, since resuming asks no gate. The lock keeps two canaries from spending the same share of the
+ * budget at the same time.
  */
 async function othersBudgetUse({ sql, environmentId }: WriteContext, { experiment, attempt }: CircumstancesInput): Promise<number> {
   const group = attempt.frozen.experiment.ramp.concurrent?.group;
   if (group === undefined) return 0;
   await sql`select pg_advisory_xact_lock(${environmentId}, hashtext(${group}))`;
   const [row] = await sql<{ used: number | null }[]>`
-    select sum((e.ramp_state->>'coverage')::float8 * coalesce(newest.loss, 1)) as used
+    select sum(
+      case when e.ramp_state->>'fullAt' is not null then 1
+        else greatest((e.ramp_state->>'coverage')::float8, (e.ramp_state->'pausedFrom'->>'coverage')::float8) end
+      * coalesce(newest.loss, 1)) as used
     from experiments e join attempts a on a.id = e.attempt_id
     left join lateral (
       select (d.output->>'lossBound')::float8 as loss from decisions d

@@ -3,9 +3,9 @@ import { changeRamp } from '@/lib/experiments/change-ramp';
 import type { WriteContext } from '@/lib/experiments/context';
 import type { ExperimentRow } from '@/lib/experiments/experiment-row';
 import { recordAudit } from '@/lib/experiments/record-audit';
+import { lossBound } from '@/lib/gate/budget-use';
 import type { Decision, Evidence, RampState } from '@/lib/gate/types';
 import { lookFigures, type StoredFigure } from './look-figures';
-import { lossBound } from './loss-bound';
 import type { Judgement } from './tick-experiment';
 
 export interface WrittenTick {
@@ -85,13 +85,14 @@ async function writeHold(ctx: WriteContext, judgement: Judgement): Promise<bigin
 }
 
 function entryOf({ now }: WriteContext, { attempt, state, evidence, evidenceHash, decision, next, kind }: Judgement): DecisionEntry {
+  const loss = lossBound({ policy: attempt.policy, state: next, evidence, now: now.getTime() });
   return {
     kind,
     outcome: decision.outcome,
     sentence: decision.sentence,
     rules: decision.rules,
     inputs: { policyHash: attempt.policyHash, state, evidence, now: now.getTime() },
-    output: { reason: decision.reason, next, evidenceHash, lossBound: lossBound(attempt.policy, next, evidence) },
+    output: { reason: decision.reason, next, evidenceHash, lossBound: loss },
   };
 }
 

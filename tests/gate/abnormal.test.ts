@@ -245,6 +245,9 @@ describe('time and people', () => {
     expect(outcomeOf({ ...input, evidence: { ...input.evidence, othersBudgetUse: 0.02 } }).slice(0, 2)).toEqual(['hold', 'shared_budget']);
     expect(budgetUse(input)).toBeLessThan(0.01);
     expect(budgetUse({ ...input, evidence: { ...input.evidence, metrics: [] } })).toBe(0.1);
+    // Fewer events than the normal bound holds for rule out nothing.
+    expect(budgetUse(inputAt(1, { ctr: [0.1, 0.1] }, 100, policy))).toBe(0.1);
+    expect(budgetUse(inputAt(1, { ctr: [0.1, Number.NaN] }, 60_000, policy))).toBe(0.1);
   });
 
   it('learns its tuning from a thousand control units, once, and holds until then', () => {

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '@/lib/experiments/canonical-json';
 import { getDecision, listDecisions } from '@/lib/experiments/list-decisions';
+import { overrideExperiment } from '@/lib/experiments/override-experiment';
+import { pauseExperiment } from '@/lib/experiments/pause-experiment';
 import type { Evidence, RuleRecord } from '@/lib/gate/types';
 import { advanceExperiment } from '@/lib/jobs/advance-experiment';
 import { tickUpTo } from '@/lib/jobs/tick';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { createScenario, DAY, type Scenario } from './scenario';
+import { createScenario, DAY, HOUR, type Scenario } from './scenario';
 
 const START = Math.floor(Date.now() / DAY) * DAY - 20 * DAY;
 let database: TestDatabase;
@@ -55,6 +57,22 @@ describe('concurrent canaries', () => {
     const use = ((await newest('first')).inputs as { evidence: Evidence }).evidence.othersBudgetUse;
     expect(use).toBeLessThan(0.01);
     expect([...transitions, await newest('first')].some(({ outcome: moved }) => moved === 'advance')).toBe(true);
+  });
+
+  it('keep the share of one that is paused at zero, since it comes back without asking, and count full rollout as all', async () => {
+    const ramp = { concurrent: { group: 'ads', canaries: 2 } };
+    await scenario.start('served', START, { ramp });
+    await scenario.start('resting', START, { ramp });
+    await pauseExperiment({ ctx: scenario.at(START + 1), input: { key: 'resting', coverage: 'zero', reason: 'a look' } });
+    const budgetAt = async (time: number) => {
+      await scenario.send('served', { label: `v${time}`, from: time - HOUR, to: time, units: 100, control: 0.1, candidate: 0.1 });
+      await tickAt(time + 2 * HOUR);
+      return ((await newest('served')).inputs as { evidence: Evidence }).evidence.othersBudgetUse;
+    };
+    expect(await budgetAt(START + 2 * HOUR)).toBeCloseTo(0.05, 12);
+    const input = { key: 'resting', stage: 4, reason: 'to see full rollout' };
+    await overrideExperiment({ ctx: scenario.at(START + 5 * HOUR), input });
+    expect(await budgetAt(START + 7 * HOUR)).toBe(1);
   });
 });
 
