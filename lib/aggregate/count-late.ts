@@ -51,7 +51,7 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
   await tx`
     with ahead as (
       select unit from exposures
-      where attempt_id = ${attemptId} and first_received >= ${slice.from}::text::timestamptz - ${after} - ${ahead}
+      where attempt_id + 0 = ${attemptId} and first_received >= ${slice.from}::text::timestamptz - ${after} - ${ahead}
         and first_received < ${slice.to}::timestamptz - ${after} and occurred > first_received
     ),
     tardy as materialized (

@@ -22,7 +22,7 @@ export async function readRestated(sql: Sql, attempt: AttemptToSettle, settledTo
       const due = tx`
         select unit, first_received, occurred, variant, stratum, slices, repeated, 'infinity'::timestamptz as closes
         from exposures
-        where attempt_id = ${attempt.attemptId} and stratum > ${LEFT_OUT}
+        where attempt_id + 0 = ${attempt.attemptId} and stratum > ${LEFT_OUT}
           and first_received < ${settledTo}::timestamptz - ${closesAfter(tx, closing)}
         order by unit`;
       const settled = metrics.map((metric, index) => metricSql(tx, metric, index));

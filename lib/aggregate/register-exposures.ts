@@ -26,7 +26,7 @@ export async function registerExposures(tx: TransactionSql, attempt: AttemptToSe
         e.unit, ${time} as first_received, e.occurred, e.variant, ${stratum} as stratum, ${slices} as slices, e.hash_differs,
         count(*) over (partition by e.unit) > 1 as repeated
       from event_log e
-      where e.attempt_id = ${attemptId} and ${time} >= ${from}::text::timestamptz and ${time} < ${to}
+      where e.attempt_id is not null and e.attempt_id + 0 = ${attemptId} and ${time} >= ${from}::text::timestamptz and ${time} < ${to}
       order by e.unit, ${time}, e.occurred, e.message_id
     ),
     told as materialized (

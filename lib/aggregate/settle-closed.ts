@@ -29,7 +29,7 @@ export async function settleClosed(tx: TransactionSql, { attempt, closing, metri
   const due = tx`
     select unit, first_received, occurred, variant, stratum, slices, repeated, first_received + ${after} as closes
     from exposures
-    where attempt_id = ${attemptId} and stratum > ${LEFT_OUT}
+    where attempt_id + 0 = ${attemptId} and stratum > ${LEFT_OUT}
       and first_received >= ${slice.from}::text::timestamptz - ${after} and first_received < ${slice.to}::timestamptz - ${after}
     order by unit`;
   const { expressions, sums } = closedSums(tx, { attempt, closing, settled, due });

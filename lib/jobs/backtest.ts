@@ -118,7 +118,7 @@ async function replay(sql: TransactionSql, { environmentId, key, attempt, input 
 /** Start, then one look after the other. */
 async function lookTimes(sql: TransactionSql, { attempt, input, key }: Omit<Past, 'environmentId'>): Promise<number[]> {
   const [row] = await sql<{ first: Date | null; last: Date | null }[]>`
-    select min(occurred) as first, max(occurred) as last from event_log where attempt_id = ${attempt.id}`;
+    select min(occurred) as first, max(occurred) as last from event_log where attempt_id is not null and attempt_id + 0 = ${attempt.id}`;
   if (row?.first == null || row.last === null)
     throw new AppError('CONFLICT', `experiment "${key}" has no exposures yet: send its events first`);
   const maturity = Math.max(...attempt.policy.metrics.map(({ windowMs, latenessMs }) => windowMs + latenessMs));

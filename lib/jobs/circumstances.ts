@@ -43,7 +43,7 @@ async function leakedExposures({ sql }: WriteContext, attempt: AttemptRow, { str
     const next = strata.find((stratum) => stratum.ordinal === ordinal + 1);
     const [row] = await sql<{ leaked: bigint }[]>`
       select count(*) as leaked from event_log
-      where attempt_id = ${attempt.id} and variant = ${CANDIDATE} and (
+      where attempt_id is not null and attempt_id + 0 = ${attempt.id} and variant = ${CANDIDATE} and (
         config_version >= ${configVersion} and (${next?.configVersion ?? null}::bigint is null or config_version < ${next?.configVersion ?? null})
         or config_version is null and received >= ${new Date(enteredAt.getTime() + GRACE_MS)}
           and (${next?.enteredAt ?? null}::timestamptz is null or received < ${next?.enteredAt ?? null}))`;

@@ -83,7 +83,7 @@ async function withoutNews(sql: TransactionSql, rows: DueRow[], { memory, waterm
     select d.attempt from unnest(${closings.map(({ attempt }) => attempt)}::int[], ${closings.map(({ ms }) => ms)}::float8[],
       ${closings.map(({ from }) => from)}::text[]) as d (attempt, ms, settled_to)
     where exists (
-      select from exposures x where x.attempt_id = d.attempt
+      select from exposures x where x.attempt_id + 0 = d.attempt
         and x.first_received >= d.settled_to::timestamp at time zone 'utc' - make_interval(secs => d.ms / 1000)
         and x.first_received < ${watermark}::timestamptz - make_interval(secs => d.ms / 1000))`;
   const busy = new Set(closed.map(({ attempt }) => attempt));

@@ -108,6 +108,6 @@ async function readLooks(sql: ReportContext['sql'], attemptId: number): Promise<
 async function readTimes(sql: ReportContext['sql'], attemptId: number): Promise<Pick<Evidence, 'settledTo' | 'lastTrafficAt'>> {
   const [row] = await sql<{ settled_to: Date | null; last_traffic: Date | null }[]>`
     select (select settled_to from cuts where attempt_id = ${attemptId}) as settled_to,
-      (select received from event_log where attempt_id = ${attemptId} order by received desc limit 1) as last_traffic`;
+      (select received from event_log where attempt_id is not null and attempt_id + 0 = ${attemptId} order by received desc limit 1) as last_traffic`;
   return { settledTo: row?.settled_to ?? null, lastTrafficAt: row?.last_traffic ?? null };
 }
