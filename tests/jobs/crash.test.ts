@@ -23,14 +23,15 @@ async function settled(sql: Sql): Promise<string> {
   );
 }
 
-/** Everything a judgement writes. */
+/** Everything a judgement that changes something writes. A whole tick of one experiment may hold it once more before the other one's is whole. */
 async function judged(sql: Sql): Promise<string> {
   return textOf(
     await Promise.all([
       sql`select key, state, ramp_state, version from experiments order by key`,
       sql`select attempt_id, ordinal, stage, coverage, config_version::text, entered_at, left_at from stages order by 1, 2`,
       sql`select attempt_id, at, figures from looks order by 1, 2`,
-      sql`select experiment_id, at, kind, outcome, from_state, to_state, from_coverage, to_coverage from decisions order by 1, 2, 3`,
+      sql`select experiment_id, at, kind, outcome, from_state, to_state, from_coverage, to_coverage from decisions
+        where outcome <> 'hold' order by 1, 2, 3`,
       sql`select version::text from config_versions order by version`,
       sql`select action, subject from audit order by 1, 2`,
     ]),
