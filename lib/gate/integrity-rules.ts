@@ -90,7 +90,8 @@ function findImbalance(context: Context): Imbalance | null {
   // ln E ≤ n·KL ≤ χ²: below the threshold nothing can alarm.
   const threshold = -Math.log(policy.alphaSrm);
   if (!hasSlices && (chiSquare(context) < threshold || divergence(context) < threshold)) return null;
-  return imbalances(context).find(({ logE, threshold }) => logE >= threshold) ?? null;
+  // What cannot be computed is an alarm too, as in the record.
+  return imbalances(context).find(({ logE, threshold }) => !(logE < threshold)) ?? null;
 }
 
 function chiSquare({ evidence, state }: Context): number {

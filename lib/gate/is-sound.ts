@@ -30,19 +30,22 @@ function isSoundArm(arm: ArmMoments | undefined): boolean {
     isCount(arm.n) &&
     isCount(arm.events) &&
     arm.events <= arm.n &&
-    Math.abs(arm.mean) <= MAX_VALUE &&
-    arm.variance >= 0 &&
-    arm.variance <= MAX_VALUE &&
-    arm.sumAbsolute >= 0 &&
-    arm.sumAbsolute <= MAX_VALUE &&
-    arm.sumSquares >= 0 &&
-    arm.sumSquares <= MAX_VALUE
+    isMagnitude(arm.mean < 0 ? -arm.mean : arm.mean) &&
+    isMagnitude(arm.variance) &&
+    isMagnitude(arm.sumAbsolute) &&
+    isMagnitude(arm.sumSquares)
   );
 }
 
-/** Squares of what stays below it, times any count, do not overflow. */
+/** Squares of what stays between, times any count, neither overflow nor vanish. */
 const MAX_VALUE = 1e100;
+const MIN_VALUE = 1e-100;
+
+/** A comparison alone would take null, which is what JSON makes of NaN, for 0. */
+function isMagnitude(value: number): boolean {
+  return value === 0 || (typeof value === 'number' && value >= MIN_VALUE && value <= MAX_VALUE);
+}
 
 function isShare(value: number): boolean {
-  return value >= 0 && value <= 1;
+  return typeof value === 'number' && value >= 0 && value <= 1;
 }

@@ -55,6 +55,16 @@ describe('data that cannot be trusted', () => {
     expect(outcomeOf(withEvidence({ modelMoved: true }))[1]).toBe('model_moved');
   });
 
+  it('holds on what JSON makes of NaN and on numbers whose squares vanish', () => {
+    for (const mean of [JSON.parse('null'), 1e-320, -1e-320, '0.1' as unknown as number]) {
+      const input = healthy();
+      const [metric, ...others] = input.evidence.metrics;
+      const strata = metric?.strata.map((stratum) => ({ ...stratum, control: { ...stratum.control, mean } })) ?? [];
+      const metrics = metric === undefined ? [] : [{ ...metric, strata }, ...others];
+      expect(outcomeOf({ ...input, evidence: { ...input.evidence, metrics } }).slice(0, 2)).toEqual(['hold', 'evidence']);
+    }
+  });
+
   it('never lets a mismatch hide harm', () => {
     const input = inputAt(1, { ctr: [0.1, 0.07] });
     const exposures = [{ stratum: 0, slice: null, candidateShare: 0.5, control: 30_000, candidate: 28_900 }];
