@@ -1,4 +1,5 @@
 import type { MomentRow } from '@/lib/aggregate/types';
+import { reaches } from '@/lib/gate/bound-reading';
 import type { MetricView } from '@/lib/gate/context';
 import { gateMargin } from '@/lib/gate/margins';
 import type { Policy, RampState, Stratum } from '@/lib/gate/types';
@@ -82,13 +83,28 @@ function findingOf({ policy, view, role, sequential, sign }: FindingInput): Comp
   const best = sign === 1 ? high : low === null ? null : -low;
   // At full coverage, which is what the margin is stated for.
   const margin = role === 'guardrail' ? gateMargin(policy, view.policy, policy.stages.length - 1).size : undefined;
-  if (best !== null && margin !== undefined && best < -margin) return 'beyond_margin';
+  const quantile = margin !== undefined && view.policy.kind === 'quantile' ? quantileFinding(policy, view) : undefined;
+  if (quantile === 'beyond_margin') return quantile;
+  if (best !== null && margin !== undefined && quantile === undefined && best < -margin) return 'beyond_margin';
   if (best !== null && best < 0) return 'worse';
   if (worst !== null && worst > 0) return 'better';
   const bound = isRelative(view) ? sequential.lowerLift : worst;
+  if (quantile !== undefined) return quantile;
   if (margin !== undefined && bound !== null && bound >= -margin) return 'within_margin';
   return 'unclear';
 }
+
+/** A quantile's margin is one of its value, while its intervals are of the share of events beyond a threshold: read it as the gate does. */
+function quantileFinding(policy: Policy, view: MetricView): Comparison['finding'] {
+  const factor = policy.stages.length - 1;
+  const r = view.tuning?.gates[factor];
+  if (r === undefined) return 'unclear';
+  const shared = { policy, view, margin: gateMargin(policy, view.policy, factor), r, factor };
+  if (reaches({ ...shared, towards: 'worse' }, Math.log(2 / (1 - LEVEL)))) return 'beyond_margin';
+  return reaches({ ...shared, towards: 'better' }, -Math.log(policy.alpha)) ? 'within_margin' : 'unclear';
+}
+
+const LEVEL = 0.95;
 
 function isRelative({ policy }: MetricView): boolean {
   return policy.marginAbsolute === undefined;

@@ -37,7 +37,8 @@ export function sequentialInference({ policy, view, stage, earlierLnE }: Sequent
     method: 'normal_mixture',
     interval: difference.ok ? toBounds(difference.value.interval) : OPEN,
     liftInterval: lift.ok ? toBounds(lift.value.interval) : OPEN,
-    lowerLift: lower.ok && Number.isFinite(lower.value) ? lower.value : null,
+    // Of a quantile this would bound the share of events beyond its threshold, which is not what its margin says.
+    lowerLift: lower.ok && Number.isFinite(lower.value) && view.policy.kind !== 'quantile' ? lower.value : null,
   };
 }
 

@@ -32,7 +32,7 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
             </tr>
           </thead>
           <tbody>
-            {readOuts(comparison).map((row) => (
+            {readOuts(comparison, metric.marginAbsolute !== null).map((row) => (
               <tr key={row.name} className="border-t align-top">
                 <th scope="row" className="py-1.5 pr-4 font-medium whitespace-nowrap">
                   {row.name}
@@ -50,16 +50,14 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
   );
 }
 
-function readOuts(comparison: Comparison): ReadOut[] {
+function readOuts(comparison: Comparison, isAbsolute: boolean): ReadOut[] {
   const rows = [sequential(comparison), fixed(comparison)];
   if (comparison.cuped !== null) rows.push(cuped(comparison.cuped));
   if (comparison.unadjusted !== null)
     rows.push(adjusted('Without CUPED', comparison.unadjusted, 'Fixed-horizon, behaviour before exposure left out of account.'));
-  if (comparison.unadjusted !== null)
-    rows.push(adjusted('Without CUPED', comparison.unadjusted, 'Fixed-horizon, without what was known before exposure.'));
   if (comparison.raw !== null)
     rows.push(adjusted('Not capped', comparison.raw, 'Fixed-horizon, before values are capped. Shows what the cap does.'));
-  rows.push(bayes(comparison), harm(comparison));
+  rows.push(bayes(comparison), harm(comparison, isAbsolute));
   return rows;
 }
 
@@ -69,7 +67,7 @@ function sequential({ sequential: reading, difference }: Comparison): ReadOut {
   const bound =
     reading.lowerLift === null
       ? ''
-      : ` A loss beyond ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(reading.lowerLevel)}.`;
+      : ` ${reading.lowerLift > 0 ? 'A gain below' : 'A loss beyond'} ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(reading.lowerLevel)}.`;
   return {
     name,
     estimate: isAvailable(difference) ? formatMean(difference) : '–',
@@ -116,14 +114,14 @@ function bayes({ bayes: reading }: Comparison): ReadOut {
   };
 }
 
-function harm({ harm: reading }: Comparison): ReadOut {
+function harm({ harm: reading }: Comparison, isAbsolute: boolean): ReadOut {
   const evidence = isAvailable(reading.lnE) ? `ln E ${reading.lnE.toFixed(2).replace('-', '−')}` : 'cannot be told';
   return {
     name: 'Harm',
     estimate: evidence,
     interval: `rolls back at ${reading.threshold.toFixed(2)}`,
     p: '–',
-    guarantee: `Evidence for a loss beyond ${formatShare(reading.margin)}. Reaching the threshold rolls back at once, at any look.`,
+    guarantee: `Evidence for a loss beyond ${isAbsolute ? formatMean(reading.margin) : formatShare(reading.margin)}. Reaching the threshold rolls back at once, at any look.`,
   };
 }
 
