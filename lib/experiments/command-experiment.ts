@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
+import { callOff } from '@/lib/gate/call-off';
 import type { Command, RampState } from '@/lib/gate/types';
 import { changeRamp } from './change-ramp';
 import type { ExperimentsContext, Role, WriteContext } from './context';
@@ -37,7 +38,12 @@ export async function commandExperiment(ctx: ExperimentsContext, input: CommandI
   return await transact(ctx, { verb: `experiment.${command.type}`, input: { ...input, command } }, async (inner) => {
     const experiment = await lockExperiment(inner, input);
     const { attempt, rampState } = experiment;
-    if (attempt === null || rampState === null) throw new AppError('CONFLICT', `experiment "${input.key}" is a draft: start it first`);
+    const calledOff = rampState === null ? undefined : callOff(rampState, command);
+    if (calledOff !== undefined) return await writeCommand(inner, { experiment, next: calledOff, command, input });
+    if (attempt === null || rampState === null) {
+      const { state } = experiment;
+      throw new AppError('CONFLICT', `experiment "${input.key}" is ${state === 'draft' ? 'a draft' : state}: start it first`);
+    }
     const result = applyCommand({ policy: attempt.policy, state: rampState, command, now: inner.now.getTime() });
     if (!result.ok) throw new AppError('CONFLICT', `experiment "${input.key}": ${result.reason}`);
     return await writeCommand(inner, { experiment, next: result.next, command, input });
@@ -121,6 +127,8 @@ const PAST: Record<Command['type'], string> = {
 
 /** "ann paused the ramp: coverage is 0 % now. Reason: …" */
 export function sentenceOf({ actor }: Pick<WriteContext, 'actor'>, command: Command, next: RampState, reason: string | undefined): string {
+  const why = reason === undefined ? '' : ` Reason: ${reason}`;
+  if (next.name === 'draft') return `${actor.name} called off the scheduled start.${why}`;
   const coverage = Number((next.coverage * 100).toFixed(2));
-  return `${actor.name} ${PAST[command.type]}: coverage is ${coverage} % now.${reason === undefined ? '' : ` Reason: ${reason}`}`;
+  return `${actor.name} ${PAST[command.type]}: coverage is ${coverage} % now.${why}`;
 }

@@ -66,11 +66,12 @@ export async function findExperiment(
   sql: AnySql,
   { environmentId, key, lock = false }: { environmentId: number; key: string; lock?: boolean },
 ): Promise<ExperimentRow | undefined> {
+  // Locked by a statement of its own: a join that waits for the lock would pair the row's new attempt with the attempts seen before.
+  if (lock) await sql`select 1 from experiments where environment_id = ${environmentId} and key = ${key} for update`;
   const rows = await sql<Selected[]>`
     select ${experimentColumns(sql)}
     from experiments e left join attempts a on a.id = e.attempt_id
-    where e.environment_id = ${environmentId} and e.key = ${key}
-    ${lock ? sql`for update of e` : sql``}`;
+    where e.environment_id = ${environmentId} and e.key = ${key}`;
   return rows[0] && toExperimentRow(rows[0]);
 }
 

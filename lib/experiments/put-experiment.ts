@@ -3,7 +3,7 @@ import { canonicalJson } from './canonical-json';
 import { requireVersion } from './command-experiment';
 import type { ExperimentsContext, WriteContext } from './context';
 import { type ExperimentDocument, parseExperimentDocument } from './experiment-document';
-import { type ExperimentRow, findExperiment } from './experiment-row';
+import { type ExperimentRow, findExperiment, requireExperiment } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
 import { readMetrics } from './list-metrics';
 import { metricProblems, namedMetrics } from './metric-problems';
@@ -36,8 +36,12 @@ export async function putExperiment({ ctx, input }: { ctx: ExperimentsContext; i
   const document = parseExperimentDocument(withKey(input.key, input.document));
   return await transact(ctx, { verb: 'experiment.put', input }, async (inner) => {
     await refuseUnknownMetrics(inner, document);
-    const known = await findExperiment(inner.sql, { environmentId: inner.environmentId, key: document.key, lock: true });
-    if (known === undefined) return await createDraft(inner, document, 'put');
+    const place = { environmentId: inner.environmentId, key: document.key, lock: true };
+    const first = await findExperiment(inner.sql, place);
+    const created = first === undefined ? await insertDraft(inner, document, 'put') : undefined;
+    if (created !== undefined) return created;
+    // Somebody else created it meanwhile: a document may be put at the same time by several.
+    const known = first ?? (await requireExperiment(inner.sql, place));
     return await replaceDocument(inner, known, { document, expectedVersion: input.expectedVersion });
   });
 }
@@ -53,18 +57,31 @@ async function refuseUnknownMetrics(ctx: WriteContext, document: ExperimentDocum
 
 /** @throws AppError CONFLICT when the key is taken */
 export async function createDraft(ctx: WriteContext, document: ExperimentDocument, reason: string): Promise<ExperimentView> {
+  const created = await insertDraft(ctx, document, reason);
+  if (created === undefined) throw new AppError('CONFLICT', `there is an experiment "${document.key}" already: choose another key`);
+  return created;
+}
+
+async function insertDraft(ctx: WriteContext, document: ExperimentDocument, reason: string): Promise<ExperimentView | undefined> {
   const { sql, environmentId, now } = ctx;
   const { key, name, owner, tags } = document;
+  await refuseKeyOfFlag(ctx, key);
   const created = await sql`
     insert into experiments (environment_id, key, name, owner, tags, document, created_at, updated_at)
     values (${environmentId}, ${key}, ${name}, ${owner ?? null}, ${tags}, ${JSON.stringify(document)}, ${now}, ${now})
     on conflict do nothing returning id`;
-  if (created.length === 0) throw new AppError('CONFLICT', `there is an experiment "${key}" already: choose another key`);
+  if (created.length === 0) return undefined;
   await publishConfig(sql, { environmentId, reason: `create ${key}`, now });
   await recordAudit(ctx, { action: 'experiment.create', subject: `experiment:${key}`, reason, after: document });
   const row = await findExperiment(sql, { environmentId, key });
   if (row === undefined) throw new Error(`experiment ${key} vanished while it was created`);
   return experimentView(row);
+}
+
+/** SDKs evaluate both by key: the experiment would silently take the flag's place. */
+async function refuseKeyOfFlag({ sql, environmentId }: WriteContext, key: string): Promise<void> {
+  const [flag] = await sql`select 1 from flags where environment_id = ${environmentId} and key = ${key} and archived_at is null`;
+  if (flag !== undefined) throw new AppError('CONFLICT', `key "${key}" is a flag's: choose another key, or delete the flag first`);
 }
 
 interface Replacement {

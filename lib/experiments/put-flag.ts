@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/errors';
 import { canonicalJson } from './canonical-json';
 import type { ExperimentsContext } from './context';
 import { type FlagDocument, parseFlagDocument } from './flag-document';
@@ -10,7 +11,7 @@ import { withKey } from './with-key';
 /**
  * Creates a plain flag or replaces it, and publishes it.
  *
- * @throws AppError INVALID_FIELD, FORBIDDEN
+ * @throws AppError INVALID_FIELD, FORBIDDEN, or CONFLICT for the key of an experiment
  */
 export async function putFlag({
   ctx,
@@ -26,6 +27,8 @@ export async function putFlag({
     const [known] = await sql<{ document: FlagDocument; archived_at: Date | null }[]>`
       select document, archived_at from flags where environment_id = ${environmentId} and key = ${document.key} for update`;
     if (known?.archived_at === null && canonicalJson(known.document) === canonicalJson(document)) return document;
+    const [shadow] = await sql`select 1 from experiments where environment_id = ${environmentId} and key = ${document.key}`;
+    if (shadow !== undefined) throw new AppError('CONFLICT', `key "${document.key}" is an experiment's: choose another key for the flag`);
     await sql`
       insert into flags (environment_id, key, document, created_at, updated_at)
       values (${environmentId}, ${document.key}, ${JSON.stringify(document)}, ${now}, ${now})

@@ -1,3 +1,4 @@
+import { callOff } from './call-off';
 import { endRamp } from './end-ramp';
 import { enterStage } from './enter-stage';
 import { initialState } from './initial-state';
@@ -21,6 +22,8 @@ type OrderOf<T extends Command['type']> = Order<Extract<Command, { type: T }>>;
  */
 export function applyCommand({ policy, state, command, now }: Order): CommandResult {
   if (!Number.isFinite(now)) return refuse('The time of the command cannot be read.');
+  const calledOff = callOff(state, command);
+  if (calledOff !== undefined) return accept(calledOff);
   switch (command.type) {
     case 'schedule':
       return schedule({ policy, state, command, now });
@@ -170,7 +173,7 @@ function excludeStage({ policy, state, command, now }: OrderOf<'exclude_stage'>)
 }
 
 function takeBack(state: RampState, now: number): CommandResult {
-  if (isServing(state) || state.name === 'completed' || state.name === 'scheduled' || state.name === 'shadow') {
+  if (isServing(state) || state.name === 'completed' || state.name === 'shadow') {
     return accept(endRamp(state, 'rolled_back', now));
   }
   return refuse(state.name === 'draft' ? 'It has not started.' : `It has ended already: ${state.name}.`);

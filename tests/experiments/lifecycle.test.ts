@@ -15,9 +15,11 @@ import { listExperiments } from '@/lib/experiments/list-experiments';
 import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
 import { putExperiment } from '@/lib/experiments/put-experiment';
+import { putFlag } from '@/lib/experiments/put-flag';
 import { putMetric } from '@/lib/experiments/put-metric';
 import { restartExperiment } from '@/lib/experiments/restart-experiment';
 import { resumeExperiment } from '@/lib/experiments/resume-experiment';
+import { rollbackExperiment } from '@/lib/experiments/rollback-experiment';
 import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
 import { createDatabase, type TestDatabase } from '../support/database';
@@ -82,6 +84,19 @@ describe('putExperiment', () => {
     expect((await newestConfig()).version).toBe(version);
     const audit = await listAudit({ ctx: context(), input: { subject: 'experiment:put-twice' } });
     expect(audit.map(({ action }) => action)).toEqual(['experiment.create']);
+  });
+
+  it('gives the same answer to twelve that create the same experiment at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 12 }, () => draft('put-at-once')));
+    expect(new Set(answers.map(canonicalJson)).size).toBe(1);
+  });
+
+  it('keeps flags and experiments from taking the key of one another', async () => {
+    const flag = { variants: { on: true }, defaultVariant: 'on' };
+    await putFlag({ ctx: context(), input: { key: 'plain', document: flag } });
+    expect(await codeOf(draft('plain'))).toBe('CONFLICT');
+    await draft('no-flag');
+    expect(await codeOf(putFlag({ ctx: context(), input: { key: 'no-flag', document: flag } }))).toBe('CONFLICT');
   });
 
   it('refuses unknown metrics, viewers, another key inside, and a version that is out of date', async () => {
@@ -201,6 +216,19 @@ describe('lifecycle', () => {
     ]);
   });
 
+  it('calls a scheduled start off by abort, kill and rollback, and can start afterwards', async () => {
+    await draft('called-off');
+    const input = { key: 'called-off' };
+    for (const stop of [abortExperiment, killExperiment, rollbackExperiment]) {
+      await scheduleExperiment({ ctx: context(), input: { ...input, at: NOW.getTime() + 1 } });
+      expect(await stop({ ctx: context(), input })).toMatchObject({ state: 'draft', scheduledAt: null, coverage: 0 });
+      const [decision] = await listDecisions({ ctx: context(), input: { ...input, limit: 1 } });
+      expect(decision?.sentence).toBe('ann called off the scheduled start.');
+    }
+    expect(await served('called-off')).toMatchObject({ serving: 'disabled' });
+    expect(await startExperiment({ ctx: context(), input })).toMatchObject({ state: 'running', attempt: 1 });
+  });
+
   it('schedules, archives and clones', async () => {
     await draft('later');
     const at = NOW.getTime() + 3_600_000;
@@ -239,5 +267,16 @@ describe('idempotency keys', () => {
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => codeOf(overrideExperiment({ ctx: context(), input }))));
     expect(outcomes.filter((outcome) => outcome === 'nothing was refused')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'CONFLICT')).toHaveLength(7);
+  });
+
+  it('never lose a kill to a restart at the same moment', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const input = { key: `kill-race-${round}` };
+      await draft(input.key);
+      await startExperiment({ ctx: context(), input });
+      const kill = codeOf(killExperiment({ ctx: context(), input }));
+      const outcomes = await Promise.all([codeOf(restartExperiment({ ctx: context(), input })), kill]);
+      expect(outcomes).toEqual(['nothing was refused', 'nothing was refused']);
+    }
   });
 });
