@@ -6,6 +6,7 @@ import { createApp } from '@/lib/http/app';
 import { sharedContext } from '@/lib/http/context';
 import { closeStreams } from '@/lib/http/stream-hub';
 import { isForApi } from './is-for-api';
+import { isReadableUrl } from './is-readable-url';
 import type { ServerSettings } from './settings';
 
 export interface Handler {
@@ -30,6 +31,10 @@ export function createHandler({ isDevelopment, root, host, port }: ServerSetting
     if (isDraining) outgoing.setHeader('Connection', 'close');
     if (isForApi(incoming)) {
       void answerApi(incoming, outgoing);
+      return;
+    }
+    if (!isReadableUrl(incoming.url ?? '/')) {
+      outgoing.writeHead(400, { 'Content-Type': 'text/plain' }).end('This address cannot be read: it holds %00 or a broken % sequence.\n');
       return;
     }
     prepared.then(

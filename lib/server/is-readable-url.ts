@@ -1,0 +1,10 @@
+/** Whether an address can be decoded and holds no \u0000, which no text in the database can match. */
+export function isReadableUrl(url: string): boolean {
+  const end = url.indexOf('?');
+  try {
+    if (decodeURIComponent(end === -1 ? url : url.slice(0, end)).includes('\u0000')) return false;
+  } catch {
+    return false;
+  }
+  return !/%00/.test(url.slice(end === -1 ? url.length : end));
+}
