@@ -9,11 +9,13 @@ function snippet(host: string): string {
 
 const rampart = createClient({
   baseUrl: 'http://${host}',
-  apiKey: process.env.RAMPART_SERVER_KEY,
+  apiKey: process.env.RAMPART_SERVER_KEY ?? '',
 });
 await rampart.ready({ timeoutMs: 3000 });
+const userId = 'user-1';
 const { value } = rampart.getVariant('ranker-v8', { targetingKey: userId });
-rampart.track('click', { targetingKey: userId });`;
+rampart.track('click', { targetingKey: userId });
+await rampart.close(); // at the end: sends what is queued`;
 }
 
 const REFRESH_MS = 4000;
