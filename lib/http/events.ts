@@ -1,5 +1,6 @@
 import { authenticate } from '@/lib/auth/authenticate';
-import type { FieldProblem } from '@/lib/errors';
+import { presentedKey } from '@/lib/auth/presented-key';
+import { AppError, type FieldProblem } from '@/lib/errors';
 import { exposureDirectory } from '@/lib/ingest/exposure-directory';
 import { intakeOf } from '@/lib/ingest/intake';
 import { noteTail } from '@/lib/ingest/live-tail';
@@ -16,6 +17,7 @@ import { CORS_HEADERS } from './cors';
 export const EVENT_PATHS = ['/api/v1/events', '/v1/batch', '/v1/track', '/v1/page', '/v1/screen'] as const;
 
 const MOST_FIELDS = 20;
+const SECRET_IN_ADDRESS = 'Only a client key may stand in the address, where logs keep it: send this key as "Authorization: Bearer KEY".';
 
 /**
  * `POST /api/v1/events`: takes exposures and outcomes. 202 once they are committed, also when some were refused; 400 when all were.
@@ -25,6 +27,7 @@ const MOST_FIELDS = 20;
 export async function postEvents(context: HttpContext, request: Request): Promise<Response> {
   const { sql } = context;
   const { kind, environmentId } = await authenticate({ sql, request, allow: ['server', 'client', 'admin'], allowQuery: true });
+  if (kind !== 'client' && presentedKey(request, false) === undefined) throw new AppError('FORBIDDEN', SECRET_IN_ADDRESS);
   const intake = intakeOf(sql);
   const body = await readBody(request, intake);
   try {

@@ -163,6 +163,15 @@ describe('POST /api/v1/events', () => {
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 
+  it('refuses a secret key in the address, where logs would keep it', async () => {
+    const response = await intake.fetch(
+      new Request(`http://rampart.test/api/v1/events?key=${SERVER_KEY}`, { method: 'POST', body: JSON.stringify({ batch: [click()] }) }),
+    );
+    expect(response.status).toBe(403);
+    expect(((await response.json()) as { error: { message: string } }).error.message).toContain('Authorization');
+    expect(await stored()).toEqual([]);
+  });
+
   it('takes gzip, and stops a bomb at the bound', async () => {
     const send = (bytes: Buffer) =>
       intake.fetch(
