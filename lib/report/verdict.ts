@@ -31,11 +31,13 @@ const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
 /** Part 1: one sentence, what to do about it, and what would make the ramp go on. */
 export function verdictOf(source: ReportSource, state: RampState, health: Health): Verdict {
   const needs = state.name === 'running' ? needsOf(source) : null;
+  // A person, or missing data, ended it: nothing was shown to be worse.
+  const isUnproven = state.name === 'rolled_back' && state.harm === null;
   const isBlocked = health.notes.some(({ level }) => level === 'alarm') && state.endedAt === null;
   return {
-    tone: isBlocked ? 'blocked' : (TONES[state.name] ?? 'neutral'),
+    tone: isBlocked ? 'blocked' : isUnproven ? 'neutral' : (TONES[state.name] ?? 'neutral'),
     sentence: source.decisions[0]?.sentence ?? emptySentence(state),
-    action: ACTIONS[state.name],
+    action: isUnproven ? 'Restart it as a new attempt when the reason is gone.' : ACTIONS[state.name],
     needs,
     missing: needs === null ? null : inWords(needs),
   };

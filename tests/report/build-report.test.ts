@@ -209,6 +209,14 @@ describe('composeReport', () => {
     expect(known(report.metrics[0]?.comparisons[0]?.difference ?? null)).toBeCloseTo(-0.0082013, 8);
   });
 
+  it('calls a candidate worse only when harm was shown, not when a person stopped it', () => {
+    const stopped = { name: 'rolled_back', coverage: 0, endedAt: 1 } as const;
+    const shown = { ...stopped, harm: { metric: 'retention_7', rule: 'harm', slice: null, at: 1, logE: 4 } } as const;
+    const verdictAt = (state: typeof stopped | typeof shown) => composeReport(reportSource({ metrics: [retention], state })).verdict;
+    expect(verdictAt(stopped).tone).toBe('neutral');
+    expect(verdictAt(shown)).toMatchObject({ tone: 'worse', action: expect.stringContaining('Mend the candidate') });
+  });
+
   it('shows a draft with the ramp it would have', () => {
     const report = composeReport(reportSource({ metrics: [retention], attempt: false }));
     expect(report).toMatchObject({
