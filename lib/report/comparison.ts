@@ -8,9 +8,11 @@ import { finite, unavailable } from './as-figure';
 import { bayesFigures } from './bayes-figures';
 import { type Figure, isAvailable, type Unavailable } from './figure';
 import { fixedInference } from './fixed-inference';
+import { groupSequentialFigures } from './group-sequential-figures';
 import { harmFigures } from './harm-figures';
 import type { Comparison, SequentialInference } from './metric-types';
 import type { Role } from './metric-view';
+import type { LookPlan } from './planned-looks';
 import { sequentialInference } from './sequential-inference';
 
 export interface CompareInput {
@@ -23,12 +25,14 @@ export interface CompareInput {
   variants: { control: string; candidate: string };
   /** Largest two-sided ln E of earlier looks. */
   earlierLnE: number;
+  /** The daily looks of a group-sequential test. */
+  lookPlan: LookPlan | Unavailable;
   /** The view's strata without the covariate; undefined when the metric has none. */
   plainStrata: readonly Stratum[] | undefined;
 }
 
 /** Everything that is said about candidate against control in one metric. */
-export function compare({ policy, state, view, role, rows, variants, earlierLnE, plainStrata }: CompareInput): Comparison {
+export function compare({ policy, state, view, role, rows, variants, earlierLnE, lookPlan, plainStrata }: CompareInput): Comparison {
   const sign = view.policy.direction === 'increase' ? 1 : -1;
   const { difference, lift } = estimates(view);
   const fixed = fixedInference(view.strata);
@@ -43,6 +47,7 @@ export function compare({ policy, state, view, role, rows, variants, earlierLnE,
     finding: findingOf({ policy, view, role, sequential, sign }),
     fixed,
     sequential,
+    groupSequential: groupSequentialFigures({ difference, fixed, plan: lookPlan, units: unitsOf(view) }),
     harm: harmFigures({ policy, state, view, role }),
     raw: view.policy.capped && isLinear ? uncappedEffect(rows, view.strata) : null,
     unadjusted: plainStrata !== undefined && isLinear ? plainEffect(plainStrata) : null,
@@ -54,6 +59,13 @@ export function compare({ policy, state, view, role, rows, variants, earlierLnE,
           : unavailable('the past of a ratio is not kept in two parts'),
     bayes: bayesFigures(difference, fixed, sign),
   };
+}
+
+function unitsOf({ strata }: MetricView): { control: number; candidate: number } {
+  return strata.reduce((sum, { control, candidate }) => ({ control: sum.control + control.n, candidate: sum.candidate + candidate.n }), {
+    control: 0,
+    candidate: 0,
+  });
 }
 
 /** Stratified difference and lift. */

@@ -10,6 +10,7 @@ import { compare } from './comparison';
 import { metricStrata } from './metric-strata';
 import type { MetricReport, VariantFigures } from './metric-types';
 import { metricView, type Role } from './metric-view';
+import { lookPlan } from './planned-looks';
 import type { ReportSource } from './report-source';
 import { largestLnE, seriesOf } from './series';
 import { sliceCorrection, sliceFigures } from './slice-figures';
@@ -60,6 +61,7 @@ export function metricReport(input: MetricInput): MetricReport {
         rows,
         variants: keys,
         earlierLnE: largestLnE(source.looks, document.key),
+        lookPlan: lookPlan({ policy, state, looks: source.looks, metric: document.key, now: source.now }),
         plainStrata,
       }),
     ],

@@ -60,6 +60,8 @@ export interface Comparison {
   fixed: FixedInference | Unavailable;
   /** Valid at any time, however often one looks. */
   sequential: SequentialInference | Unavailable;
+  /** Valid at the looks planned beforehand, one a day. */
+  groupSequential: GroupSequentialFigures | Unavailable;
   harm: HarmFigures;
   /** Before capping; null without a cap. */
   raw: AdjustedEffect | null;
@@ -94,6 +96,26 @@ export interface SequentialInference {
   lowerLift: number | null;
   /** The level of that bound: this attempt's alpha. */
   lowerLevel: number;
+}
+
+/** O'Brien–Fleming-type spending over `maxDuration`, as if today's look were taken now. Two-sided. */
+export interface GroupSequentialFigures {
+  /** Share of the planned time that has passed. */
+  fraction: number;
+  plannedDays: number;
+  /** Looks taken into account, this one among them. */
+  looks: number;
+  /** Error spent by now, both sides together. */
+  spent: number;
+  z: number;
+  /** |z| at or above it stops; null: so early that nothing would. */
+  boundary: number | null;
+  /** At this look. */
+  crossed: boolean;
+  level: number;
+  /** Of the difference: `boundary` standard errors to both sides. */
+  interval: Bounds;
+  guarantee: string;
 }
 
 /** The process that rolls back: evidence against "no harm beyond `margin`". */

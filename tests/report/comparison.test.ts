@@ -35,7 +35,17 @@ function findingAt(slower: number): string {
   const state = { ...initialState(1), name: 'running' as const, stage: 3 };
   const view = viewMetric(policy, state, latency, { key: 'latency', strata, freshness: null });
   const variants = { control: 'control', candidate: 'candidate' };
-  const compared = compare({ policy, state, view, role: 'guardrail', rows: [], variants, earlierLnE: 0, plainStrata: undefined });
+  const compared = compare({
+    policy,
+    state,
+    view,
+    role: 'guardrail',
+    rows: [],
+    variants,
+    earlierLnE: 0,
+    lookPlan: { unavailable: 'no plan' },
+    plainStrata: undefined,
+  });
   expect('lowerLift' in compared.sequential && compared.sequential.lowerLift).toBe(null);
   return compared.finding;
 }

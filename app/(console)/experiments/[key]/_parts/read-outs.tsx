@@ -51,7 +51,7 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
 }
 
 function readOuts(comparison: Comparison, isAbsolute: boolean): ReadOut[] {
-  const rows = [sequential(comparison), fixed(comparison)];
+  const rows = [sequential(comparison), groupSequential(comparison), fixed(comparison)];
   if (comparison.cuped !== null) rows.push(cuped(comparison.cuped));
   if (comparison.unadjusted !== null)
     rows.push(adjusted('Without CUPED', comparison.unadjusted, 'Fixed-horizon, behaviour before exposure left out of account.'));
@@ -74,6 +74,23 @@ function sequential({ sequential: reading, difference }: Comparison): ReadOut {
     interval: bounds(reading.interval),
     p: formatProbability(reading.p),
     guarantee: `Holds at every look together, so stop whenever you like. The gate reads this one.${bound}`,
+  };
+}
+
+function groupSequential({ groupSequential: reading, difference }: Comparison): ReadOut {
+  const name = 'Group-sequential';
+  if (!isAvailable(reading)) return missing(name, reading);
+  const z = `z = ${reading.z.toFixed(2).replace('-', '−')}`;
+  const stops =
+    reading.boundary === null
+      ? `${z}: too early for any z to stop`
+      : `${z} ${reading.crossed ? 'crosses' : 'does not cross'} the boundary ${reading.boundary.toFixed(2)}`;
+  return {
+    name,
+    estimate: isAvailable(difference) ? formatMean(difference) : '–',
+    interval: bounds(reading.interval),
+    p: '–',
+    guarantee: `${stops} at ${formatShare(reading.fraction, 0)} of the planned ${Number(reading.plannedDays.toPrecision(3))} days. O’Brien–Fleming spending: ${reading.guarantee}.`,
   };
 }
 
