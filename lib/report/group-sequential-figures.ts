@@ -18,7 +18,7 @@ const LEVEL = 0.95;
 const LEAST_SHARE = 1e-3;
 
 /**
- * The reading for daily looks planned beforehand: error is spent by planned time (O'Brien–Fleming type, two-sided), the looks are
+ * The reading for looks planned beforehand, one a day: error is spent by planned time (O'Brien–Fleming type, two-sided), the looks are
  * correlated by the units they had seen.
  *
  * @see Lan & DeMets (1983), Biometrika 70; (1989), Biometrics 45, for spending by time while information is counted apart
@@ -46,7 +46,7 @@ export function groupSequentialFigures(input: GroupSequentialInput): GroupSequen
     level: LEVEL,
     interval:
       reachable === null ? [null, null] : [difference - reachable * fixed.standardError, difference + reachable * fixed.standardError],
-    guarantee: 'valid at the planned daily looks only',
+    guarantee: `valid at the planned looks only, one ${plan.everyDays === 1 ? 'a day' : `every ${plan.everyDays} days`}`,
   };
 }
 

@@ -14,9 +14,11 @@ export interface PlannedLook {
 
 export interface LookPlan {
   plannedDays: number;
+  /** 1: daily looks. */
+  everyDays: number;
   /** Share of the planned time that has passed at the present look, in (0, 1]. */
   fraction: number;
-  /** Of the UTC days before the present one, oldest first: the last stored look of each. */
+  /** Oldest first: the last stored look of each period of `everyDays` UTC days before the present one. */
   earlier: PlannedLook[];
 }
 
@@ -29,7 +31,8 @@ interface PlanInput {
 }
 
 /**
- * The looks of a group-sequential reading: one at the end of each UTC day, over a horizon of `maxDuration`. The shortest schedule of
+ * The looks of a group-sequential reading: one at the end of each UTC day, over a horizon of `maxDuration` (where
+ * that is longer than 28 days, every few days, so that there are no more than 28). The shortest schedule of
  * the stages would be overrun by any hold, and error spent to the end cannot be spent again; the maximum is the one time that a ramp
  * cannot outlast. The price is a wider boundary for ramps that end early.
  */
@@ -44,13 +47,17 @@ export function lookPlan({ policy, state, looks, metric, now }: PlanInput): Look
   if (fraction > 1) {
     return unavailable(`the planned ${Number(plannedDays.toPrecision(3))} days are over, and nothing was left to spend on a later look`);
   }
-  const byDay = new Map<number, PlannedLook>();
+  const everyDays = Math.max(1, Math.ceil(plannedDays / MOST_LOOKS));
+  const periodOf = (time: number) => Math.floor(time / (everyDays * DAY_MS));
+  const byPeriod = new Map<number, PlannedLook>();
   for (const { at, figures } of looks) {
     const figure = Object.hasOwn(figures, metric) ? figures[metric] : undefined;
-    const day = Math.floor(at.getTime() / DAY_MS);
+    const period = periodOf(at.getTime());
     const passed = (at.getTime() - startedAt) / policy.maxDurationMs;
-    if (figure === undefined || day >= Math.floor(present / DAY_MS) || !(passed > 0)) continue;
-    byDay.set(day, { fraction: passed, control: figure.control, candidate: figure.candidate });
+    if (figure === undefined || period >= periodOf(present) || !(passed > 0)) continue;
+    byPeriod.set(period, { fraction: passed, control: figure.control, candidate: figure.candidate });
   }
-  return { plannedDays, fraction, earlier: [...byDay.values()] };
+  return { plannedDays, everyDays, fraction, earlier: [...byPeriod.values()] };
 }
+
+const MOST_LOOKS = 28;

@@ -134,7 +134,7 @@ export function fixtureMetric(
           crossed: true,
           level: 0.95,
           interval: [0.0006, 0.0054],
-          guarantee: 'valid at the planned daily looks only',
+          guarantee: 'valid at the planned looks only, one a day',
         },
         harm: { lnE: -3.1, threshold: 3.69, margin: 0, alarm: false, limit: null },
         raw: { difference: 0.0033, lift: 0.0325, standardError: 0.0009, p: 0.0002, interval: [0.0015, 0.0051] },

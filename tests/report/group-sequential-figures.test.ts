@@ -13,7 +13,7 @@ function look(fraction: number, units = fraction * 1e6): PlannedLook {
 
 function readAt(z: number, present: PlannedLook, earlier: PlannedLook[] = []): GroupSequentialFigures {
   const { fraction, ...units } = present;
-  const read = groupSequentialFigures({ difference: z, fixed, plan: { plannedDays: 28, fraction, earlier }, units });
+  const read = groupSequentialFigures({ difference: z, fixed, plan: { plannedDays: 28, everyDays: 1, fraction, earlier }, units });
   if (!isAvailable(read)) throw new Error(read.unavailable);
   return read;
 }
@@ -40,6 +40,7 @@ describe('groupSequentialFigures', () => {
     const { boundary, spent } = readAt(0, look(1));
     expect(boundary).toBeCloseTo(1.959964, 5);
     expect(spent).toBeCloseTo(0.05, 12);
+    expect(readAt(0, look(1)).guarantee).toBe('valid at the planned looks only, one a day');
     expect([1.95, 1.97, -1.95, -1.97].map((z) => readAt(z, look(1)).crossed)).toEqual([false, true, false, true]);
     expect(readAt(1, look(1)).interval).toEqual([expect.closeTo(-0.959964, 5), expect.closeTo(2.959964, 5)]);
   });
@@ -60,7 +61,7 @@ describe('groupSequentialFigures', () => {
 
   it('says why it cannot be told', () => {
     const units = { control: 9, candidate: 9 };
-    const plan = { plannedDays: 28, fraction: 0.5, earlier: [] };
+    const plan = { plannedDays: 28, everyDays: 1, fraction: 0.5, earlier: [] };
     expect(groupSequentialFigures({ difference: 1, fixed: { ...fixed, standardError: 0 }, plan, units })).toHaveProperty('unavailable');
     expect(groupSequentialFigures({ difference: 1, fixed, plan: { unavailable: 'not started' }, units })).toEqual({
       unavailable: 'not started',

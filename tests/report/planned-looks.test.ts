@@ -24,12 +24,22 @@ describe('lookPlan', () => {
     const looks = [stored(6, 10), stored(23, 20), stored(30, 30), stored(47, 40), stored(49, 50)];
     expect(planAt(50, looks)).toEqual({
       plannedDays: 28,
+      everyDays: 1,
       fraction: 50 / 672,
       earlier: [
         { fraction: 23 / 672, control: 20, candidate: 20 },
         { fraction: 47 / 672, control: 40, candidate: 40 },
       ],
     });
+  });
+
+  it('plans no more than 28 looks, over three months one every four days', () => {
+    const looks = Array.from({ length: 90 }, (_, day) => stored(24 * day + 12, 10 * (day + 1)));
+    const long = { ...policy, maxDurationMs: 90 * 24 * HOUR };
+    const state = { ...initialState(1), name: 'running' as const, startedAt: START };
+    const plan = lookPlan({ policy: long, state, looks, metric: 'ctr', now: new Date(START + 89 * 24 * HOUR) });
+    expect(plan).toMatchObject({ everyDays: 4 });
+    expect('earlier' in plan && plan.earlier.length).toBeLessThanOrEqual(24);
   });
 
   it('stands still once the ramp has ended', () => {
