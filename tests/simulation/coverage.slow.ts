@@ -46,7 +46,7 @@ describe.each(METRICS)('coverage at one look: $name', (metric) => {
   }
 
   it.each(['welch', 'delta', 'log', 'fieller', 'difference', 'lift'] as const)('is nominal for %s', (name) => {
-    expect(Math.abs(missed[name] / RUNS - ALPHA)).toBeLessThan(4 * ERROR);
+    expect(Math.abs(missed[name] / RUNS - ALPHA)).toBeLessThan(3 * ERROR);
   });
 
   it('is at least nominal for Newcombe’s interval and Wilson’s', () => {
@@ -87,7 +87,7 @@ describe('coverage of estimates over units with several events', () => {
       if (test.ok && !contains(test.value.difference.interval, 0)) missed += 1;
       if (perEventP(control, candidate) < ALPHA) naive += 1;
     }
-    expect(Math.abs(missed / RUNS - ALPHA)).toBeLessThan(4 * ERROR);
+    expect(Math.abs(missed / RUNS - ALPHA)).toBeLessThan(3 * ERROR);
     expect(naive / RUNS).toBeGreaterThan(0.2);
   });
 
@@ -101,7 +101,7 @@ describe('coverage of estimates over units with several events', () => {
       if (!contains(test.value.interval, 0)) missed += 1;
       reduction += test.value.varianceReduction / RUNS;
     }
-    expect(Math.abs(missed / RUNS - ALPHA)).toBeLessThan(4 * ERROR);
+    expect(Math.abs(missed / RUNS - ALPHA)).toBeLessThan(3 * ERROR);
     expect(Math.abs(reduction - 0.49)).toBeLessThan(0.02);
   });
 
@@ -120,8 +120,8 @@ describe('coverage of estimates over units with several events', () => {
       if (!contains(result.value.outer.interval, 0)) outer += 1;
       if (!contains(result.value.independent.interval, 0)) independent += 1;
     }
-    expect(outer / runs).toBeLessThan(ALPHA + 4 * rateError(ALPHA, runs));
-    expect(outer / runs).toBeGreaterThan(ALPHA - 4 * rateError(ALPHA, runs));
+    expect(outer / runs).toBeLessThan(ALPHA + 3 * rateError(ALPHA, runs));
+    expect(outer / runs).toBeGreaterThan(ALPHA - 3 * rateError(ALPHA, runs));
     expect(independent / runs).toBeGreaterThan(0.15);
   });
 });
