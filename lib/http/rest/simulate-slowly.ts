@@ -1,4 +1,5 @@
 import { simulate } from '@/lib/simulate/simulate';
+import { estimate } from '@/lib/simulate/tally';
 import type { Characteristics, Design, Effects, Estimate } from '@/lib/simulate/types';
 
 interface SlowOptions {
@@ -27,10 +28,7 @@ export async function simulateSlowly(design: Design, effects: Effects, { runs, s
 export function mergePieces(effects: Effects, pieces: readonly Characteristics[]): Characteristics {
   const runs = pieces.reduce((sum, piece) => sum + piece.runs, 0);
   const mean = (of: (piece: Characteristics) => number) => pieces.reduce((sum, piece) => sum + of(piece) * piece.runs, 0) / runs;
-  const share = (of: (piece: Characteristics) => Estimate): Estimate => {
-    const value = mean((piece) => of(piece).value);
-    return { value, se: Math.sqrt((value * (1 - value)) / runs) };
-  };
+  const share = (of: (piece: Characteristics) => Estimate) => estimate(Math.round(mean((piece) => of(piece).value) * runs), runs);
   /** Days are averaged over the ramps that ended so. */
   const days = (of: (piece: Characteristics) => number | null, ended: (piece: Characteristics) => Estimate) => {
     const weights = pieces.map((piece) => (of(piece) === null ? 0 : ended(piece).value * piece.runs));
