@@ -1,5 +1,7 @@
 import { contrast } from './harm-statistic';
 import { boundaryOneSided } from './mixture-one-sided';
+import { requireAlpha } from './require-alpha';
+import { requireArgument } from './require-argument';
 import type { Computed, Sign, Stratum } from './types';
 
 /**
@@ -14,6 +16,8 @@ export function absoluteLowerBound(
   strata: readonly Stratum[],
   { sign, r, alpha }: { sign: Sign; r: number; alpha: number },
 ): Computed<number> {
+  requireArgument(r > 0 && r < Infinity, 'absoluteLowerBound', 'a finite r above 0', r);
+  requireAlpha('absoluteLowerBound', alpha);
   const { u, v, sumWeights } = contrast(strata, { margin: 0, sign });
   if (!(sumWeights > 0)) return { ok: false, reason: 'no stage has two units in both arms' };
   return { ok: true, value: (u - boundaryOneSided({ v, r, alpha, exact: true })) / sumWeights };

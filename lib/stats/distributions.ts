@@ -93,6 +93,7 @@ export const binomial = {
 
 /** ln |Γ(x)|. */
 export function logGamma(x: number): number {
+  requireArgument(!Number.isNaN(x), 'logGamma', 'a number', x);
   return gammaln(x);
 }
 

@@ -1,5 +1,7 @@
 import { firstCrossing } from './first-crossing';
 import { oneSidedCurve } from './mixture-one-sided';
+import { requireAlpha } from './require-alpha';
+import { requireArgument } from './require-argument';
 import { stratifiedSums } from './stratified-sums';
 import type { Computed, Sign, Stratum } from './types';
 
@@ -16,6 +18,8 @@ import type { Computed, Sign, Stratum } from './types';
  * @throws RangeError for r or alpha outside their domain
  */
 export function lowerBound(strata: readonly Stratum[], { sign, r, alpha }: { sign: Sign; r: number; alpha: number }): Computed<number> {
+  requireArgument(r > 0 && r < Infinity, 'lowerBound', 'a finite r above 0', r);
+  requireAlpha('lowerBound', alpha);
   const { candidateTotal, controlTotal, candidateVariance, controlVariance } = stratifiedSums(strata);
   if (!(controlTotal > 0)) return { ok: false, reason: 'a relative bound needs a control mean above 0; set an absolute margin' };
   const k = candidateTotal / controlTotal;

@@ -1,3 +1,4 @@
+import { requireArgument } from './require-argument';
 import type { Interval } from './types';
 
 export interface RunningLook {
@@ -13,6 +14,7 @@ export interface RunningLook {
  * An empty intersection says that some assumption fails (a drifting effect, most often); it is kept as it is.
  *
  * @param looks p and interval of each look, in order
+ * @throws RangeError for a p outside [0, 1] or an interval without numbers
  */
 export function runningSequence(looks: readonly { pValue: number; interval: Interval }[]): RunningLook[] {
   const running: RunningLook[] = [];
@@ -20,6 +22,9 @@ export function runningSequence(looks: readonly { pValue: number; interval: Inte
   let lower = -Infinity;
   let upper = Infinity;
   for (const look of looks) {
+    requireArgument(look.pValue >= 0 && look.pValue <= 1, 'runningSequence', 'p-values in [0, 1]', look.pValue);
+    const isNumeric = !Number.isNaN(look.interval.lower) && !Number.isNaN(look.interval.upper);
+    requireArgument(isNumeric, 'runningSequence', 'intervals of numbers', `${look.interval.lower}, ${look.interval.upper}`);
     pValue = Math.min(pValue, look.pValue);
     lower = Math.max(lower, look.interval.lower);
     upper = Math.min(upper, look.interval.upper);
