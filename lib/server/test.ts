@@ -8,16 +8,19 @@ import { freePort } from './free-port';
 import { runTool } from './run-tool';
 import { countsLine, playwrightCounts, sumCounts, type TestCounts, vitestCounts } from './test-counts';
 
-// `npm test [-- --with-check | --slow | FILTER…]`: unit and database tests, then the browser's. Its last line counts them.
-// `--slow` runs the seeded simulations instead; filters are parts of paths and leave the browser's tests out.
+// `npm test [-- --with-check --with-slow | --slow | FILTER…]`: unit and database tests, then the browser's. Its last line counts them.
+// `--slow` runs the seeded simulations instead, `--with-slow` runs them too; filters are parts of paths and leave the browser's tests out.
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const scratch = mkdtempSync(path.join(tmpdir(), 'rampart-reports-'));
 const filters = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isSlow = process.argv.includes('--slow');
+const UNIT = 'tests/vitest.config.ts';
+const SIMULATIONS = 'tests/simulation/vitest.config.ts';
 const counts: TestCounts[] = [];
 try {
   if (process.argv.includes('--with-check')) counts.push(await checks());
-  counts.push(await unitTests());
+  counts.push(await vitest(isSlow ? SIMULATIONS : UNIT));
+  if (process.argv.includes('--with-slow')) counts.push(await vitest(SIMULATIONS));
   if (!isSlow && filters.length === 0) counts.push(await browserTests());
 } finally {
   rmSync(scratch, { recursive: true, force: true });
@@ -33,8 +36,7 @@ async function checks(): Promise<TestCounts> {
   return { passed, failed: results.length - passed, skipped: 0 };
 }
 
-async function unitTests(): Promise<TestCounts> {
-  const config = isSlow ? 'tests/simulation/vitest.config.ts' : 'tests/vitest.config.ts';
+async function vitest(config: string): Promise<TestCounts> {
   const report = path.join(scratch, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const flags = ['run', '--config', config, ...reporters, ...filters];
