@@ -64,7 +64,7 @@ export function quickExperiment(key: string, name = key) {
   };
 }
 
-interface Traffic {
+export interface Traffic {
   experiment: string;
   /** First number of the units' names. */
   from?: number;

@@ -1,11 +1,10 @@
-import { api, connect, putMetrics, quickExperiment, serveUnits } from './api';
+import { api, connect, putMetrics, quickExperiment } from './api';
+import { serveUntil } from './serve-until';
 
 export interface Place {
   name: string;
   path: string;
 }
-
-const MOVES = 8_000;
 
 /** Makes data for every page and says where the pages are. */
 export async function preparePages(): Promise<Place[]> {
@@ -43,31 +42,9 @@ async function fill(key: string): Promise<void> {
   await api('POST', `experiments/${key}/start`, { reason: 'the browser tests need it' });
   const client = await connect();
   try {
-    await serveUnits(client, { experiment: key, units: MOVES, clickRate: (variant) => (variant === 'candidate' ? 0.36 : 0.3) });
-    await untilState(key, ({ stage, units }) => stage >= 2 && units > 0);
+    const clickRate = (variant: string) => (variant === 'candidate' ? 0.36 : 0.3);
+    await serveUntil(client, { experiment: key, clickRate, wanted: ({ stage, units }) => stage >= 2 && units > 0 });
   } finally {
     await client.close();
   }
-}
-
-/** Waits until an experiment's report says what is wanted. */
-export async function untilState(
-  key: string,
-  wanted: (seen: { state: string; stage: number; units: number }) => boolean,
-  patienceMs = 60_000,
-): Promise<void> {
-  const end = Date.now() + patienceMs;
-  let last = '';
-  while (Date.now() < end) {
-    const report = (await api('GET', `experiments/${key}/report`)) as {
-      state: string;
-      stage: number;
-      metrics: { variants: { units: number }[] }[];
-      verdict: { sentence: string };
-    };
-    last = `${report.state} at stage ${report.stage}: ${report.verdict.sentence}`;
-    if (wanted({ state: report.state, stage: report.stage, units: report.metrics[0]?.variants[0]?.units ?? 0 })) return;
-    await new Promise((resolve) => setTimeout(resolve, 300));
-  }
-  throw new Error(`${key} did not get there: ${last}`);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { connect, putMetrics, serveUnits } from './api';
-import { untilState } from './pages';
+import { connect, putMetrics } from './api';
+import { serveUntil } from './serve-until';
 
 test('a rollout from the form to the kill switch', async ({ page }) => {
   const key = `rollout-${Date.now()}`;
@@ -42,8 +42,8 @@ test('a rollout from the form to the kill switch', async ({ page }) => {
 
   const client = await connect();
   try {
-    await serveUnits(client, { experiment: key, units: 12_000, clickRate: (variant) => (variant === 'candidate' ? 0.39 : 0.3) });
-    await untilState(key, ({ stage }) => stage >= 2);
+    const clickRate = (variant: string) => (variant === 'candidate' ? 0.39 : 0.3);
+    await serveUntil(client, { experiment: key, clickRate, wanted: ({ stage }) => stage >= 2 });
     // Without a reload: the page asks by itself.
     await expect(page.getByRole('listitem').filter({ hasText: /^5\s%/ }).getByText('done')).toBeVisible();
     await expect(page.getByRole('img', { name: /^Effect of the candidate on each metric/ }).first()).toBeVisible();
