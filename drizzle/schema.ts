@@ -270,6 +270,16 @@ export const rejectedEvents = pgTable(
 );
 
 /**
+ * Units that were erased, by a digest of their name: messages about the time before are not taken back into the log, however late they come.
+ * Every writer reads it in the statement that writes, and an erasure locks it (lib/aggregate/delete-unit.ts).
+ */
+export const erasures = pgTable(
+  'erasures',
+  { environmentId: integer().notNull(), unitDigest: text().notNull(), before: instant().notNull() },
+  (table) => [primaryKey({ columns: [table.environmentId, table.unitDigest] }), index().on(table.before)],
+);
+
+/**
  * Derived from the log by the tick, one row per unit of an attempt, once its first exposure lies behind the watermark.
  * `repeated`: there are more exposures in the log, so settling reads them there.
  */

@@ -37,15 +37,16 @@ export async function postEvents(context: HttpContext, request: Request): Promis
     const directory = exposureDirectory(sql);
     const result = await takeBatch({ intake, directory, environmentId, fromServer: kind !== 'client', batch, mayBeLarge });
     noteTail({ environmentId, at: now.toISOString(), events: batch.events, result });
-    if (result.rejected.length > 0) noteRejected(sql, environmentId, result.rejected, batch.events);
-    return answer(result);
+    const faults = result.rejected.filter(({ code }) => code !== 'ERASED_UNIT');
+    if (faults.length > 0) noteRejected(sql, environmentId, faults, batch.events);
+    return answer(result, faults.length === batch.events.length);
   } finally {
     body.room.release();
   }
 }
 
-function answer(result: BatchResult): Response {
-  if (result.accepted + result.duplicates > 0) return json(result, 202, CORS_HEADERS);
+function answer(result: BatchResult, isAllWrong: boolean): Response {
+  if (!isAllWrong) return json(result, 202, CORS_HEADERS);
   const fields = result.rejected.slice(0, MOST_FIELDS).map(({ index, message }): FieldProblem => ({ field: `batch[${index}]`, message }));
   const message = `None of the ${result.rejected.length} events could be taken; the first because ${fields[0]?.message ?? 'it is not an event'}.`;
   return json({ error: { code: 'INVALID_FIELD', message, fields }, ...result }, 400, CORS_HEADERS);

@@ -31,13 +31,15 @@ export async function prometheus(context: HttpContext): Promise<Response> {
 }
 
 function addIntake(lines: string[], { sql }: HttpContext): void {
-  const { queuedRows, reservedBytes, flushes, storedRows } = intakeOf(sql).state();
+  const { queuedRows, reservedBytes, flushes, storedRows, erasedRows } = intakeOf(sql).state();
   addGauge(lines, 'rampart_intake_queued_rows', 'Events waiting to be stored.', [[{}, queuedRows]]);
   addGauge(lines, 'rampart_intake_reserved_bytes', 'Bytes of request bodies held until their events are stored.', [[{}, reservedBytes]]);
   addHead(lines, 'rampart_intake_flushes_total', 'counter', 'Group commits.');
   lines.push(sample('rampart_intake_flushes_total', {}, flushes));
   addHead(lines, 'rampart_intake_rows_total', 'counter', 'Events handed to the database, duplicates among them.');
   lines.push(sample('rampart_intake_rows_total', {}, storedRows));
+  addHead(lines, 'rampart_intake_erased_rows_total', 'counter', 'Late events of erased units, not taken back.');
+  lines.push(sample('rampart_intake_erased_rows_total', {}, erasedRows));
 }
 
 function addRequests(lines: string[]): void {

@@ -31,7 +31,7 @@ export interface Intake {
   reserve(bytes: number): Room;
   /** Writes rows and waits for the commit. */
   store(rows: readonly EventRow[]): Promise<Stored[]>;
-  state(): { queuedRows: number; reservedBytes: number; flushes: number; storedRows: number };
+  state(): { queuedRows: number; reservedBytes: number; flushes: number; storedRows: number; erasedRows: number };
 }
 
 interface Waiting {
@@ -40,6 +40,7 @@ interface Waiting {
   reject: (reason: unknown) => void;
 }
 
+const WARY_FLUSHES = 64;
 const PLACE = Symbol.for('rampart.intake');
 
 /** The intake of a pool, one per process: the pages' bundle and the server's bundle share it. */
@@ -64,13 +65,24 @@ export function createIntake(sql: Sql, { lanes = 2, mostBytes = 16 << 20, mostRo
   let queuedRows = 0;
   let flushes = 0;
   let storedRows = 0;
+  let erasedRows = 0;
+  // After a repeated message, and be it the answer to it that was lost, more are likely to follow.
+  let waryFlushes = 0;
+
+  async function store(rows: readonly EventRow[]): Promise<Stored[]> {
+    const stored = await storeDistinct(sql, rows, waryFlushes > 0);
+    const erased = stored.filter((outcome) => outcome === 'erased').length;
+    erasedRows += erased;
+    waryFlushes = erased > 0 || stored.includes('duplicate') ? WARY_FLUSHES : Math.max(0, waryFlushes - 1);
+    return stored;
+  }
 
   function pump(): void {
     while (freeLanes > 0 && queue.length > 0) {
       const group = takeGroup(queue, mostRows);
       freeLanes -= 1;
       flushes += 1;
-      flush(sql, group).then((rows) => {
+      flush(store, group).then((rows) => {
         freeLanes += 1;
         queuedRows -= rows;
         storedRows += rows;
@@ -105,7 +117,7 @@ export function createIntake(sql: Sql, { lanes = 2, mostBytes = 16 << 20, mostRo
         if (freeLanes > 0) setImmediate(pump);
       });
     },
-    state: () => ({ queuedRows, reservedBytes, flushes, storedRows }),
+    state: () => ({ queuedRows, reservedBytes, flushes, storedRows, erasedRows }),
   };
 }
 
@@ -121,10 +133,10 @@ function takeGroup(queue: Waiting[], mostRows: number): Waiting[] {
 }
 
 /** Writes a group and answers everyone in it; never throws. */
-async function flush(sql: Sql, group: readonly Waiting[]): Promise<number> {
+async function flush(store: Intake['store'], group: readonly Waiting[]): Promise<number> {
   const all = group.flatMap(({ rows }) => rows);
   try {
-    const stored = await storeDistinct(sql, all);
+    const stored = await store(all);
     let start = 0;
     for (const { rows, resolve } of group) {
       resolve(stored.slice(start, start + rows.length));
@@ -137,7 +149,7 @@ async function flush(sql: Sql, group: readonly Waiting[]): Promise<number> {
 }
 
 /** One statement may not meet the same identity twice: repeats within the group are duplicates of the first. */
-async function storeDistinct(sql: Sql, rows: readonly EventRow[]): Promise<Stored[]> {
+async function storeDistinct(sql: Sql, rows: readonly EventRow[], areRepeatsLikely: boolean): Promise<Stored[]> {
   const order = rows.map((_, index) => index).sort((a, b) => byIdentity(rows[a] as EventRow, rows[b] as EventRow) || a - b);
   const distinct: EventRow[] = [];
   const places: number[] = [];
@@ -150,7 +162,7 @@ async function storeDistinct(sql: Sql, rows: readonly EventRow[]): Promise<Store
     places.push(distinct.length - 1);
     firsts.push(isFirst);
   }
-  const outcomes = await storeEvents(sql, distinct);
+  const outcomes = await storeEvents(sql, distinct, areRepeatsLikely);
   const stored = new Array<Stored>(rows.length);
   order.forEach((index, position) => {
     const outcome = outcomes[places[position] as number] as Stored;

@@ -27,17 +27,24 @@ interface TailInput {
   result: BatchResult;
 }
 
-/** Remembers the last events of an environment, in this process's memory alone. */
+/** Remembers the last events of an environment, in this process's memory alone; of an erased unit not what was sent. */
 export function noteTail({ environmentId, at, events, result }: TailInput): void {
   const ring = ringOf(environmentId);
-  const reasons = new Map(result.rejected.map(({ index, message }) => [index, message]));
+  const refusals = new Map(result.rejected.map((rejection) => [rejection.index, rejection]));
   const from = Math.max(0, events.length - KEPT);
   for (let index = from; index < events.length; index += 1) {
-    const reason = reasons.get(index) ?? null;
+    const refusal = refusals.get(index);
+    const event = refusal?.code === 'ERASED_UNIT' ? null : events[index];
     ring.sequence += 1;
-    ring.entries.push({ sequence: ring.sequence, at, status: reason === null ? 'stored' : 'rejected', reason, event: events[index] });
+    const status = refusal === undefined ? 'stored' : 'rejected';
+    ring.entries.push({ sequence: ring.sequence, at, status, reason: refusal?.message ?? null, event });
   }
   if (ring.entries.length > 2 * KEPT) ring.entries = ring.entries.slice(-KEPT);
+}
+
+/** Drops what is remembered, since a unit was erased. */
+export function forgetTail(environmentId: number): void {
+  ringOf(environmentId).entries = [];
 }
 
 /**

@@ -19,6 +19,8 @@ interface TakeBatchInput {
 
 export const MOST_EVENT_BYTES = 32 << 10;
 
+const ERASED = 'the unit was erased after this event: it is not taken back, and there is nothing to mend';
+
 /** Parses, resolves and stores a batch. What is wrong with one event never keeps another from being stored. */
 export async function takeBatch(input: TakeBatchInput): Promise<BatchResult> {
   const { batch, intake } = input;
@@ -42,6 +44,7 @@ export async function takeBatch(input: TakeBatchInput): Promise<BatchResult> {
     const index = indexes[position] as number;
     if (outcome === 'added') accepted += 1;
     else if (outcome === 'duplicate') duplicates += 1;
+    else if (outcome === 'erased') rejected.push(rejectionOf(index, batch.events[index], 'ERASED_UNIT', ERASED));
     else rejected.push(rejectionOf(index, batch.events[index], 'UNSTORABLE', `the database refused the event: ${outcome.unstorable}`));
   }
   rejected.sort((a, b) => a.index - b.index);

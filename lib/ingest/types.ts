@@ -15,7 +15,9 @@ export type RejectionCode =
   | 'UNKNOWN_EXPERIMENT'
   | 'UNKNOWN_VARIANT'
   | 'EVENT_TOO_LARGE'
-  | 'UNSTORABLE';
+  | 'UNSTORABLE'
+  /** Nobody's fault: late news of somebody who has been erased. */
+  | 'ERASED_UNIT';
 
 /** One event that was refused: which, what is wrong with which field, and how to mend it. */
 export interface Rejection {

@@ -3,6 +3,8 @@ import type { ExperimentsContext } from '@/lib/experiments/context';
 import { recordAudit } from '@/lib/experiments/record-audit';
 import { requireRole } from '@/lib/experiments/require-role';
 import { transact } from '@/lib/experiments/transact';
+import { forgetTail } from '@/lib/ingest/live-tail';
+import { rejectedWritten } from '@/lib/ingest/rejected-events';
 
 /**
  * Erases what is stored of a unit. The audit log keeps that it happened, not whom it was about.
@@ -12,7 +14,10 @@ import { transact } from '@/lib/experiments/transact';
  */
 export async function eraseUnit({ ctx, input }: { ctx: ExperimentsContext; input: { unit: string } }): Promise<number> {
   requireRole(ctx.actor, 'owner');
+  // What was refused a moment ago may still wait to be written.
+  await rejectedWritten(ctx.sql);
   const events = await deleteUnit(ctx.sql, ctx.environmentId, input.unit);
+  forgetTail(ctx.environmentId);
   await transact(ctx, { verb: 'unit.erase', input }, async (inner) => {
     await recordAudit(inner, { action: 'unit.erase', subject: 'unit', after: { events } });
     return null;

@@ -5,7 +5,7 @@ import { readExposureCounts } from '@/lib/aggregate/read-exposure-counts';
 import { readMoments } from '@/lib/aggregate/read-moments';
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
 import type { AttemptToSettle } from '@/lib/aggregate/types';
-import { insertEvents } from '@/lib/ingest/insert-events';
+import { insertNew } from '@/lib/ingest/insert-events';
 import type { EventRow } from '@/lib/ingest/types';
 import { createDatabase, type TestDatabase } from '../support/database';
 
@@ -67,7 +67,7 @@ describe('advanceWatermark', () => {
         const isAborted = (round * 7 + writer) % 5 === 0;
         await sql
           .begin(async (tx) => {
-            await insertEvents(tx, rows);
+            await insertNew(tx, rows);
             // The work of another server between its insert and its commit.
             if (isSlow) await tx`select pg_sleep(${0.02 + ((round * 13 + writer * 5) % 10) / 50})`;
             if (isAborted) throw new Abort();
@@ -154,7 +154,7 @@ describe('advanceWatermark', () => {
     const [mark] = await sql<{ at: Date }[]>`update watermark_ticks set at = clock_timestamp() + interval '1 hour' returning at`;
     const { watermark } = await advanceWatermark(sql);
     expect(watermark.getTime()).toBeGreaterThanOrEqual(mark?.at.getTime() ?? Number.POSITIVE_INFINITY);
-    await insertEvents(sql, [exposureRow()]);
+    await insertNew(sql, [exposureRow()]);
     const [row] = await sql<{ received: Date }[]>`select received from event_log`;
     expect(row?.received.getTime()).toBeGreaterThanOrEqual(watermark.getTime());
     await sql`truncate watermark_ticks`;

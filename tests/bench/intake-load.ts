@@ -1,6 +1,5 @@
-import { Agent, request as httpRequest } from 'node:http';
-import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { headOf, openRaw } from './raw-connection';
 
 export const BENCH_KEY = 'bench-server-key';
 
@@ -22,7 +21,7 @@ export interface DriveOptions {
 
 /** Sends batches over kept connections; every answer must be a 202 with all events accepted. */
 async function drive({ port, connections, seconds, eventsPerSecond }: DriveOptions): Promise<Load> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const head = headOf(port, '/api/v1/events', { authorization: `Bearer ${BENCH_KEY}` });
   // Made beforehand, so that making them takes no time from the server.
   const bodies = Array.from({ length: seconds * MOST_BATCHES_A_SECOND }, batchBody);
   const began = performance.now();
@@ -30,40 +29,24 @@ async function drive({ port, connections, seconds, eventsPerSecond }: DriveOptio
   const times: number[] = [];
   const pauseMs = eventsPerSecond === undefined ? 0 : (1000 * BATCH * connections) / eventsPerSecond;
   async function connection(number: number): Promise<void> {
+    const { post, close } = await openRaw(port);
     let due = began + (pauseMs * number) / connections;
     for (let body = bodies.pop(); body !== undefined && performance.now() < end; body = bodies.pop()) {
       const wait = due - performance.now();
       if (pauseMs > 0 && wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
       due += pauseMs;
       const sent = performance.now();
-      await post(agent, port, body);
+      const answer = await post(head, body);
       times.push(performance.now() - sent);
+      const isWhole = answer.status === 202 && answer.body.startsWith(`{"accepted":${BATCH},`);
+      if (!isWhole) throw new Error(`answered ${answer.status}: ${answer.body.slice(0, 200)}`);
     }
+    close();
   }
   await Promise.all(Array.from({ length: connections }, (_, number) => connection(number)));
   const eventsEachSecond = (times.length * BATCH) / ((performance.now() - began) / 1000);
-  agent.destroy();
   times.sort((a, b) => a - b);
   return { eventsPerSecond: eventsEachSecond, p99Ms: times[Math.floor(times.length * 0.99)] ?? Number.NaN };
-}
-
-function post(agent: Agent, port: number, body: string): Promise<void> {
-  const headers = { authorization: `Bearer ${BENCH_KEY}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-  return new Promise((resolve, reject) => {
-    const request = httpRequest({ agent, port, host: '127.0.0.1', path: '/api/v1/events', method: 'POST', headers }, (response) => {
-      let text = '';
-      response.on('data', (part: Buffer) => {
-        text += part.toString();
-      });
-      response.on('end', () => {
-        const isWhole = response.statusCode === 202 && text.startsWith(`{"accepted":${BATCH},`);
-        return isWhole ? resolve() : reject(new Error(`answered ${response.statusCode}: ${text.slice(0, 200)}`));
-      });
-    });
-    request.on('socket', (socket: Socket) => socket.setNoDelay(true));
-    request.on('error', reject);
-    request.end(body);
-  });
 }
 
 let sequence = 0;
@@ -76,7 +59,7 @@ export function messageId(): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-${tail}`;
 }
 
-function batchBody(): string {
+function batchBody(): Buffer {
   const timestamp = new Date().toISOString();
   const batch = Array.from({ length: BATCH }, () => ({
     type: 'track',
@@ -86,7 +69,7 @@ function batchBody(): string {
     event: 'latency_ms',
     value: Math.round(Math.random() * 1e5) / 1000,
   }));
-  return JSON.stringify({ sentAt: timestamp, batch });
+  return Buffer.from(JSON.stringify({ sentAt: timestamp, batch }));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -18,7 +18,7 @@ import { BENCH_KEY, type DriveOptions, type Load, messageId } from './intake-loa
 
 const ROUNDS = 3;
 const SECONDS = 4;
-const COPY_ROWS = 60_000;
+const COPY_ROWS = 150_000;
 
 /** Events a second through HTTP until the commit, against raw COPY of the same rows into the same table; interleaved, medians. */
 export async function bench(): Promise<BenchRow[]> {
