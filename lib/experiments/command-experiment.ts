@@ -8,6 +8,7 @@ import { type ExperimentRow, requireExperiment } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
 import { recordAudit } from './record-audit';
 import { requireRole } from './require-role';
+import { requireSecondPerson } from './require-second-person';
 import { transact } from './transact';
 
 /** What every command of the lifecycle takes. */
@@ -37,6 +38,7 @@ export async function commandExperiment(ctx: ExperimentsContext, input: CommandI
   const { command } = order;
   return await transact(ctx, { verb: `experiment.${command.type}`, input: { ...input, command } }, async (inner) => {
     const experiment = await lockExperiment(inner, input);
+    await requireSecondPerson(inner, experiment, command);
     const { attempt, rampState } = experiment;
     const calledOff = rampState === null ? undefined : callOff(rampState, command);
     if (calledOff !== undefined) return await writeCommand(inner, { experiment, next: calledOff, command, input });

@@ -46,6 +46,8 @@ export const rampDocument = strictObject({
   promotion: z.enum(['spending', 'continuous'], 'must be "spending" or "continuous"').default('spending'),
   blindTime: duration.default('30m'),
   concurrent: concurrent.optional(),
+  /** Whoever wrote or started an attempt may not approve it, go past its rules, or leave out one of its stages. */
+  requireSecondPerson: z.boolean('must be true or false').default(false),
 }).superRefine((ramp, context) => {
   const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
   ramp.stages.forEach((current, index) => {

@@ -162,10 +162,11 @@ describe('lifecycle', () => {
   it('kills at once, with decision and audit, and notifies every server', async () => {
     await draft('kill');
     await startExperiment({ ctx: context(), input: { key: 'kill' } });
+    let hear: (message: string) => void = () => {};
     const heard = new Promise<string>((resolve) => {
-      database.sql.listen('rampart_config', resolve);
+      hear = resolve;
     });
-    await database.sql`select 1`;
+    await database.sql.listen('rampart_config', hear);
     await killExperiment({ ctx: context(), input: { key: 'kill', reason: 'it burns' } });
     const { version } = await newestConfig();
     expect(await served('kill')).toMatchObject({ serving: 'control' });
