@@ -12,7 +12,7 @@ import { transact } from './transact';
  * @throws AppError INVALID_FIELD, FORBIDDEN
  */
 export async function putHoldout({ ctx, input }: { ctx: ExperimentsContext; input: { document: unknown } }): Promise<HoldoutDocument> {
-  requireRole(ctx.actor, 'approver');
+  requireRole(ctx.actor, 'owner');
   const document = parseDocument(holdoutDocument, input.document);
   return await transact(ctx, { verb: 'holdout.put', input }, async (inner) => {
     const { sql, environmentId, now } = inner;
