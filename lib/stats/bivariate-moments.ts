@@ -42,9 +42,12 @@ export function bivariateMomentsOf(pairs: readonly (readonly [number, number])[]
 /**
  * The moments of two sets of pairs taken together.
  *
+ * @throws RangeError for an n that is not a whole number of 0 or more, or figures that are not finite
  * @see Pébay (2008), Sandia report SAND2008-6212, equation 3.4
  */
 export function mergeBivariateMoments(first: BivariateMoments, second: BivariateMoments): BivariateMoments {
+  requireMoments(first);
+  requireMoments(second);
   if (first.n === 0) return second;
   if (second.n === 0) return first;
   const n = first.n + second.n;
@@ -59,4 +62,11 @@ export function mergeBivariateMoments(first: BivariateMoments, second: Bivariate
     m2Y: first.m2Y + second.m2Y + weight * dy * dy,
     cXY: first.cXY + second.cXY + weight * dx * dy,
   };
+}
+
+function requireMoments({ n, meanX, meanY, m2X, m2Y, cXY }: BivariateMoments): void {
+  requireArgument(Number.isInteger(n) && n >= 0, 'mergeBivariateMoments', 'a whole n of 0 or more', n);
+  requireArgument(m2X >= 0 && m2Y >= 0, 'mergeBivariateMoments', 'sums of squares of 0 or more', `${m2X}, ${m2Y}`);
+  const total = meanX + meanY + m2X + m2Y + cXY;
+  requireArgument(Number.isFinite(total), 'mergeBivariateMoments', 'finite moments', total);
 }

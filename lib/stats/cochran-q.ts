@@ -39,10 +39,13 @@ export function cochranQ(effects: readonly { estimate: number; variance: number 
  *
  * A lift's variance is taken at the lift of all stages together, so that a stage's chance deviation does not also
  * change its own weight.
+ *
+ * @param strata one per stage; those with fewer than two units in an arm are skipped
+ * @throws RangeError as `stratifiedSums`
  */
 export function cochranQOfStages(strata: readonly Stratum[], { relative }: { relative: boolean }): Computed<Heterogeneity> {
   const counted = strata.filter(({ candidate, control }) => candidate.n >= 2 && control.n >= 2);
-  const sums = stratifiedSums(counted);
+  const sums = stratifiedSums(strata);
   if (relative && counted.some(({ control }) => !(control.mean > 0))) {
     return { ok: false, reason: "a stage's control mean is not above 0" };
   }

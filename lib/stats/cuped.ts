@@ -32,7 +32,7 @@ export interface CupedResult extends WelchResult {
  * @throws RangeError for n < 1 or sums that are not finite
  */
 export function cupedStratum(control: CovariateSums, candidate: CovariateSums): Computed<Stratum & { theta: number }> {
-  requireArgument(control.n >= 1 && candidate.n >= 1, 'cuped', 'an n of 1 or more in both arms', Math.min(control.n, candidate.n));
+  requireArgument(control.n >= 1 && candidate.n >= 1, 'cupedStratum', 'an n of 1 or more in both arms', Math.min(control.n, candidate.n));
   if (control.n < 2 || candidate.n < 2) return { ok: false, reason: 'an arm has fewer than two units' };
   const all = add(control, candidate);
   const spreadX = covariance(all, 'x', 'x');

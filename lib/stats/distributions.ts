@@ -24,11 +24,14 @@ const LOG_SQRT_TWO_PI = 0.9189385332046727418;
 export const normal = {
   cdf: (x: number): number => 0.5 * erfc(-x * Math.SQRT1_2),
   sf: (x: number): number => 0.5 * erfc(x * Math.SQRT1_2),
-  logCdf: (x: number): number => logNormalUpper(-x),
-  logSf: (x: number): number => logNormalUpper(x),
+  logCdf: (x: number): number => logNormalUpper('normal.logCdf', -x),
+  logSf: (x: number): number => logNormalUpper('normal.logSf', x),
   /** ln of e^(x²/2) P(X > x), exact where x² / 2 and ln P(X > x) would cancel */
-  logScaledSf: (x: number): number => (x < 12 ? logNormalUpper(x) + 0.5 * x * x : logMillsTail(x)),
-  pdf: (x: number): number => Math.exp(-0.5 * x * x - LOG_SQRT_TWO_PI),
+  logScaledSf: (x: number): number => (x > 12 ? logMillsTail(x) : logNormalUpper('normal.logScaledSf', x) + 0.5 * x * x),
+  pdf: (x: number): number => {
+    requireArgument(!Number.isNaN(x), 'normal.pdf', 'a number', x);
+    return Math.exp(-0.5 * x * x - LOG_SQRT_TWO_PI);
+  },
   quantile: (p: number): number => 0 - normalIsf('normal.quantile', p),
   isf: (p: number): number => normalIsf('normal.isf', p),
 };
@@ -110,7 +113,8 @@ export function erfc(x: number): number {
   return erfcOfStdlib(x);
 }
 
-function logNormalUpper(x: number): number {
+function logNormalUpper(name: string, x: number): number {
+  requireArgument(!Number.isNaN(x), name, 'a number', x);
   if (x < 0) return Math.log1p(-0.5 * erfc(-x * Math.SQRT1_2));
   if (x < 12) return Math.log(0.5 * erfc(x * Math.SQRT1_2));
   return logMillsTail(x) - 0.5 * x * x;
@@ -188,6 +192,7 @@ function logitAt(a: number, b: number, p: number): number {
 
 function logPmf(k: number, n: number, p: number): number {
   requireTrials('binomial.logPmf', n, p);
+  requireArgument(!Number.isNaN(k), 'binomial.logPmf', 'a number k', k);
   if (k < 0 || k > n || !Number.isInteger(k)) return -Infinity;
   const q = 1 - p;
   if (k === 0) return p === 1 && n > 0 ? -Infinity : n * Math.log1p(-p);

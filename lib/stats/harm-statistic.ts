@@ -30,6 +30,7 @@ export interface Contrast {
  *   { margin: 0.1, sign: 1 }) // { u: 10, v: 45.25, sumWeights: 50 }
  */
 export function contrast(strata: readonly Stratum[], { margin, marginAbsolute, sign }: ContrastOptions): Contrast {
+  requireArgument(sign === 1 || sign === -1, 'contrast', 'a sign of 1 or −1', sign);
   requireArgument(Number.isFinite(margin), 'contrast', 'a finite margin', margin);
   const sums = stratifiedSums(strata);
   const { sumWeights, candidateTotal, controlTotal, candidateVariance, controlVariance } = sums;

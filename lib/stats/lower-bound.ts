@@ -15,9 +15,10 @@ import type { Computed, Sign, Stratum } from './types';
  * @param options.alpha one-sided error, in (0, 1)
  * @returns the bound as a share of the control's mean, on the scale where higher is better; no value while no margin,
  *   however wide, is ruled out
- * @throws RangeError for r or alpha outside their domain
+ * @throws RangeError for a sign, r or alpha outside their domain
  */
 export function lowerBound(strata: readonly Stratum[], { sign, r, alpha }: { sign: Sign; r: number; alpha: number }): Computed<number> {
+  requireArgument(sign === 1 || sign === -1, 'lowerBound', 'a sign of 1 or −1', sign);
   requireArgument(r > 0 && r < Infinity, 'lowerBound', 'a finite r above 0', r);
   requireAlpha('lowerBound', alpha);
   const { candidateTotal, controlTotal, candidateVariance, controlVariance } = stratifiedSums(strata);

@@ -59,9 +59,12 @@ export function momentsOf(values: readonly number[]): Moments {
 /**
  * The moments of two sets of values taken together.
  *
+ * @throws RangeError for an n that is not a whole number of 0 or more, or figures that are not finite
  * @see Pébay (2008), Sandia report SAND2008-6212, equations 2.1 and 3.1
  */
 export function mergeMoments(first: Moments, second: Moments): Moments {
+  requireMoments('mergeMoments', first);
+  requireMoments('mergeMoments', second);
   if (first.n === 0) return second;
   if (second.n === 0) return first;
   const n = first.n + second.n;
@@ -85,14 +88,33 @@ export function mergeMoments(first: Moments, second: Moments): Moments {
   };
 }
 
-/** The variance with divisor n − 1, or undefined with fewer than two values. */
-export function varianceOf({ n, m2 }: Moments): number | undefined {
+/**
+ * The variance with divisor n − 1, or undefined with fewer than two values.
+ *
+ * @throws RangeError as `mergeMoments`
+ */
+export function varianceOf(moments: Moments): number | undefined {
+  requireMoments('varianceOf', moments);
+  const { n, m2 } = moments;
   return n < 2 ? undefined : m2 / (n - 1);
 }
 
-/** The skewness g₁ = (M₃ / n) / (M₂ / n)^1.5, or undefined when nothing varies. */
-export function skewnessOf({ n, m2, m3 }: Moments): number | undefined {
+/**
+ * The skewness g₁ = (M₃ / n) / (M₂ / n)^1.5, or undefined when nothing varies.
+ *
+ * @throws RangeError as `mergeMoments`
+ */
+export function skewnessOf(moments: Moments): number | undefined {
+  requireMoments('skewnessOf', moments);
+  const { n, m2, m3 } = moments;
   return m2 > 0 ? m3 / n / (m2 / n) ** 1.5 : undefined;
+}
+
+function requireMoments(functionName: string, { n, mean, meanLow, m2, m3, m4 }: Moments): void {
+  requireArgument(Number.isInteger(n) && n >= 0, functionName, 'a whole n of 0 or more', n);
+  requireArgument(m2 >= 0 && m4 >= 0, functionName, 'even moments of 0 or more', `${m2}, ${m4}`);
+  const total = mean + meanLow + m2 + m3 + m4;
+  requireArgument(Number.isFinite(total), functionName, 'finite moments', total);
 }
 
 function addTwo(large: number, small: number): { high: number; low: number } {

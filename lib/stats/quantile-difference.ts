@@ -1,6 +1,7 @@
 import type { ClusteredQuantile } from './clustered-quantile';
 import { normal } from './distributions';
 import { requireAlpha } from './require-alpha';
+import { requireArgument } from './require-argument';
 import type { Computed, Interval } from './types';
 
 export interface QuantileDifference {
@@ -17,7 +18,7 @@ export interface QuantileDifference {
  * @param errors which standard errors: of the `outer` intervals, or the `adjusted` ones
  * @param alpha total error of the interval, in (0, 1)
  * @returns no value when both arms' errors are 0; say "not enough data" when an interval used `isClipped`
- * @throws RangeError for alpha outside its domain
+ * @throws RangeError for alpha outside its domain, a quantile that is not finite, or an error that is negative or not finite
  */
 export function quantileDifference(
   control: ClusteredQuantile,
@@ -26,6 +27,11 @@ export function quantileDifference(
 ): Computed<QuantileDifference> {
   requireAlpha('quantileDifference', alpha);
   const errorOf = (arm: ClusteredQuantile): number => (errors === 'outer' ? arm.outer.standardError : arm.adjustedError);
+  for (const arm of [control, candidate]) {
+    requireArgument(Number.isFinite(arm.quantile), 'quantileDifference', 'finite quantiles', arm.quantile);
+    const error = errorOf(arm);
+    requireArgument(error >= 0 && error < Infinity, 'quantileDifference', 'finite errors of 0 or more', error);
+  }
   const standardError = Math.hypot(errorOf(control), errorOf(candidate));
   if (standardError === 0) return { ok: false, reason: 'neither quantile has a spread' };
   const estimate = candidate.quantile - control.quantile;

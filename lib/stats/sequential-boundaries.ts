@@ -35,12 +35,15 @@ export function sequentialBoundaries({ information, increments, sides }: Boundar
     `as many increments as the ${information.length} looks`,
     increments.length,
   );
+  requireArgument(sides === 1 || sides === 2, 'sequentialBoundaries', 'one or two sides', sides);
+  information.forEach((now, look) => {
+    requireArgument(now > (information[look - 1] ?? 0) && now < Infinity, 'sequentialBoundaries', 'information that grows', now);
+  });
   const boundaries: number[] = [];
   let paths: Continuation = { nodes: Float64Array.of(0), masses: Float64Array.of(1), information: 0 };
   information.forEach((now, look) => {
     const error = increments[look] ?? 0;
     requireArgument(error >= 0 && error < 1, 'sequentialBoundaries', 'increments in [0, 1)', error);
-    requireArgument(now > paths.information && now < Infinity, 'sequentialBoundaries', 'information that grows', now);
     const z = error === 0 ? Infinity : stoppingZ(paths, now, error);
     boundaries.push(z);
     const next = information[look + 1];

@@ -22,12 +22,13 @@ export interface StratifiedSums {
  * stratum and a baseline that drifts from stage to stage cannot pass for an effect.
  *
  * @param strata one per stage of first exposure; those with fewer than two units in an arm are skipped
- * @throws RangeError for a negative variance or a figure that is not finite in a stratum that counts
+ * @throws RangeError for a count below 0, a negative variance or a figure that is not finite in a stratum that counts
  * @see Mantel & Haenszel (1959), JNCI 22; Greenland & Robins (1985) for the weights
  */
 export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
   const sums = { sumWeights: 0, candidateTotal: 0, controlTotal: 0, candidateVariance: 0, controlVariance: 0, strata: 0 };
   for (const { candidate, control } of strata) {
+    requireArgument(candidate.n >= 0 && control.n >= 0, 'stratifiedSums', 'counts of 0 or more', Math.min(candidate.n, control.n));
     if (candidate.n < 2 || control.n < 2) continue;
     requireArgument(candidate.variance >= 0, 'stratifiedSums', 'variances of 0 or more', candidate.variance);
     requireArgument(control.variance >= 0, 'stratifiedSums', 'variances of 0 or more', control.variance);

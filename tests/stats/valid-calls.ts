@@ -1,0 +1,220 @@
+const control = { n: 100, mean: 1, variance: 2 };
+const candidate = { n: 110, mean: 1.2, variance: 2.5 };
+const strata = [{ control, candidate }];
+const counts = { n: 100, events: 10 };
+const moreCounts = { n: 100, events: 15 };
+const countStrata = [{ control: counts, candidate: moreCounts }];
+const covariates = { n: 50, sumY: 50, sumX: 40, sumYSquares: 90, sumXSquares: 80, sumProducts: 60 };
+const ratio = { n: 50, sumNumerator: 40, sumDenominator: 80, sumNumeratorSquares: 60, sumDenominatorSquares: 200, sumProducts: 90 };
+const products = [
+  [90, 60, 50, 40],
+  [60, 90, 40, 50],
+  [50, 40, 90, 60],
+  [40, 50, 60, 90],
+];
+const ratioCovariates = { n: 50, sums: [40, 50, 42, 48], products };
+const moments = { n: 5, mean: 1, meanLow: 0, m2: 4, m3: 1, m4: 9 };
+const pairs = { n: 5, meanX: 1, meanY: 2, m2X: 3, m2Y: 4, cXY: 1 };
+const effect = { estimate: 0.2, standardError: 0.1, units: 500 };
+const design = { alpha: 0.05, sides: 2, ratio: 1 };
+const clusters = [
+  [1, 2, 3],
+  [2, 4],
+  [3, 5, 8],
+];
+
+/** Arguments that each exported function of lib/stats takes. */
+export const CALLS: Record<string, readonly unknown[]> = {
+  absoluteLowerBound: [strata, { sign: 1, r: 1, alpha: 0.05 }],
+  adjustPValues: [[0.01, 0.2], 'holm'],
+  betaBinomial: [counts, moreCounts, { prior: { alpha: 1, beta: 1 }, alpha: 0.05 }],
+  bivariateMomentsOf: [
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  mergeBivariateMoments: [pairs, pairs],
+  clusteredQuantile: [clusters, { quantile: 0.5, alpha: 0.05 }],
+  cochranMantelHaenszel: [countStrata, 0.05],
+  cochranQ: [
+    [
+      { estimate: 0, variance: 1 },
+      { estimate: 2, variance: 1 },
+    ],
+  ],
+  cochranQOfStages: [[...strata, ...strata], { relative: true }],
+  confidenceSequence: [effect, { rho: 0.1, alpha: 0.05 }],
+  oneSidedSequence: [effect, { rho: 0.1, alpha: 0.05, alternative: 'greater' }],
+  differenceEffect: [control, candidate],
+  cupedRatio: [ratioCovariates, ratioCovariates, { alpha: 0.05 }],
+  cupedStratum: [covariates, covariates],
+  cuped: [covariates, covariates, { alpha: 0.05 }],
+  'normal.cdf': [1],
+  'normal.sf': [1],
+  'normal.logCdf': [1],
+  'normal.logSf': [1],
+  'normal.logScaledSf': [1],
+  'normal.pdf': [1],
+  'normal.quantile': [0.3],
+  'normal.isf': [0.3],
+  't.cdf': [1, 5],
+  't.sf': [1, 5],
+  't.logCdf': [1, 5],
+  't.logSf': [1, 5],
+  't.quantile': [0.3, 5],
+  't.isf': [0.3, 5],
+  'chi2.cdf': [1, 5],
+  'chi2.sf': [1, 5],
+  'chi2.logCdf': [1, 5],
+  'chi2.logSf': [1, 5],
+  'chi2.quantile': [0.3, 5],
+  'chi2.isf': [0.3, 5],
+  'f.cdf': [1, 5, 6],
+  'f.sf': [1, 5, 6],
+  'f.logCdf': [1, 5, 6],
+  'f.logSf': [1, 5, 6],
+  'f.quantile': [0.3, 5, 6],
+  'beta.cdf': [0.3, 5, 6],
+  'beta.sf': [0.3, 5, 6],
+  'beta.logCdf': [0.3, 5, 6],
+  'beta.logSf': [0.3, 5, 6],
+  'beta.logPdf': [0.3, 5, 6],
+  'beta.quantile': [0.3, 5, 6],
+  'binomial.logPmf': [3, 10, 0.3],
+  'binomial.pmf': [3, 10, 0.3],
+  'binomial.cdf': [3, 10, 0.3],
+  'binomial.sf': [3, 10, 0.3],
+  logGamma: [3],
+  logBeta: [3, 4],
+  erfc: [1],
+  logETruncatedBeta: [{ x: 8, k: 10, pi0: 0.5, a: 0.5, b: 0.5, side: 'above' }],
+  logEExactProportion: [{ x: 8, k: 10, pi0: 0.5, r: 2, side: 'above' }],
+  logEAbsoluteLimit: [{ x: 8, n: 10, limit: 0.5, side: 'above' }],
+  nullEventShare: [{ share: 0.5, margin: 0.1, sign: 1 }],
+  fieller: [control, candidate, { alpha: 0.05 }],
+  fisherExact: [counts, moreCounts],
+  fixedHorizonDifference: [strata, 0.05],
+  fixedHorizonLift: [strata, 0.05],
+  gaussLegendre: [4],
+  groupSequentialBounds: [{ spending: { kind: 'power', gamma: 2 }, alpha: 0.05, sides: 2, fractions: [0.5, 1] }],
+  contrast: [strata, { margin: 0.1, sign: 1 }],
+  hodgesLehmann: [
+    [1, 2],
+    [2, 3],
+  ],
+  jensenShannon: [
+    [0.4, 0.6],
+    [0.5, 0.5],
+  ],
+  kolmogorovSmirnov: [
+    [1, 2],
+    [2, 3],
+  ],
+  lowerBound: [strata, { sign: 1, r: 1, alpha: 0.05 }],
+  mannWhitneyExact: [2, 3, 3],
+  mannWhitney: [
+    [1, 2],
+    [2, 3],
+  ],
+  exactMeanPower: [1, 20, { alpha: 0.05, sides: 2, standardDeviation: 1 }],
+  exactMeanSampleSize: [1, { alpha: 0.05, sides: 2, standardDeviation: 1, power: 0.8 }],
+  meanSampleSize: [1, { control: 2, candidate: 2, correlation: 0.1 }, { ...design, power: 0.8 }],
+  meanEffect: [
+    { control: 2, candidate: 2 },
+    { ...design, controlUnits: 50, power: 0.8 },
+  ],
+  meanPower: [1, { control: 2, candidate: 2 }, { ...design, controlUnits: 50 }],
+  boundaryOneSided: [{ v: 10, r: 2, alpha: 0.05, exact: true }],
+  oneSidedCurve: [{ r: 2, alpha: 0.05 }],
+  boundaryTwoSided: [{ v: 10, r: 2, alpha: 0.05 }],
+  twoSidedCurve: [{ r: 2, alpha: 0.05 }],
+  momentsOf: [[1, 2, 4]],
+  mergeMoments: [moments, moments],
+  varianceOf: [moments],
+  skewnessOf: [moments],
+  msprt: [
+    { estimate: 0.2, standardError: 0.1 },
+    { priorVariance: 1, alpha: 0.05 },
+  ],
+  newcombe: [counts, moreCounts, 0.05],
+  noncentralTUpper: [2, 10, 1],
+  noninferiority: [control, candidate, { margin: { kind: 'absolute', value: 0.1 }, direction: 'increase', alpha: 0.05 }],
+  noninferiorityOfLift: [control, candidate, { margin: 0.1, direction: 'increase', alpha: 0.05 }],
+  normalNormal: [
+    { estimate: 0.2, standardError: 0.1 },
+    { prior: { mean: 0, variance: 1 }, alpha: 0.05 },
+  ],
+  populationStability: [[1, 2, 3], [2, 3, 4], { edges: [1.5, 2.5], floor: 0.001 }],
+  probabilityBestRate: [
+    [
+      { alpha: 3, beta: 4 },
+      { alpha: 4, beta: 4 },
+    ],
+  ],
+  probabilityBestMean: [
+    [
+      { mean: 1, standardDeviation: 1 },
+      { mean: 2, standardDeviation: 1 },
+    ],
+  ],
+  proportionSampleSize: [0.1, 0.12, { ...design, power: 0.8 }],
+  proportionPower: [0.1, 0.12, { ...design, controlUnits: 500 }],
+  proportionEffect: [0.1, { ...design, controlUnits: 500, power: 0.8 }],
+  quantileDifference: [
+    { quantile: 1, adjustedError: 0.1 },
+    { quantile: 2, adjustedError: 0.1 },
+    { errors: 'adjusted', alpha: 0.05 },
+  ],
+  ratioMetric: [ratio, ratio, { alpha: 0.05 }],
+  ratioArm: [ratio],
+  relativeLift: [control, candidate, { alpha: 0.05 }],
+  runningSequence: [[{ pValue: 0.5, interval: { lower: 0, upper: 1 } }]],
+  sequenceRho: [100, 0.05, 'exact'],
+  sequentialBoundaries: [{ information: [1, 2], increments: [0.01, 0.02], sides: 2 }],
+  spendingBoundaries: [{ alpha: 0.05, days: 21, looks: [{ day: 7, information: 10 }] }],
+  spentAlpha: [{ kind: 'power', gamma: 2 }, 0.5, 0.05],
+  srmChiSquare: [
+    [50, 60],
+    [0.5, 0.5],
+  ],
+  logESrm: [[50, 60], [0.5, 0.5], 1000],
+  stratifiedMeans: [strata, 0.05],
+  stratifiedSums: [strata],
+  tuneMixtureOneSided: [1000, 0.05],
+  tuneMixtureTwoSided: [1000, 0.05],
+  twoProportions: [counts, moreCounts, { alpha: 0.05 }],
+  sequentialDifference: [strata, { r: 1, alpha: 0.05 }],
+  sequentialLift: [strata, { r: 1, alpha: 0.05 }],
+  welchDegreesOfFreedom: [
+    { n: 100, variance: 2 },
+    { n: 110, variance: 2.5 },
+  ],
+  welch: [control, candidate, { alpha: 0.05 }],
+  wilson: [counts, 0.05],
+};
+
+/** Steps inside the functions above, which have refused bad input before they get there; they are called millions of times. */
+export const KERNELS = [
+  'betaPanels',
+  'centredSum',
+  'compensatedSum',
+  'deviance',
+  'firstCrossing',
+  'logBetaTails',
+  'logComplement',
+  'logEOneSided',
+  'logETwoSided',
+  'logGammaDensity',
+  'logGammaQuantile',
+  'logGammaTails',
+  'logitBetaQuantile',
+  'relativeInterval',
+  'requireAlpha',
+  'requireArgument',
+  'requireDesign',
+  'requireEventCount',
+  'requireSample',
+  'solveLogTail',
+  'stirlingError',
+];
