@@ -18,20 +18,31 @@ export async function readFreshness(sql: AnySql, attemptId: number): Promise<Fre
     from arrivals
     where attempt_id = ${attemptId}
     order by event, variant`;
-  return rows.map(({ lastEventAt, lastOtherAt, ...row }) => {
-    const counts = { events: Number(row.events), others: Number(row.others), othersSince: Number(row.othersSince) };
-    return {
-      event: row.event,
-      variant: row.variant,
-      ...counts,
-      lastEventAt: lastEventAt ?? undefined,
-      lastOtherAt: lastOtherAt ?? undefined,
-      expectedSilent: expectedSilent(counts),
-    };
+  const counted = rows.map(({ lastEventAt, lastOtherAt, ...row }) => ({
+    event: row.event,
+    variant: row.variant,
+    events: Number(row.events),
+    others: Number(row.others),
+    othersSince: Number(row.othersSince),
+    lastEventAt: lastEventAt ?? undefined,
+    lastOtherAt: lastOtherAt ?? undefined,
+  }));
+  return counted.map((arm) => {
+    const otherArms = counted.filter(({ event, variant }) => event === arm.event && variant !== arm.variant);
+    return { ...arm, expectedSilent: expectedSilent(arm, otherArms) };
   });
 }
 
-function expectedSilent({ events, others, othersSince }: { events: number; others: number; othersSince: number }): number | undefined {
-  const before = others - othersSince;
-  return events === 0 || before === 0 ? undefined : (events / before) * othersSince;
+type Counts = Pick<FreshnessRow, 'events' | 'others' | 'othersSince'>;
+
+/** At the arm's own earlier rate; of an arm that has never sent the event, at the rate of the arm that has. */
+function expectedSilent(arm: Counts, otherArms: readonly Counts[]): number | undefined {
+  if (arm.events > 0) return rateOf({ events: arm.events, others: arm.others - arm.othersSince }, arm.othersSince);
+  const events = otherArms.reduce((sum, other) => sum + other.events, 0);
+  const others = otherArms.reduce((sum, other) => sum + other.others, 0);
+  return events === 0 ? undefined : rateOf({ events, others }, arm.others);
+}
+
+function rateOf({ events, others }: Pick<Counts, 'events' | 'others'>, sent: number): number | undefined {
+  return others === 0 ? undefined : (events / others) * sent;
 }

@@ -117,7 +117,10 @@ export interface FreshnessRow {
   othersSince: number;
   lastEventAt: Date | undefined;
   lastOtherAt: Date | undefined;
-  /** Events that should have come since the last one, at the earlier proportion to others; undefined before there has been one. */
+  /**
+   * Events that should have come since the last one, at the arm's earlier proportion to others; of an arm that has never sent one, at the
+   * other arm's. Undefined before there has been one in either.
+   */
   expectedSilent: number | undefined;
 }
 

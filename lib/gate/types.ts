@@ -177,7 +177,7 @@ export interface Stratum {
   candidateBeyond?: ArmMoments[] | undefined;
 }
 
-/** Raw, not matured. `expectedSilent`: how many of the metric's events this arm should have sent since its last one, from its earlier rate and its units' other events. */
+/** Raw, not matured. `expectedSilent`: how many of the metric's events this arm should have sent since its last one, from its earlier rate (the other arm's, where it never sent one) and its units' other events. */
 export interface ArmFreshness {
   lastEventAt: number | null;
   lastOtherEventAt: number | null;

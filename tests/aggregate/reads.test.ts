@@ -96,6 +96,20 @@ describe('what settling leaves to be read', () => {
     expect(control?.expectedSilent).toBeCloseTo(1, 10);
   });
 
+  it('holds an arm that never sent an event against the rate of the one that does', async () => {
+    const rows = [exposure('nc', 7, 0), exposure('nt', 7, 1)];
+    for (let minute = 1; minute <= 20; minute += 1) {
+      rows.push(outcome('nc', 'view', minute), outcome('nt', 'view', minute));
+      if (minute % 2 === 0) rows.push(outcome('nc', 'click', minute + 0.5));
+    }
+    await insertLog(database.sql, 1, rows);
+    await settle(attemptOf(7), 30);
+    const [control, candidate] = (await readFreshness(database.sql, 7)).filter(({ event }) => event === 'click');
+    expect(control).toMatchObject({ variant: 0, events: 10, others: 21, othersSince: 0, expectedSilent: 0 });
+    // Ten clicks came with 21 others in the control; the candidate sent 21 others, too.
+    expect(candidate).toMatchObject({ variant: 1, events: 0, others: 21, expectedSilent: 10 });
+  });
+
   it('lets a sample stand for the rows of a busy event', async () => {
     const attempt = attemptOf(4);
     await database.sql`

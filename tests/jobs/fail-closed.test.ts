@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '@/lib/db/connection';
 import { getExperiment } from '@/lib/experiments/get-experiment';
+import { listDecisions } from '@/lib/experiments/list-decisions';
+import { putMetric } from '@/lib/experiments/put-metric';
 import { tick, tickUpTo } from '@/lib/jobs/tick';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, DAY, HOUR, type Scenario } from './scenario';
@@ -17,6 +19,8 @@ let scenario: Scenario;
 beforeAll(async () => {
   database = await createDatabase();
   scenario = await createScenario(database);
+  const complaints = { kind: 'proportion', event: 'order', direction: 'decrease', window: '1h', lateness: '0s' };
+  await putMetric({ ctx: scenario.at(0), input: { key: 'complaints', document: complaints } });
 });
 afterAll(() => database.drop());
 
@@ -53,8 +57,8 @@ async function tickThrough(key: string): Promise<number[]> {
 }
 
 /** Two days with clicks all the time, and orders for as long as is said. */
-async function startWithOrders(key: string, ordersMs: number): Promise<void> {
-  await scenario.start(key, START, { metrics: { primary: 'ctr', guardrails: [{ metric: 'spend', margin: 0.5 }] } });
+async function startWithOrders(key: string, ordersMs: number, guardrail: object = { metric: 'spend', margin: 0.5 }): Promise<void> {
+  await scenario.start(key, START, { metrics: { primary: 'ctr', guardrails: [guardrail] } });
   const share = { control: 0.5, candidate: 0.55 };
   await scenario.send(key, { label: `${key}-clicks`, from: START, to: START + 2 * DAY, units: 6_000, ...share });
   await scenario.send(key, { label: `${key}-orders`, from: START, to: START + ordersMs, units: 3_000, ...share, event: 'order' });
@@ -94,6 +98,17 @@ describe('without data, coverage never widens', () => {
     expect(await coverage('metric-silent')).toBe(0);
     await startWithOrders('metric-sound', 2 * DAY);
     expect((await tickThrough('metric-sound')).at(-1)).toBeGreaterThan(FIRST_COVERAGE);
+  });
+
+  it('when one arm never sends a metric that the other does send', { timeout: 240_000 }, async () => {
+    // Of a metric better low, none at all would look perfect.
+    await startWithOrders('never-wired', 2 * DAY, { metric: 'complaints', marginAbsolute: 0.5 });
+    await database.sql`delete from event_log where event = 'order' and unit like 'never-wired-orders-1-%'`;
+    const seen = await tickThrough('never-wired');
+    expect(Math.max(...seen)).toBe(FIRST_COVERAGE);
+    expect(seen.at(-1)).toBe(0);
+    const decisions = await listDecisions({ ctx: scenario.at(0), input: { key: 'never-wired' } });
+    expect(decisions[0]?.sentence).toBe('Rolled back from 5 %: complaints has sent nothing for longer than allowed.');
   });
 
   it('when settling lags behind, and it widens when it has caught up', { timeout: 120_000 }, async () => {
