@@ -5,7 +5,8 @@ export const SOAK_KEY = 'soak-server-key';
 /** Each unit sends one exposure and four clicks, all in one batch of 100 events. */
 export const UNITS_A_BATCH = 20;
 export const CLICKS_A_UNIT = 4;
-const CONNECTIONS = 8;
+export const EVENTS_A_BATCH = UNITS_A_BATCH * (1 + CLICKS_A_UNIT);
+const CONNECTIONS = 32;
 const TIMEOUT_MS = 5000;
 
 export interface Load {
@@ -25,15 +26,18 @@ export interface Load {
 interface LoadOptions {
   port: number;
   experiment: string;
+  /** Part of every id, so that two loads never send the same message. */
+  name: string;
+  /** `Infinity` for as fast as it goes. */
   eventsPerSecond: number;
   untilMs: number;
 }
 
 /** Sends batches at a steady rate, each again and again until it is acknowledged, as an SDK does. */
-export function startLoad({ port, experiment, eventsPerSecond, untilMs }: LoadOptions): Load {
+export function startLoad({ port, experiment, name, eventsPerSecond, untilMs }: LoadOptions): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const load: Load = { acknowledged: 0, accepted: 0, duplicates: 0, failures: 0, times: [], done: Promise.resolve() };
-  const pauseMs = (1000 * CONNECTIONS * UNITS_A_BATCH * (1 + CLICKS_A_UNIT)) / eventsPerSecond;
+  const pauseMs = (1000 * CONNECTIONS * EVENTS_A_BATCH) / eventsPerSecond;
 
   async function connection(number: number): Promise<void> {
     let due = Date.now() + (pauseMs * number) / CONNECTIONS;
@@ -41,7 +45,7 @@ export function startLoad({ port, experiment, eventsPerSecond, untilMs }: LoadOp
       await delay(Math.max(0, due - Date.now()));
       // What a crash held up is not made good in a rush.
       due = Math.max(due + pauseMs, Date.now() - 1000);
-      await deliver(batchBody(`${number}-${batch}`, experiment));
+      await deliver(batchBody(`${name}-${number}-${batch}`, experiment));
     }
   }
 
