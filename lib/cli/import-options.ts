@@ -12,7 +12,7 @@ Turns the table of a past experiment into a report, and tells what the gate woul
   --time COLUMN           when the unit was exposed; needed to tell when the gate would have decided
   --experiment KEY        [the file's name]
   --units-per-day N       plan, from which the sequential tests are tuned
-  --url URL               server [RAMPART_URL or http://127.0.0.1:3000]
+  --url URL               server [RAMPART_URL or http://127.0.0.1:PORT, 3000]
   --admin-key KEY         [RAMPART_ADMIN_KEY]
   --json                  the report as JSON`;
 
@@ -76,7 +76,7 @@ export function importOptions(argv: string[], environment: Record<string, string
       time: values.time,
       experiment: values.experiment ?? keyFromFile(file),
       unitsPerDay,
-      url: (values.url ?? environment['RAMPART_URL'] ?? 'http://127.0.0.1:3000').replace(/\/+$/, ''),
+      url: (values.url ?? environment['RAMPART_URL'] ?? `http://127.0.0.1:${environment['PORT'] ?? 3000}`).replace(/\/+$/, ''),
       adminKey,
       json: values.json ?? false,
     },

@@ -6,16 +6,15 @@ import { importTable } from './import-table';
 import { runImport } from './run-import';
 
 const argv = process.argv.slice(2);
-if (argv.includes('--help') || argv.length === 0) {
-  console.log(importUsage);
-} else {
+if (argv.includes('--help') || argv.length === 0) console.log(importUsage);
+else await importFile().catch((error: Error) => fail(error.message));
+
+async function importFile(): Promise<void> {
   const parsed = importOptions(argv, process.env);
-  if (!parsed.ok) fail(`${parsed.reason}\n\n${importUsage}`);
-  else {
-    const table = importTable(readRows(parsed.options.file), parsed.options);
-    if (!table.ok) fail(`${parsed.options.file}: ${table.reason}`);
-    else await runImport(parsed.options, table.table, { print: console.log, progress: (line) => process.stderr.write(`${line}\n`) });
-  }
+  if (!parsed.ok) return fail(`${parsed.reason}\n\n${importUsage}`);
+  const table = importTable(readRows(parsed.options.file), parsed.options);
+  if (!table.ok) return fail(`${parsed.options.file}: ${table.reason}`);
+  await runImport(parsed.options, table.table, { print: console.log, progress: (line) => process.stderr.write(`${line}\n`) });
 }
 
 function readRows(file: string): Record<string, string>[] {

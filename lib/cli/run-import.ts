@@ -93,6 +93,8 @@ async function call(options: ImportOptions, method: string, path: string, body?:
     method,
     headers: { authorization: `Bearer ${options.adminKey}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch((cause: Error) => {
+    throw new Error(`No server answers at ${options.url}: start it with npm start, or name another with --url.`, { cause });
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
