@@ -53,7 +53,10 @@ export function missingMetric({ views }: Context): string | null {
   return null;
 }
 
-/** How many events must be overdue: at its earlier rate a metric falls silent that long once in 20,000 times. */
+/**
+ * How many events must be overdue: at a rate known well, a metric falls silent that long once in 20,000 times; an arm that never sent one,
+ * beside an equal arm that did, once in 1,024.
+ */
 const MIN_EXPECTED_SILENT = 10;
 
 function isMissing({ evidence }: MetricView): boolean {

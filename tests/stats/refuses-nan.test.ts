@@ -34,7 +34,8 @@ describe.each(Object.entries(CALLS))('%s', (name, args) => {
     for (const { path, changed } of withOneWrong(args, Number.NaN)) expectRefused(() => call(...changed), `${name}: ${path} = NaN`);
   });
 
-  it.each(Object.entries(WRONG))('refuses a wrong %s', (field, values) => {
+  const fields = Object.entries(WRONG).filter(([field]) => withOneWrong(args, 0, field).length > 0);
+  it.each(fields)('refuses a wrong %s', (field, values) => {
     for (const value of values) {
       for (const { path, changed } of withOneWrong(args, value, field)) {
         expectRefused(() => call(...changed), `${name}: ${path} = ${value}`);
