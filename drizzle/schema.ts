@@ -312,6 +312,13 @@ export const exposureCounts = pgTable(
   (table) => [primaryKey({ columns: [table.attemptId, table.stratum, table.variant, table.slice] })],
 );
 
+/** The values of an attribute that have a slice of their own, as `attribute=value`; later ones are folded into one. */
+export const sliceLabels = pgTable(
+  'slice_labels',
+  { attemptId: integer().notNull(), attribute: text().notNull(), label: text().notNull() },
+  (table) => [primaryKey({ columns: [table.attemptId, table.label] })],
+);
+
 /** Marks by which a safe watermark is found: every transaction with an id above `xid` received its events at or after `at`. */
 export const watermarkTicks = pgTable('watermark_ticks', {
   id: bigId(),

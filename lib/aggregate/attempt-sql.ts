@@ -15,7 +15,10 @@ export interface AttemptSql {
   slices: Fragment;
 }
 
-const LONGEST_LABEL = 100;
+/** Stands for every value of an attribute beyond the limit of slices. */
+export const OTHER_VALUE = '(other)';
+
+const LONGEST_VALUE = 100;
 
 /**
  * An exposure belongs to the last stratum that its config version knew, without a version to the one of its receive time; in a past
@@ -33,16 +36,25 @@ export function attemptSql(sql: AnySql, { attemptId, clock, strata, slices }: At
   return {
     time: clock === 'event' ? sql`e.occurred` : sql`e.received`,
     stratum: sql`greatest(${position}, 1) - 1`,
-    slices: slices.length === 0 ? sql`'{}'::text[]` : labels(sql, slices),
+    slices: slices.length === 0 ? sql`'{}'::text[]` : labels(sql, attemptId, slices),
   };
 }
 
-function labels(sql: AnySql, names: readonly string[]): Fragment {
+function labels(sql: AnySql, attemptId: number, names: readonly string[]): Fragment {
   return sql`array(
-    select name || '=' || left(e.attributes ->> name, ${LONGEST_LABEL})
-    from unnest(${textList(names)}::text[]) as name
-    where jsonb_typeof(e.attributes -> name) in ('string', 'number', 'boolean')
+    select case when l.label in (select k.label from slice_labels k where k.attempt_id = ${attemptId}) then l.label else name || '=' || ${OTHER_VALUE} end
+    from unnest(${textList(names)}::text[]) as name cross join lateral (select ${labelOf(sql)} as label) l
+    where ${hasLabel(sql)}
   )`;
+}
+
+/** The label of a row `e` for the attribute `name`, and whether it has one. */
+export function labelOf(sql: AnySql): Fragment {
+  return sql`name || '=' || left(e.attributes ->> name, ${LONGEST_VALUE})`;
+}
+
+export function hasLabel(sql: AnySql): Fragment {
+  return sql`jsonb_typeof(e.attributes -> name) in ('string', 'number', 'boolean')`;
 }
 
 /** A Postgres array literal of values that need no quotes inside. */

@@ -4,6 +4,7 @@ import { countArrivals } from './count-arrivals';
 import { countLate } from './count-late';
 import { preferIndexes } from './prefer-indexes';
 import { registerExposures, type Slice } from './register-exposures';
+import { registerSlices } from './register-slices';
 import { settleClosed } from './settle-closed';
 import type { AttemptToSettle, Settlement } from './types';
 
@@ -31,6 +32,7 @@ async function settle(tx: TransactionSql, attempt: AttemptToSettle, until: Date)
   if (cut === undefined || cut.ahead) return { settledTo: cut?.at ?? until, exposed: 0, units: 0, advanced: false };
   const slice: Slice = { from: cut.from, to: until };
   await preferIndexes(tx);
+  await registerSlices(tx, attempt, slice);
   const exposed = await registerExposures(tx, attempt, slice);
   let units = 0;
   for (const { closing, metrics } of byClosing(attempt.metrics)) {

@@ -47,6 +47,10 @@ export interface AttemptToSettle {
   metrics: readonly MetricToSettle[];
   /** Attributes whose values make slices. */
   slices: readonly string[];
+  /** Labels, `attribute=value`, that are never folded into `OTHER_VALUE`. */
+  protectedSlices: readonly string[];
+  /** How many values of an attribute get a slice of their own. */
+  sliceLimit: number;
   /** In order, the first at index 0. */
   strata: readonly StratumToSettle[];
   /** Attempts of the same experiment before this one: their units of the last 28 days are left out. */

@@ -5,6 +5,9 @@ import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
 import { quantileFactors } from '@/lib/gate/quantile-factors';
 import type { StratumRow } from '@/lib/report/report-source';
 
+/** Values of one attribute that get a slice of their own. */
+const SLICE_LIMIT = 50;
+
 interface AttemptInput {
   environmentId: number;
   attempt: AttemptRow;
@@ -22,6 +25,8 @@ export function attemptToSettle({ environmentId, attempt, strata, earlierAttempt
     clock: experiment.clock,
     metrics: metrics.map((metric) => toSettle(attempt, metric)),
     slices: experiment.slices,
+    protectedSlices: experiment.protectedSlices,
+    sliceLimit: SLICE_LIMIT,
     strata: strata.map(({ ordinal, coverage, configVersion, enteredAt, leftAt }, index) => ({
       ordinal,
       coverage,

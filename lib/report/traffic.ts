@@ -1,3 +1,4 @@
+import { OTHER_VALUE } from '@/lib/aggregate/attempt-sql';
 import type { ExposureCountRow } from '@/lib/aggregate/types';
 import type { Policy, RampState } from '@/lib/gate/types';
 import { srmChiSquare } from '@/lib/stats/srm-chi-square';
@@ -44,7 +45,14 @@ export function trafficOf(source: ReportSource, policy: Policy, state: RampState
       const isAlarm = lnE >= -Math.log(policy.alphaSrm / 2 / slices.length);
       return { slice, ...units, plannedShare: sliceTotal > 0 ? plan / sliceTotal : 0, lnE, alarm: isAlarm };
     }),
+    folded: source.document.slices.flatMap((attribute) => foldedOf(source, attribute)),
   };
+}
+
+function foldedOf(source: ReportSource, attribute: string): Traffic['folded'] {
+  const slice = `${attribute}=${OTHER_VALUE}`;
+  const units = sum(countsOf(source, slice), ({ control, candidate }) => control + candidate);
+  return units === 0 ? [] : [{ attribute, slice, units }];
 }
 
 function balanceTest(counts: readonly Counts[], alpha: number): BalanceTest {

@@ -148,6 +148,8 @@ export interface Traffic {
   variants: { key: string; role: 'control' | 'candidate'; units: number; share: Figure; planned: Figure }[];
   strata: { ordinal: number; stage: number; control: number; candidate: number; plannedShare: number; lnE: number }[];
   slices: { slice: string; control: number; candidate: number; plannedShare: number; lnE: number; alarm: boolean }[];
+  /** Attributes with more values than slices: how many units had one of the later values, counted together in `slice`. */
+  folded: { attribute: string; slice: string; units: number }[];
 }
 
 /** Part 10. */

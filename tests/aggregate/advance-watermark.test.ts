@@ -28,6 +28,8 @@ const ATTEMPT: AttemptToSettle = {
     },
   ],
   slices: [],
+  protectedSlices: [],
+  sliceLimit: 50,
   strata: [{ ordinal: 0, coverage: 0.5, configVersion: 1, enteredAt: new Date(0), leftAt: undefined }],
   earlierAttempts: [],
 };

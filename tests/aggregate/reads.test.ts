@@ -26,7 +26,17 @@ const CLICKS: MetricToSettle = { ...base, key: 'clicks', kind: 'count', numerato
 
 function attemptOf(attemptId: number): AttemptToSettle {
   const strata = [{ ordinal: 0, coverage: 0.5, configVersion: 1, enteredAt: new Date(START), leftAt: undefined }];
-  return { attemptId, environmentId: 1, clock: 'server', metrics: [LATENCY, CLICKS], slices: [], strata, earlierAttempts: [] };
+  return {
+    attemptId,
+    environmentId: 1,
+    clock: 'server',
+    metrics: [LATENCY, CLICKS],
+    slices: [],
+    protectedSlices: [],
+    sliceLimit: 50,
+    strata,
+    earlierAttempts: [],
+  };
 }
 
 function exposure(unit: string, attemptId: number, variant: number): LogRow {

@@ -128,6 +128,7 @@ export function fixtureReport(overrides: Partial<Report> = {}): Report {
         lnE: -0.3,
       })),
       slices: [{ slice: 'country=DE', control: 9_000, candidate: 9_033, plannedShare: 0.5, lnE: -1.1, alarm: false }],
+      folded: [],
     },
     decision: {
       id: '91',

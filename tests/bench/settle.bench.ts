@@ -36,7 +36,17 @@ const METRICS: MetricToSettle[] = [
 
 function attemptOf(attemptId: number, slices: readonly string[]): AttemptToSettle {
   const strata = [{ ordinal: 0, coverage: 0.5, configVersion: 1, enteredAt: new Date(Date.now() - 3_600_000), leftAt: undefined }];
-  return { attemptId, environmentId: 1, clock: 'server', metrics: METRICS, slices, strata, earlierAttempts: [] };
+  return {
+    attemptId,
+    environmentId: 1,
+    clock: 'server',
+    metrics: METRICS,
+    slices,
+    protectedSlices: [],
+    sliceLimit: 50,
+    strata,
+    earlierAttempts: [],
+  };
 }
 
 /** Units a second in the two halves of settling, five metrics: exposures registered when they come in, sums made when windows close. */

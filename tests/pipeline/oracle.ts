@@ -30,6 +30,7 @@ export function oracle(log: readonly LogRow[], attempt: AttemptToSettle, until: 
   const known = (row: LogRow) => (attempt.clock === 'event' ? row.occurred : row.received);
   const visible = log.filter((row) => known(row) < until);
   const units = new Set(visible.filter((row) => row.attemptId === attempt.attemptId).map((row) => row.unit));
+  const own = ownSlices(visible, attempt);
   for (const unit of units) {
     const rows = log.filter((row) => row.unit === unit);
     const exposures = rows.filter((row) => row.attemptId === attempt.attemptId && known(row) < until);
@@ -44,9 +45,9 @@ export function oracle(log: readonly LogRow[], attempt: AttemptToSettle, until: 
         known(row) >= firstAt - DAYS_28,
     );
     const stratum = isLeftOut ? -1 : stratumOf(attempt, first);
-    for (const slice of ['', ...slicesOf(attempt, first)]) count(expected.exposures, `${stratum}|${first.variant}|${slice}`);
+    for (const slice of ['', ...slicesOf({ attempt, own }, first)]) count(expected.exposures, `${stratum}|${first.variant}|${slice}`);
     if (isLeftOut) continue;
-    for (const metric of attempt.metrics) settleUnit({ expected, attempt, metric, rows, exposures, firstAt, until });
+    for (const metric of attempt.metrics) settleUnit({ expected, attempt, own, metric, rows, exposures, firstAt, until });
   }
   return expected;
 }
@@ -54,6 +55,8 @@ export function oracle(log: readonly LogRow[], attempt: AttemptToSettle, until: 
 interface UnitInput {
   expected: Expected;
   attempt: AttemptToSettle;
+  /** Slices that are not folded. */
+  own: ReadonlySet<string>;
   metric: MetricToSettle;
   rows: readonly LogRow[];
   exposures: readonly LogRow[];
@@ -61,7 +64,7 @@ interface UnitInput {
   until: number;
 }
 
-function settleUnit({ expected, attempt, metric, rows, exposures, firstAt, until }: UnitInput): void {
+function settleUnit({ expected, attempt, own, metric, rows, exposures, firstAt, until }: UnitInput): void {
   const isLive = attempt.clock === 'server';
   const closes = firstAt + metric.windowMs + metric.latenessMs;
   if (closes >= until) return;
@@ -105,7 +108,7 @@ function settleUnit({ expected, attempt, metric, rows, exposures, firstAt, until
     sumYd: y * d,
   };
   const more = { sumX: x, sumXx: x * x, sumXy: x * y, nonZero: raw === 0n ? 0n : 1n, events: BigInt(counted.length) };
-  const slices = ['', ...slicesOf(attempt, least)];
+  const slices = ['', ...slicesOf({ attempt, own }, least)];
   for (const slice of slices) add(expected.moments, `${metric.key}|${key}|${slice}`, { ...sums, ...more });
   for (const [index, threshold] of metric.thresholds.entries()) {
     const above = 1_000_000n * BigInt(counted.filter((row) => row.value !== null && row.value > threshold).length);
@@ -159,8 +162,28 @@ function stratumOf({ clock, strata }: AttemptToSettle, row: LogRow): number {
   return found;
 }
 
-function slicesOf({ slices }: AttemptToSettle, { attributes }: LogRow): string[] {
-  return slices.filter((name) => attributes?.[name] !== undefined).map((name) => `${name}=${attributes?.[name]}`);
+/** The labels that have a slice of their own: the protected ones, then the others in the order they came in, up to the limit. */
+function ownSlices(log: readonly LogRow[], attempt: AttemptToSettle): Set<string> {
+  const time = (row: LogRow) => (attempt.clock === 'event' ? row.occurred : row.received);
+  const exposures = log.filter((row) => row.attemptId === attempt.attemptId).sort((a, b) => time(a) - time(b));
+  const own = new Set(attempt.protectedSlices);
+  for (const name of attempt.slices) {
+    const values = new Set([...own].filter((label) => label.startsWith(`${name}=`)));
+    for (const at of new Set(exposures.map(time))) {
+      const labels = exposures.filter((row) => time(row) === at).flatMap(({ attributes }) => labelsOf([name], attributes));
+      for (const label of labels.sort()) if (values.size < attempt.sliceLimit && label !== `${name}=(other)`) values.add(label);
+    }
+    for (const label of values) own.add(label);
+  }
+  return own;
+}
+
+function labelsOf(names: readonly string[], attributes: LogRow['attributes']): string[] {
+  return names.flatMap((name) => (attributes?.[name] === undefined ? [] : [`${name}=${attributes[name]}`]));
+}
+
+function slicesOf({ attempt, own }: { attempt: AttemptToSettle; own: ReadonlySet<string> }, { attributes }: LogRow): string[] {
+  return attempt.slices.flatMap((name) => labelsOf([name], attributes).map((label) => (own.has(label) ? label : `${name}=(other)`)));
 }
 
 function count(counts: Map<string, number>, key: string): void {

@@ -58,7 +58,7 @@ const exposure = fc.record({
   sameVariant: fc.boolean(),
   isEarlier: fc.integer({ min: 0, max: 15 }).map((die) => die === 0),
   configVersion: fc.constantFrom(null, null, 9, 10, 11, 12),
-  country: fc.constantFrom(undefined, 'DE', 'FR'),
+  country: fc.constantFrom(undefined, 'DE', 'FR', 'IT', 'PT', 'ES', '(other)'),
 });
 const outcome = fc.record({
   unit: fc.integer({ min: 0, max: 7 }),
@@ -132,6 +132,8 @@ describe('settling', () => {
       clock,
       metrics: METRICS,
       slices: ['country'],
+      protectedSlices: ['country=DE'],
+      sliceLimit: 3,
       strata: strataFrom(clock === 'event' ? START + 70 * SECOND : START),
       earlierAttempts: [nextAttempt - 1],
     };
@@ -159,7 +161,7 @@ describe('settling', () => {
 
   it('agrees with the oracle to the last unit, in one cut or many, with late events, crossovers, pauses and earlier attempts', async () => {
     let settledUnits = 0n;
-    const totals = { crossovers: 0n, late: 0n, leftOut: 0, rows: 0 };
+    const totals = { crossovers: 0n, late: 0n, leftOut: 0, folded: 0 };
     await fc.assert(
       fc.asyncProperty(scenario, async (drawn) => {
         const attempt = attemptOf(drawn.clock);
@@ -186,9 +188,9 @@ describe('settling', () => {
         expect(actual.moments).toEqual(withoutZeros(expected.moments));
         expect(actual.exposures).toEqual(expected.exposures);
         for (const [key, sums] of expected.moments) {
-          totals.rows += 1;
           totals.crossovers += sums['crossovers'] ?? 0n;
           totals.late += sums['late'] ?? 0n;
+          if (key.endsWith('=(other)')) totals.folded += 1;
           if (key.startsWith('any|')) settledUnits += sums['units'] ?? 0n;
         }
         totals.leftOut += [...expected.exposures].filter(([key]) => key.startsWith('-1|')).length;
@@ -199,6 +201,7 @@ describe('settling', () => {
     expect(settledUnits).toBeGreaterThan(100n);
     expect(totals.crossovers).toBeGreaterThan(20n);
     expect(totals.late).toBeGreaterThan(20n);
+    expect(totals.folded).toBeGreaterThan(20);
     expect(totals.leftOut).toBeGreaterThan(3);
   }, 240_000);
 });

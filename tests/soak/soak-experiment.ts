@@ -65,6 +65,8 @@ async function attemptOf(sql: Sql, environmentId: number, enteredAt: Date): Prom
     clock: 'server',
     metrics: [metricToSettle(parseMetricDocument(METRIC), { isGuardrail: false })],
     slices: [],
+    protectedSlices: [],
+    sliceLimit: 50,
     strata: [{ ordinal: 0, coverage: 0.05, configVersion: 1, enteredAt, leftAt: undefined }],
     earlierAttempts: [],
   };
