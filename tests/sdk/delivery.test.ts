@@ -183,6 +183,35 @@ describe('delivery', () => {
     expect(performance.now() - begun).toBeLessThan(2_000);
   });
 
+  it.each([202, 503])('sends nothing more once close has given up, even when the request under way ends with %i', async (status) => {
+    const bodies: string[] = [];
+    let answer = (_response: Response): void => undefined;
+    const held: typeof fetch = async (input, init) => {
+      if (!String(input).endsWith('/events')) return new Response(JSON.stringify(configFixture()));
+      bodies.push(String(init?.body));
+      return new Promise((resolve) => {
+        answer = resolve;
+      });
+    };
+    const { client, errors } = connect({ baseUrl: 'http://127.0.0.1:9' }, { fetch: held });
+    for (let index = 0; index < 600; index += 1) client.track('a', unit(index));
+    expect(await client.close({ timeoutMs: 10 })).toEqual({ ok: false });
+    holdClock();
+    answer(new Response('{}', { status }));
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(bodies).toHaveLength(1);
+    expect(errors.map(({ code }) => code)).toEqual(status === 503 ? ['EVENTS_DELAYED'] : []);
+    vi.useRealTimers();
+    const again = client.close({ timeoutMs: 1_000 });
+    await until(() => bodies.length === 2);
+    answer(new Response('{}', { status: 202 }));
+    if (status === 503) {
+      await until(() => bodies.length === 3);
+      answer(new Response('{}', { status: 202 }));
+    }
+    expect(await again).toEqual({ ok: true });
+  });
+
   it('sends no request at all when offline, and still answers', async () => {
     const server = await serve();
     const exposed: string[] = [];

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Config, EvaluationContext } from '@/lib/assignment/types';
 import { createClient } from '@/sdk/typescript/src/client';
 import { configFixture, experimentFixture, flagFixture } from '../assignment/fixtures';
-import { setUp } from './set-up';
+import { connect, setUp } from './set-up';
 
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'];
 
@@ -75,6 +75,30 @@ describe('hostile input', () => {
         expect(client.getVariant(key, context as EvaluationContext)).toMatchObject({ key });
     },
   );
+
+  it.each([Symbol('key'), Object.create(null), 7, null])('answers for the key %o, which is none', (key) => {
+    const client = offlineClient(wholeConfig());
+    // JavaScript callers are held to no type.
+    const wrong = key as unknown as string;
+    for (const evaluate of [client.peek, client.getVariant])
+      expect(evaluate(wrong, { targetingKey: 'u' })).toMatchObject({ reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND' });
+    expect(client.getValue(wrong, 'fallback')).toBe('fallback');
+  });
+
+  it.each([Symbol('no'), Object.create(null)])('answers and reports when a getter of the context throws %o', (thrown) => {
+    const { client, errors } = connect({ baseUrl: 'http://127.0.0.1:9' }, { config: wholeConfig() });
+    const context = {
+      targetingKey: 'u',
+      get country(): string {
+        throw thrown;
+      },
+    };
+    expect(client.getVariant('ranker', context)).toMatchObject({ reason: 'ERROR', errorCode: 'GENERAL' });
+    expect(client.getVariant('all', context).reason).toBe('SPLIT');
+    expect(client.track('', context)).toBe(false);
+    client.expose(thrown as never);
+    expect(errors.map(({ code }) => code)).toEqual(['EXPOSURE_FAILED', 'INVALID_EVENT', 'EXPOSURE_FAILED']);
+  });
 
   it('answers ERROR when a getter of the context throws', () => {
     const context = {

@@ -1,9 +1,9 @@
 import { OpenFeature as ServerApi, ProviderEvents as ServerEvents, type Provider as ServerProvider } from '@openfeature/server-sdk';
 import { OpenFeature as WebApi, type Provider as WebProvider } from '@openfeature/web-sdk';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createServerProvider, createWebProvider } from '@/sdk/typescript/src/openfeature';
 import { configFixture, flagFixture } from '../assignment/fixtures';
-import { connect, serve, setUp, until } from './set-up';
+import { connect, holdClock, serve, setUp, until } from './set-up';
 
 const flags = [
   flagFixture(),
@@ -15,6 +15,7 @@ const flags = [
 ];
 
 afterEach(async () => {
+  vi.restoreAllMocks();
   await ServerApi.clearProviders();
   await WebApi.clearProviders();
 });
@@ -88,11 +89,34 @@ describe('the OpenFeature provider for servers', () => {
     await until(() => heard === 1);
   });
 
-  it('fails to initialize while there is no configuration', async () => {
-    const { client } = connect({ baseUrl: 'http://127.0.0.1:9' });
-    const ready = client.ready.bind(client);
+  it('fails to initialize while there is no configuration, and is ready once there is one', async () => {
+    const server = await serve(configFixture());
+    server.state.configAnswers = [{ status: 503 }];
+    const { client, errors } = connect(server);
+    const { ready } = client;
     client.ready = () => ready({ timeoutMs: 10 });
+    await until(() => errors.length === 1);
     await expect(ServerApi.setProviderAndWait(createServerProvider(client))).rejects.toThrow('no configuration');
+    expect(ServerApi.getClient().providerStatus).toBe('ERROR');
+    await client.refresh();
+    await until(() => ServerApi.getClient().providerStatus === 'READY');
+  });
+
+  it('is stale while the server is silent, and ready again when it confirms the same configuration', async () => {
+    holdClock();
+    const connected = await setUp({ staleAfterMs: 10_000, pollIntervalMs: 60_000 });
+    const { client, server } = connected;
+    await ServerApi.setProviderAndWait(createServerProvider(client));
+    await vi.advanceTimersByTimeAsync(10_000);
+    await until(() => ServerApi.getClient().providerStatus === 'STALE');
+    let changes = 0;
+    client.on('configurationChanged', () => {
+      changes += 1;
+    });
+    expect(await client.refresh()).toEqual({ ok: true });
+    expect(server.requests.at(-1)?.headers['if-none-match']).toBeDefined();
+    await until(() => ServerApi.getClient().providerStatus === 'READY');
+    expect(changes).toBe(0);
   });
 });
 

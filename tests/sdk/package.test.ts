@@ -1,13 +1,15 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { publint } from 'publint';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { configFixture, experimentFixture } from '../assignment/fixtures';
 import { bundleSizes } from '../bench/sdk-sizes';
+import { serve, until } from './set-up';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = join(root, 'sdk', 'typescript');
@@ -31,6 +33,13 @@ beforeAll(() => {
 function run(file: string, code: string): string {
   writeFileSync(join(project, file), code);
   return execFileSync(process.execPath, [file], { cwd: project, encoding: 'utf8' }).trim();
+}
+
+/** As `run`, while the test goes on. Fails when the program has not ended after ten seconds. */
+async function start(file: string, code: string): Promise<string> {
+  writeFileSync(join(project, file), code);
+  const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: project, timeout: 10_000 });
+  return stdout.trim();
 }
 
 function check(code: string): string {
@@ -95,6 +104,48 @@ describe('the published package', () => {
       const client = createClient({ baseUrl: 'http://127.0.0.1:9', apiKey: 'k', config: ${config}, logger: { warn() {} } });
       console.log(client.getVariant('ranker', { targetingKey: 'user_1' }).reason);`;
     expect(run('use.mjs', code)).toBe('SPLIT');
+  });
+
+  it('ends by itself with a stream open, after what it awaits is sent', async () => {
+    const server = await serve(configFixture());
+    server.state.eventAnswers = [{ status: 503 }];
+    const running = start(
+      'stream.mjs',
+      `import { createClient } from '@rampart/sdk';
+      const client = createClient({ baseUrl: '${server.baseUrl}', apiKey: 'k', logger: { warn() {} } });
+      const busy = setInterval(() => {}, 1_000);
+      await new Promise((resolve) => client.on('configurationChanged', ({ version }) => version === 2 && resolve()));
+      clearInterval(busy);
+      client.track('a', { targetingKey: 'u' });
+      console.log(await client.flush());
+      client.track('b', { targetingKey: 'u' });
+      console.log(await client.close());`,
+    );
+    await until(() => server.streams.size === 1);
+    server.publish(configFixture({ version: 2 }));
+    expect(await running).toBe('{ ok: false }\n{ ok: true }');
+    expect(server.events().map(({ event }) => event)).toEqual(['a', 'a', 'b']);
+    const unclosed = start(
+      'unclosed.mjs',
+      `import { createClient } from '@rampart/sdk';
+      const client = createClient({ baseUrl: '${server.baseUrl}', apiKey: 'k' });
+      const busy = setInterval(() => {}, 1_000);
+      await new Promise((resolve) => client.on('configurationChanged', ({ version }) => version === 3 && resolve()));
+      clearInterval(busy);
+      client.track('c', { targetingKey: 'u' });
+      console.log(await client.flush());`,
+    );
+    await until(() => server.streams.size === 1);
+    server.publish(configFixture({ version: 3 }));
+    expect(await unclosed).toBe('{ ok: true }');
+    expect(server.events().at(-1)).toMatchObject({ event: 'c' });
+  }, 15_000);
+
+  it('waits for ready as long as it said when nobody answers', async () => {
+    const code = `import { createClient } from '@rampart/sdk';
+      const client = createClient({ baseUrl: 'http://127.0.0.1:9', apiKey: 'k', logger: { warn() {} } });
+      console.log(await client.ready({ timeoutMs: 100 }));`;
+    expect(await start('ready.mjs', code)).toBe('{ ok: false }');
   });
 
   it('writes typed keys with npx rampart types, which TypeScript then enforces', () => {

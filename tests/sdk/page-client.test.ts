@@ -104,13 +104,26 @@ describe('the client of a page', () => {
 
   it('starts at once from the answers rendered on a server, and exposes them', async () => {
     const { client: onServer } = await setUp({}, configFixture());
-    const bootstrap = JSON.parse(JSON.stringify(onServer.bootstrap({ targetingKey: 'u9', country: 'DE' })));
+    const text = JSON.stringify(onServer.bootstrap({ targetingKey: 'u9', country: 'DE' }));
+    expect(text.split('u9')).toHaveLength(2);
+    const bootstrap = JSON.parse(text);
     const server = await serveAnswers();
     const client = createClient({ baseUrl: server.baseUrl, apiKey: 'client-key', context: bootstrap.context, bootstrap, stream: false });
     clients.push(client);
     expect(client.getVariant('ranker')).toEqual(onServer.peek('ranker', { targetingKey: 'u9', country: 'DE' }));
     await client.flush();
     expect(server.events()).toMatchObject([{ unitId: 'u9', experiment: 'ranker', attempt: 1, version: 1 }]);
+  });
+
+  it('exposes what a server with a stale configuration handed over', async () => {
+    const { client: onServer, server: silent } = await setUp({ staleAfterMs: 1 });
+    silent.state.configAnswers = [{ status: 503 }];
+    await until(() => onServer.peek('ranker', { targetingKey: 'u9' }).reason === 'STALE');
+    const bootstrap = JSON.parse(JSON.stringify(onServer.bootstrap({ targetingKey: 'u9' })));
+    const server = await serveAnswers();
+    const client = createClient({ baseUrl: server.baseUrl, apiKey: 'client-key', context: bootstrap.context, bootstrap, stream: false });
+    clients.push(client);
+    expect(client.getVariant('ranker').isExposure).toBe(true);
   });
 
   it('ignores answers of a lower version', async () => {

@@ -1,40 +1,24 @@
 import type { EvaluationContext } from '../../../lib/assignment/types';
-import { failure, freeze, type Snapshot } from './snapshot';
+import type { Snapshot } from './snapshot';
 import type { Bootstrap, Decision } from './types';
 
-/** A snapshot of answers; the context is theirs, whatever the caller passes. */
-function answersSnapshot(context: EvaluationContext, decisions: Decision[]): Snapshot {
-  const answers = new Map<string, Decision>();
-  let version = 0;
-  for (const decision of decisions) {
-    freeze(decision.value);
-    answers.set(decision.key, { ...decision, context });
-    version = Math.max(version, Number(decision.flagMetadata.version) || 0);
+/** A snapshot of OFREP's bulk answers or of a bootstrap. They are for one context, whatever the caller passes. @throws when it is neither */
+export function answersSnapshot(document: unknown, asked: EvaluationContext): Snapshot {
+  const { flags, context = asked } = document as Partial<Bootstrap> & Pick<Bootstrap, 'flags'>;
+  const snapshot: Snapshot = { version: 0, environment: '', entries: new Map() };
+  for (const { key, variant, value, reason = 'STATIC', errorCode, metadata = {} } of flags) {
+    const answer = { key, variant, value, reason: errorCode ? 'ERROR' : reason, errorCode, isExposure: reason === 'SPLIT' } as const;
+    snapshot.entries.set(key, () => ({ ...answer, flagMetadata: metadata, context }));
+    snapshot.version = Math.max(snapshot.version, Number(metadata.version) || 0);
   }
-  return {
-    version,
-    environment: '',
-    evaluate: (key) => ({ ...(answers.get(key) ?? failure(key, context, 'FLAG_NOT_FOUND')) }),
-    keys: () => answers.keys(),
-  };
+  return snapshot;
 }
 
-interface BulkFlag extends Partial<Decision> {
-  key: string;
-  metadata?: Decision['flagMetadata'];
-}
-
-/** Answers of OFREP's bulk evaluation. @throws when the document is none */
-export function bulkSnapshot(document: unknown, context: EvaluationContext): Snapshot {
-  const { flags } = document as { flags: BulkFlag[] };
-  const decisions = flags.map(({ key, variant, value, reason = 'STATIC', errorCode, metadata: flagMetadata = {} }): Decision => {
-    return { key, variant, value, reason: errorCode ? 'ERROR' : reason, errorCode, isExposure: reason === 'SPLIT', flagMetadata, context };
+/** Decisions as `answersSnapshot` reads them. */
+export function toBootstrap(context: EvaluationContext, decisions: Record<string, Decision>): Bootstrap {
+  const flags = Object.values(decisions).map(({ key, variant, value, reason, errorCode, isExposure, flagMetadata }) => {
+    // What is stale here is an exposure there all the same.
+    return { key, variant, value, reason: isExposure ? ('SPLIT' as const) : reason, errorCode, metadata: flagMetadata };
   });
-  return answersSnapshot(context, decisions);
-}
-
-/** A snapshot of what `bootstrap()` gave on a server. @throws when it is none */
-export function bootstrapSnapshot(bootstrap: Bootstrap): Snapshot {
-  const { context, decisions } = structuredClone(bootstrap);
-  return answersSnapshot(context, Object.values(decisions));
+  return { context, flags };
 }

@@ -1,17 +1,20 @@
 import { quietly } from './quietly';
 import type { ClientEvent, EventDetails, Listener } from './types';
 
-/** Listeners by event; one that throws does not keep the others from being called. */
+export type Emit = (event: ClientEvent, details: EventDetails) => void;
+
+/** Listeners of events; one that throws does not keep the others from being called. */
 export function createEmitter() {
-  const listeners = new Map<ClientEvent, Set<Listener>>();
+  const listeners = new Set<[ClientEvent, Listener]>();
+  const emit: Emit = (event, details) => {
+    for (const [name, listener] of listeners) if (name === event) quietly(() => listener(details));
+  };
   return {
-    emit(event: ClientEvent, details: EventDetails): void {
-      for (const listener of listeners.get(event) ?? []) quietly(() => listener(details));
-    },
+    emit,
     on(event: ClientEvent, listener: Listener): () => void {
-      const known = listeners.get(event) ?? new Set();
-      listeners.set(event, known.add(listener));
-      return () => known.delete(listener);
+      const entry: [ClientEvent, Listener] = [event, listener];
+      listeners.add(entry);
+      return () => listeners.delete(entry);
     },
   };
 }

@@ -1,16 +1,16 @@
-import { type OutgoingEvent, toJson } from './outgoing-event';
+import { exposureJson, type OutgoingEvent } from './outgoing-event';
+import type { HandOver } from './platform';
 import type { ProblemCode, Problems } from './problems';
-import { postJson, request, type Sender } from './request';
-import { after, backoff, retryAfterMs } from './timers';
+import { quietly } from './quietly';
+import type { Request } from './request';
+import { after, backoff, within } from './timers';
+import type { ClientOptions } from './types';
 
-interface QueueOptions {
-  sender: Sender;
+interface QueueParts {
+  request: Request;
   problems: Problems;
   /** Called with the key of an exposure whose event is lost. */
   forget: (exposureKey: string) => void;
-  flushAt: number;
-  flushIntervalMs: number;
-  maxQueue: number;
 }
 
 export const EVENTS_PATH = '/api/v1/events';
@@ -23,36 +23,26 @@ const MAX_BATCH = 500;
  * Keeps events until the server has acknowledged them: in order, one request at a time, each retried with the same message
  * ids until it is answered. When it is full, new events are refused.
  */
-export function createEventQueue({ sender, problems, forget, flushAt, flushIntervalMs, maxQueue }: QueueOptions) {
-  const encoder = new TextEncoder();
+export function createEventQueue(options: ClientOptions, { request, problems, forget }: QueueParts) {
+  const { flushAt = 100, flushIntervalMs = 5_000, maxQueue = 10_000 } = options;
   let queue: OutgoingEvent[] = [];
   let inFlight = 0;
   let batchLimit = MAX_BATCH;
-  /** Events ever accepted, and events acknowledged, dropped or handed over since. */
-  let added = 0;
-  let settled = 0;
   let refused = 0;
   let failures = 0;
   let notBefore = 0;
   let isServersTime = false;
+  let isStopped = false;
   let draining: Promise<boolean> | undefined;
-  let timer: { cancel: () => void; dueAt: number } | undefined;
-
-  function schedule(delayMs: number): void {
-    const dueAt = Date.now() + delayMs;
-    if (draining !== undefined || (timer !== undefined && timer.dueAt <= dueAt)) return;
-    timer?.cancel();
-    timer = { cancel: after(delayMs, drain), dueAt };
-  }
-
-  function scheduleNext(): void {
-    if (queue.length === 0) return;
-    if (failures > 0) schedule(waitMs());
-    else if (queue.length >= flushAt) schedule(0);
-    else if (timer === undefined) schedule(flushIntervalMs);
-  }
+  let cancelTimer: (() => void) | undefined;
 
   const waitMs = () => Math.max(notBefore - Date.now(), 0);
+
+  function schedule(): void {
+    if (draining !== undefined || isStopped || queue.length === 0) return;
+    cancelTimer?.();
+    cancelTimer = after(failures > 0 ? waitMs() : queue.length < flushAt ? flushIntervalMs : 0, drain);
+  }
 
   function add(event: OutgoingEvent): boolean {
     if (queue.length + inFlight >= maxQueue) {
@@ -62,113 +52,118 @@ export function createEventQueue({ sender, problems, forget, flushAt, flushInter
       if (refused === 1) problems.report('QUEUE_FULL', maxQueue, 1);
       return false;
     }
-    added += 1;
     queue.push(event);
-    if (timer === undefined || queue.length === flushAt) scheduleNext();
+    if (cancelTimer === undefined || queue.length === flushAt) schedule();
     return true;
   }
 
   function forgetAll(events: OutgoingEvent[]): void {
-    for (const { exposureKey } of events) if (exposureKey) forget(exposureKey);
+    for (const { exposure } of events) if (exposure) forget(exposure.exposureKey);
   }
 
   function drop(events: OutgoingEvent[], code: ProblemCode, cause: unknown): void {
     forgetAll(events);
-    settled += events.length;
     problems.report(code, cause, events.length);
+  }
+
+  function putBack(events: OutgoingEvent[]): void {
+    queue = events.concat(queue);
   }
 
   /** The next batch within the limits, as JSON; an event that is too long on its own is dropped. */
   function take(maxBytes: number): { events: OutgoingEvent[]; body: string } {
+    const encoder = new TextEncoder();
     const events: OutgoingEvent[] = [];
-    const parts: string[] = [];
+    let batch = '';
     let bytes = 0;
-    let at = 0;
-    for (; at < queue.length && events.length < batchLimit; at += 1) {
-      const event = queue[at] as OutgoingEvent;
-      const json = toJson(event);
+    let taken = 0;
+    for (const event of queue) {
+      if (event.exposure) event.json ??= exposureJson(event.exposure);
+      const json = event.json ?? '';
       const size = /^[ -~]*$/.test(json) ? json.length : encoder.encode(json).length;
-      if (size > MAX_EVENT) {
-        drop([event], 'EVENT_TOO_LARGE', size);
-        continue;
+      if (events.length >= batchLimit || (bytes > 0 && bytes + size > maxBytes)) break;
+      taken += 1;
+      if (size > MAX_EVENT) drop([event], 'EVENT_TOO_LARGE', size);
+      else {
+        batch += bytes > 0 ? `,${json}` : json;
+        bytes += size + 1;
+        events.push(event);
       }
-      if (bytes + size > maxBytes && bytes > 0) break;
-      bytes += size + 1;
-      events.push(event);
-      parts.push(json);
     }
-    queue = queue.slice(at);
-    return { events, body: `{"sentAt":"${new Date().toISOString()}","batch":[${parts}]}` };
+    queue = queue.slice(taken);
+    return { events, body: `{"sentAt":"${new Date().toISOString()}","batch":[${batch}]}` };
   }
 
   /** Sends what is queued by now, batch after batch: true when all of it is settled, false when it has to wait. */
   function drain(): Promise<boolean> {
-    timer?.cancel();
-    timer = undefined;
-    draining ??= drainUntil(added).finally(() => {
+    cancelTimer?.();
+    cancelTimer = undefined;
+    draining ??= drainQueued().finally(() => {
       draining = undefined;
       if (refused > 1) problems.report('QUEUE_FULL', maxQueue, refused - 1);
       if (refused === 0) problems.solved('QUEUE_FULL');
       refused = 0;
-      scheduleNext();
+      schedule();
     });
     return draining;
   }
 
-  async function drainUntil(target: number): Promise<boolean> {
-    let goesOn = true;
-    while (goesOn && settled < target && queue.length > 0) goesOn = await deliver(take(MAX_BODY));
-    return goesOn;
-  }
-
-  async function deliver({ events, body }: { events: OutgoingEvent[]; body: string }): Promise<boolean> {
-    if (events.length === 0) return true;
-    inFlight = events.length;
-    const { status, wait, cause } = await post(sender, body);
-    inFlight = 0;
-    if (status >= 200 && status < 300) {
-      settled += events.length;
-      acknowledge(cause);
-      return true;
+  async function drainQueued(): Promise<boolean> {
+    let left = queue.length;
+    while (left > 0 && queue.length > 0) {
+      const settled = isStopped ? undefined : await deliver(take(MAX_BODY));
+      if (settled === undefined) return false;
+      left -= settled;
     }
-    if (status === 413 && events.length > 1) {
-      batchLimit = Math.ceil(events.length / 2);
-      queue = events.concat(queue);
-      return true;
-    }
-    if (status === 0 || status === 408 || status === 429 || status >= 500) {
-      queue = events.concat(queue);
-      failures += 1;
-      isServersTime = wait !== undefined;
-      notBefore = Date.now() + (wait ?? backoff(failures));
-      problems.report('EVENTS_DELAYED', cause);
-      return false;
-    }
-    drop(events, 'EVENTS_REFUSED', `${status} ${cause}`);
     return true;
   }
 
-  function acknowledge(answer: unknown): void {
+  /** How many events were settled; undefined when it has to wait. */
+  async function deliver({ events, body }: { events: OutgoingEvent[]; body: string }): Promise<number | undefined> {
+    const { length } = events;
+    if (length === 0) return 0;
+    inFlight = length;
+    const { status, text, waitMs: serversMs, reason } = await request({ path: EVENTS_PATH, body });
+    inFlight = 0;
+    if (status >= 200 && status < 300) acknowledge(text);
+    else if (status === 413 && length > 1) {
+      batchLimit = Math.ceil(length / 2);
+      putBack(events);
+      return 0;
+    } else if (/^(0|408|429|5..)$/.test(`${status}`)) {
+      putBack(events);
+      failures += 1;
+      isServersTime = serversMs > 0;
+      notBefore = Date.now() + (serversMs || backoff(failures));
+      problems.report('EVENTS_DELAYED', reason);
+      return undefined;
+    } else drop(events, 'EVENTS_REFUSED', reason);
+    return length;
+  }
+
+  function acknowledge(text: string): void {
     failures = 0;
     notBefore = 0;
     problems.solved('EVENTS_DELAYED');
-    const rejected = readRejected(answer);
-    if (rejected.length > 0) problems.report('EVENTS_REJECTED', JSON.stringify(rejected[0]), rejected.length);
+    // Whatever else answers 202 need not be JSON.
+    quietly(() => {
+      const { rejected } = JSON.parse(text);
+      if (rejected.length > 0) problems.report('EVENTS_REJECTED', JSON.stringify(rejected[0]), rejected.length);
+    });
   }
 
-  /** For a page that may be closed: hands over what is not on its way already, in portions; what is not taken comes back. */
-  function handOver(send: (body: string) => boolean | Promise<boolean>, maxBytes: number): void {
-    const back = (events: OutgoingEvent[]) => {
-      settled -= events.length;
-      queue = events.concat(queue);
-      scheduleNext();
-    };
+  /** For a page that may be closed: hands over what is not on its way already; what is not taken comes back. */
+  const handOver: HandOver = (send, maxBytes) => {
     while (queue.length > 0) {
       const { events, body } = take(maxBytes);
-      settled += events.length;
-      if (events.length > 0) void Promise.resolve(send(body)).then((isTaken) => isTaken || back(events));
+      if (events.length > 0)
+        void Promise.resolve(send(body)).then((isTaken) => {
+          if (isTaken) return;
+          putBack(events);
+          schedule();
+        });
     }
-  }
+  };
 
   /** One round now, whatever the backoff, but not before a time that the server has named. */
   async function flush(): Promise<boolean> {
@@ -177,24 +172,19 @@ export function createEventQueue({ sender, problems, forget, flushAt, flushInter
     return drain();
   }
 
-  return { add, flush, handOver, waitMs, stop: () => timer?.cancel() };
-}
-
-/** `cause` is the answer's text, or why there is none (status 0). */
-async function post(sender: Sender, body: string): Promise<{ status: number; wait?: number | undefined; cause: unknown }> {
-  try {
-    const { status, text, headers } = await request(sender, EVENTS_PATH, postJson(body));
-    return { status, wait: retryAfterMs(headers.get('retry-after')), cause: text };
-  } catch (cause) {
-    return { status: 0, cause };
+  /** Sends what is queued until all is settled or the time is over; after that nothing more is sent. */
+  async function close(timeoutMs: number): Promise<boolean> {
+    isStopped = false;
+    const flushAll = async () => {
+      while (!(await flush()) && !isStopped) await new Promise<void>((resolve) => after(waitMs(), resolve));
+      return queue.length === 0;
+    };
+    const isEmpty = await within(timeoutMs, flushAll());
+    isStopped = true;
+    cancelTimer?.();
+    cancelTimer = undefined;
+    return isEmpty ?? false;
   }
-}
 
-function readRejected(answer: unknown): unknown[] {
-  try {
-    const { rejected } = JSON.parse(answer as string);
-    return Array.isArray(rejected) ? rejected : [];
-  } catch {
-    return [];
-  }
+  return { add, flush, close, handOver };
 }

@@ -1,15 +1,16 @@
+import { idleSockets } from './idle-sockets';
 import type { FollowOptions } from './platform';
-import { after } from './timers';
+import { after, backoff } from './timers';
 
 const PATH = '/api/v1/stream';
 /** The server sends a heartbeat every 20 s; three missing ones mean that the connection is dead. */
 const SILENCE_MS = 65_000;
-const RETRY_MS = 2_000;
-const MAX_RETRY_MS = 60_000;
+/** A stream that ends is opened again after 2 s ± 50 %, so that a server that restarts is not met by all at once; failures double it. */
+const FIRST_RETRY = 3;
 
 /** Follows the server's change stream until stopped; polling goes on beside it, so that it may fail without a word. */
 export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOptions): () => void {
-  let retryMs = RETRY_MS;
+  let attempts = FIRST_RETRY;
   let abort = new AbortController();
   let isStopped = false;
   let cancelTimer: (() => void) | undefined;
@@ -25,9 +26,11 @@ export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOption
     abort = new AbortController();
     watch();
     const headers = { accept: 'text/event-stream', authorization: `Bearer ${apiKey}` };
-    const response = await fetch(baseUrl + PATH, { headers, signal: abort.signal });
+    const url = baseUrl + PATH;
+    const stop = idleSockets(url);
+    const response = await fetch(url, { headers, signal: abort.signal }).finally(stop);
     if (!response.ok || response.body === null) throw new Error(`the stream answered ${response.status}`);
-    retryMs = RETRY_MS;
+    attempts = FIRST_RETRY;
     onChange();
     const reader = response.body.getReader();
     const decoder = new TextDecoder();
@@ -46,11 +49,11 @@ export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOption
   function run(): void {
     void read()
       .catch(() => {
-        retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
+        attempts += 1;
       })
       .finally(() => {
         cancelTimer?.();
-        if (!isStopped) cancelTimer = after(retryMs * (0.5 + Math.random()), run);
+        if (!isStopped) cancelTimer = after(backoff(attempts), run);
       });
   }
 

@@ -20,8 +20,7 @@ export function createServerProvider(client: RampartClient) {
     resolution(client, { kind, key, fallback, context });
   return {
     runsOn: 'server' as const,
-    ...sharedParts(client),
-    initialize: () => requireReady(client),
+    ...sharedParts(client, () => requireReady(client)),
     resolveBooleanEvaluation: (key: string, fallback: boolean, context: EvaluationContext) => resolve('boolean', key, fallback, context),
     resolveStringEvaluation: (key: string, fallback: string, context: EvaluationContext) => resolve('string', key, fallback, context),
     resolveNumberEvaluation: (key: string, fallback: number, context: EvaluationContext) => resolve('number', key, fallback, context),
@@ -39,9 +38,8 @@ export function createWebProvider(client: RampartClient) {
   };
   return {
     runsOn: 'client' as const,
-    ...sharedParts(client),
-    /** A context without a unit or attributes leaves the client's own in place. */
-    initialize: (context: EvaluationContext = {}) => (Object.keys(context).length > 0 ? changeContext(context) : requireReady(client)),
+    // A context without a unit or attributes leaves the client's own in place.
+    ...sharedParts(client, (context) => (Object.keys(context).length > 0 ? changeContext(context) : requireReady(client))),
     onContextChange: (_old: EvaluationContext, context: EvaluationContext) => changeContext(context),
     resolveBooleanEvaluation: (key: string, fallback: boolean) => resolve('boolean', key, fallback),
     resolveStringEvaluation: (key: string, fallback: string) => resolve('string', key, fallback),
@@ -50,10 +48,22 @@ export function createWebProvider(client: RampartClient) {
   };
 }
 
-function sharedParts(client: RampartClient) {
+function sharedParts(client: RampartClient, begin: (context: EvaluationContext) => Promise<void>) {
+  const events = createEvents();
+  let isInitialized = false;
+  client.on('stale', () => events.emit('PROVIDER_STALE' as AnyProviderEvent));
+  client.on('configurationChanged', () => events.emit('PROVIDER_CONFIGURATION_CHANGED' as AnyProviderEvent));
+  client.on('ready', () => {
+    // What `initialize` comes to, OpenFeature tells by itself.
+    if (isInitialized) events.emit('PROVIDER_READY' as AnyProviderEvent);
+  });
   return {
     metadata: { name: 'rampart' } as const,
-    events: createEvents(client),
+    events,
+    initialize: (context: EvaluationContext = {}) =>
+      begin(context).finally(() => {
+        isInitialized = true;
+      }),
     onClose: async () => {
       await client.close();
     },
@@ -105,7 +115,7 @@ function toContext(context: EvaluationContext): RampartContext {
 }
 
 /** OpenFeature's emitter, as far as providers need one, so that nothing of OpenFeature has to be bundled. */
-function createEvents(client: RampartClient): ProviderEventEmitter<AnyProviderEvent> {
+function createEvents(): ProviderEventEmitter<AnyProviderEvent> {
   const handlers = new Map<AnyProviderEvent, Set<EventHandler>>();
   let logger: Logger | undefined;
   const of = (event: AnyProviderEvent) => handlers.get(event) ?? handlers.set(event, new Set()).get(event) ?? new Set();
@@ -126,15 +136,5 @@ function createEvents(client: RampartClient): ProviderEventEmitter<AnyProviderEv
       return emitter;
     },
   };
-  let isStale = false;
-  client.on('stale', () => {
-    isStale = true;
-    emitter.emit('PROVIDER_STALE' as AnyProviderEvent);
-  });
-  client.on('configurationChanged', () => {
-    if (isStale) emitter.emit('PROVIDER_READY' as AnyProviderEvent);
-    isStale = false;
-    emitter.emit('PROVIDER_CONFIGURATION_CHANGED' as AnyProviderEvent);
-  });
   return emitter;
 }

@@ -2,56 +2,50 @@ import type { EvaluationContext } from '../../../lib/assignment/types';
 import type { Decision, TrackDetails } from './types';
 import { uuidV7 } from './uuid-v7';
 
-/** An event on its way. Its JSON is written once, so that every attempt carries the same message id. */
+/** An event on its way. */
 export interface OutgoingEvent {
+  /** Written once, so that every attempt carries the same message id; of an exposure not before it is sent. */
+  json: string | undefined;
+  exposure?: Exposure;
+}
+
+/** An exposure that was recorded. */
+export interface Exposure {
+  decision: Decision;
   unitId: string;
   timeMs: number;
-  /** What was evaluated, of an exposure. */
-  decision: Decision | undefined;
-  /** Copy of the context of an exposure, for slices. */
-  attributes: EvaluationContext | undefined;
-  /** Name of a tracked outcome. */
-  name: string | undefined;
-  details: TrackDetails | undefined;
-  /** Under which the exposure is remembered, to be forgotten when the event is lost. */
-  exposureKey: string | undefined;
-  json: string | undefined;
+  /** Copy of the context, for slices. */
+  attributes: EvaluationContext;
+  /** Under which it is remembered, to be forgotten when the event is lost. */
+  exposureKey: string;
 }
 
 const MAX_ATTRIBUTES = 64;
 
-/** The event as the intake reads it. @throws TypeError when an outcome's properties are no JSON */
-export function toJson(event: OutgoingEvent): string {
-  if (event.json === undefined) {
-    const { unitId, timeMs, decision } = event;
-    const shared = { messageId: uuidV7(timeMs), timestamp: new Date(timeMs).toISOString(), unitId };
-    event.json = JSON.stringify(
-      decision ? { type: 'exposure', ...shared, ...exposure(decision, event) } : { type: 'track', ...shared, ...outcome(event) },
-    );
-  }
-  return event.json;
+/** An exposure as the intake reads it. */
+export function exposureJson({ decision, unitId, timeMs, attributes }: Exposure): string {
+  const { experiment, attempt, version } = decision.flagMetadata;
+  const details = { experiment, attempt, variant: decision.variant, version, attributes: scalars(attributes) };
+  return eventJson('exposure', unitId, timeMs, details);
 }
 
-/** Which part of a tracked outcome is not valid, if any. */
-export function invalidPart(name: unknown, unitId: unknown, { value = 0, timestamp = 0 }: TrackDetails): string | undefined {
-  if (typeof name !== 'string' || name === '' || name.length > 200) return 'name';
-  if (typeof unitId !== 'string' || unitId === '') return 'targetingKey';
-  if (!Number.isFinite(value)) return 'value';
-  return Number.isFinite(Number(timestamp)) ? undefined : 'timestamp';
+/** An outcome as the intake reads it. @throws TypeError when a part of it is not valid, or no JSON */
+export function outcomeJson(event: unknown, unitId: unknown, { value, properties, timestamp = Date.now() }: TrackDetails): string {
+  const timeMs = Number(timestamp);
+  if (typeof event !== 'string' || event === '' || event.length > 200) throw new TypeError('name');
+  if (typeof unitId !== 'string' || unitId === '') throw new TypeError('targetingKey');
+  if (!Number.isFinite(value ?? 0)) throw new TypeError('value');
+  if (!Number.isFinite(timeMs)) throw new TypeError('timestamp');
+  return eventJson('track', unitId, timeMs, { event, value, properties });
 }
 
-function exposure({ variant, flagMetadata }: Decision, { attributes }: OutgoingEvent) {
-  const { experiment, attempt, version } = flagMetadata;
-  return { experiment, attempt, variant, version, attributes: scalars(attributes) };
-}
-
-function outcome({ name, details }: OutgoingEvent) {
-  return { event: name, value: details?.value, properties: details?.properties };
+function eventJson(type: string, unitId: string, timeMs: number, details: object): string {
+  return JSON.stringify({ type, messageId: uuidV7(timeMs), timestamp: new Date(timeMs).toISOString(), unitId, ...details });
 }
 
 /** What can be a slice: text, finite numbers and booleans; nested values and further attributes stay here. */
-function scalars(attributes: EvaluationContext | undefined) {
-  const entries = Object.entries(attributes ?? {}).filter(
+function scalars(attributes: EvaluationContext) {
+  const entries = Object.entries(attributes).filter(
     ([name, value]) => name !== 'targetingKey' && (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)),
   );
   return Object.fromEntries(entries.slice(0, MAX_ATTRIBUTES));

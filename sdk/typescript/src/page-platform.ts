@@ -1,22 +1,19 @@
-import { bootstrapSnapshot } from './answers';
-import { attempt, type Platform } from './platform';
+import type { EvaluationContext } from '../../../lib/assignment/types';
+import { answersSnapshot } from './answers';
+import { followEventSource } from './follow-event-source';
+import type { Platform } from './platform';
+import { parseFrozen, type Snapshot } from './snapshot';
 import { watchPage } from './watch-page';
 
 /** Browsers: the answers for one context, changes through an EventSource, events handed over when the page is hidden. */
 export const pagePlatform: Platform = {
-  readInitial({ bootstrap }, problems) {
-    const snapshot = bootstrap && attempt(problems, () => bootstrapSnapshot(bootstrap));
-    return { snapshot, isFresh: snapshot !== undefined };
+  readInitial({ bootstrap }, attempt) {
+    // A copy, since the caller may go on to change its own.
+    const snapshot = bootstrap && attempt('UNREADABLE', () => answersSnapshot(parseFrozen(JSON.stringify(bootstrap)), {}));
+    return { snapshot, isFresh: !!snapshot };
   },
-  readConfig() {
-    throw new TypeError('rules');
-  },
-  keep() {},
-  follow({ baseUrl, apiKey, onChange }) {
-    // An EventSource cannot send headers.
-    const source = new EventSource(`${baseUrl}/api/v1/stream?key=${encodeURIComponent(apiKey)}`);
-    source.onopen = source.onmessage = onChange;
-    return () => source.close();
-  },
+  // A page's client always has a context.
+  read: answersSnapshot as (document: unknown, context: EvaluationContext | undefined) => Snapshot,
+  follow: followEventSource,
   watchPage,
 };

@@ -1,5 +1,6 @@
+import type { Emit } from './emitter';
 import { quietly } from './quietly';
-import type { ClientOptions, Listener } from './types';
+import type { ClientOptions } from './types';
 
 /** What can go wrong; the README tells what each code means. */
 export type ProblemCode =
@@ -19,7 +20,7 @@ export type Problems = ReturnType<typeof createProblems>;
 const MAX_REMEMBERED = 1_000;
 
 /** Where problems go: never thrown at the caller, and one warning for each. */
-export function createProblems({ logger = console, onError }: ClientOptions, emit: Listener) {
+export function createProblems({ logger = console, onError }: ClientOptions, emit: Emit) {
   const known = new Set<string>();
   /** Logs once per text, for problems that may come with every call. */
   const warn = (code: string, message = code) => {
@@ -27,16 +28,30 @@ export function createProblems({ logger = console, onError }: ClientOptions, emi
     known.add(code);
     quietly(() => logger.warn(`rampart: ${message}`));
   };
+  /** Tells `onError` and the listeners every time, the logger only the first time until `solved`. */
+  const report = (code: ProblemCode, cause: unknown, dropped = 0) => {
+    let message: string = code;
+    // Anything can be thrown, also what no text can be made of.
+    quietly(() => {
+      message += `: ${String(cause)}`;
+    });
+    const error = { code, message, dropped, cause };
+    warn(code, message);
+    quietly(() => onError?.(error));
+    emit('error', { error });
+  };
   return {
     warn,
-    /** Tells `onError` and the listeners every time, the logger only the first time until `solved`. */
-    report(code: ProblemCode, cause: unknown, dropped = 0): void {
-      const message = `${code}: ${cause}`;
-      const error = { code, message, dropped, cause };
-      warn(code, message);
-      quietly(() => onError?.(error));
-      emit({ error });
-    },
+    report,
     solved: (code: ProblemCode) => known.delete(code),
+    /** What `run` returns, or undefined and a report. */
+    attempt<Result>(code: ProblemCode, run: () => Result): Result | undefined {
+      try {
+        return run();
+      } catch (cause) {
+        report(code, cause);
+        return undefined;
+      }
+    },
   };
 }

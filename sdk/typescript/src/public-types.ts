@@ -2,6 +2,7 @@ export type { FlagMetadata } from '../../../lib/assignment/evaluate';
 export type { AssignmentErrorCode, Config, EvaluationContext, JsonValue, Reason } from '../../../lib/assignment/types';
 export type {
   Bootstrap,
+  BulkFlag,
   ClientEvent,
   ClientOptions,
   Decision,

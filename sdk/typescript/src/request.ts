@@ -1,14 +1,27 @@
-import { after } from './timers';
-
 const TIMEOUT_MS = 10_000;
+const MAX_WAIT_MS = 3_600_000;
 
-/** What to send: `RequestInit` as far as it is used here. */
-export interface Outgoing {
-  method?: 'POST';
-  headers?: Record<string, string>;
-  body?: string;
+export interface Answer {
+  /** 0 when there was no answer. */
+  status: number;
+  text: string;
+  etag: string | null;
+  /** How long the server asks to wait; 0 when it does not. */
+  waitMs: number;
+  /** Why it is no success, for a report. */
+  reason: unknown;
+}
+
+export interface Question {
+  path: string;
+  /** JSON to post; without it, this is a GET. */
+  body?: string | undefined;
+  etag?: string | null | undefined;
   keepalive?: boolean;
 }
+
+/** Asks the server with the client's key. Never rejects; there is no answer after ten seconds, body included. */
+export type Request = (question: Question) => Promise<Answer>;
 
 export interface Sender {
   baseUrl: string;
@@ -16,23 +29,28 @@ export interface Sender {
   fetch: typeof fetch;
 }
 
-/** A request with the key; it fails when there is no answer within ten seconds, body included. */
-export async function request(
-  { baseUrl, apiKey, fetch }: Sender,
-  path: string,
-  init: Outgoing,
-): Promise<{ status: number; headers: Headers; text: string }> {
-  const abort = new AbortController();
-  const stop = after(TIMEOUT_MS, () => abort.abort());
-  try {
-    const headers = { ...init.headers, authorization: `Bearer ${apiKey}` };
-    const response = await fetch(baseUrl + path, { ...init, headers, signal: abort.signal });
-    return { status: response.status, headers: response.headers, text: await response.text() };
-  } finally {
-    stop();
-  }
+export function createRequest({ baseUrl, apiKey, fetch }: Sender): Request {
+  return async ({ path, body, etag, keepalive = false }) => {
+    try {
+      const headers = {
+        authorization: `Bearer ${apiKey}`,
+        ...(body && { 'content-type': 'application/json' }),
+        ...(etag && { 'if-none-match': etag }),
+      };
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const response = await fetch(baseUrl + path, { method: body ? 'POST' : 'GET', headers, body: body ?? null, keepalive, signal });
+      const { status } = response;
+      const text = await response.text();
+      const header = (name: string) => response.headers.get(name);
+      return { status, text, etag: header('etag'), waitMs: retryAfterMs(header('retry-after')), reason: `${status} ${text.slice(0, 200)}` };
+    } catch (reason) {
+      return { status: 0, text: '', etag: null, waitMs: 0, reason };
+    }
+  };
 }
 
-export function postJson(body: string): Outgoing {
-  return { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+/** A `Retry-After` header (seconds or a date) in milliseconds, an hour at most; 0 when it names no time to come. */
+function retryAfterMs(header: string | null): number {
+  const waitMs = Number(header) * 1_000 || Date.parse(`${header}`) - Date.now();
+  return waitMs > 0 ? Math.min(waitMs, MAX_WAIT_MS) : 0;
 }

@@ -1,48 +1,58 @@
+import type { EvaluationContext } from '../../../lib/assignment/types';
+import type { Emit } from './emitter';
 import type { Platform } from './platform';
 import type { Problems } from './problems';
-import { type Outgoing, request, type Sender } from './request';
-import type { Snapshot } from './snapshot';
-import { after, backoff, jitter, retryAfterMs } from './timers';
+import type { Question, Request, Sender } from './request';
+import { parseFrozen } from './snapshot';
+import { after, backoff, jitter } from './timers';
+import type { ClientEvent, ClientOptions } from './types';
 
-/** The request to make, and how to read its answer. */
-export interface Question {
-  path: string;
-  init: Outgoing;
-  read: (document: unknown) => Snapshot;
-}
-
-interface SourceOptions {
+interface SourceParts {
+  platform: Platform;
   sender: Sender;
+  request: Request;
   problems: Problems;
-  pollIntervalMs: number;
-  staleAfterMs: number;
-  follow: Platform['follow'] | undefined;
-  /** Called for each request, since the context may change. */
-  prepare: () => Question;
-  initial: Snapshot | undefined;
-  /** False when nobody knows how old `initial` is. */
-  isInitialFresh: boolean;
-  onChange: (snapshot: Snapshot, text: string) => void;
-  onStale: () => void;
+  emit: Emit;
 }
 
-/** Keeps a snapshot up to date: polls with the ETag, follows the stream, never goes back to a lower version. */
-export function createSource(options: SourceOptions) {
-  const { sender, problems, pollIntervalMs, staleAfterMs, prepare, onStale } = options;
+/** Holds what is evaluated and keeps it up to date: polls with the ETag, follows the stream, never goes back to a lower version. */
+export function createSource(options: ClientOptions, { platform, sender, request, problems, emit }: SourceParts) {
+  const { pollIntervalMs = 30_000, staleAfterMs = 300_000, stream = true, offline = false } = options;
+  const { snapshot: initial, isFresh } = platform.readInitial(options, problems.attempt);
+  const state = { snapshot: initial, context: options.context, isStale: !offline && !isFresh };
   /** The last ETag and the body it answered: one context's answers say nothing about another's. */
-  let known: { etag: string; body: string | undefined } | undefined;
-  let snapshot = options.initial;
+  let known: Pick<Question, 'body' | 'etag'> = {};
   let failures = 0;
-  let isStopped = false;
+  let isStopped = offline;
+  /** Whether listeners know that there is something to evaluate, and were not told since that it is stale. */
+  let isAnnounced = false;
   let running: Promise<boolean> | undefined;
   let next: Promise<boolean> | undefined;
   let cancelPoll: (() => void) | undefined;
-  let cancelStale = after(staleAfterMs, becomeStale);
-  const state = { isStale: snapshot !== undefined && !options.isInitialFresh };
+  let cancelStale: (() => void) | undefined;
+  let becomeUsable: (() => void) | undefined;
+  const usable = new Promise<void>((resolve) => {
+    becomeUsable = resolve;
+  });
 
-  function becomeStale(): void {
-    if (!state.isStale && snapshot !== undefined) onStale();
-    state.isStale = true;
+  function tell(event: ClientEvent): void {
+    emit(event, { version: state.snapshot?.version });
+  }
+
+  function announce(): void {
+    if (isAnnounced || state.snapshot === undefined) return;
+    isAnnounced = true;
+    becomeUsable?.();
+    tell('ready');
+  }
+
+  function watchAge(): void {
+    cancelStale?.();
+    cancelStale = after(staleAfterMs, () => {
+      state.isStale = true;
+      if (isAnnounced) tell('stale');
+      isAnnounced = false;
+    });
   }
 
   /** Asks once; a call while one is on its way asks once more after it, since the answer may be older than the question. */
@@ -62,56 +72,63 @@ export function createSource(options: SourceOptions) {
   }
 
   async function ask(): Promise<boolean> {
-    if (isStopped) return false;
-    let delay = 0;
+    if (isStopped) return offline && state.snapshot !== undefined;
+    let waitMs = 0;
     try {
-      const { path, init, read } = prepare();
-      const headers = { ...init.headers, ...(known && known.body === init.body ? { 'if-none-match': known.etag } : {}) };
-      const answer = await request(sender, path, { ...init, headers });
-      delay = retryAfterMs(answer.headers.get('retry-after')) ?? 0;
+      const context = state.context && { ...state.context };
+      const body = context && JSON.stringify({ context });
+      const path = context ? '/ofrep/v1/evaluate/flags' : '/api/v1/config';
+      const answer = await request({ path, body, etag: known.body === body ? known.etag : null });
+      waitMs = answer.waitMs;
+      if (isStopped) return false;
       if (answer.status === 200) {
-        accept(read(JSON.parse(answer.text)), answer.text);
-        const etag = answer.headers.get('etag');
-        known = etag === null ? undefined : { etag, body: init.body };
-      } else if (answer.status !== 304) throw new Error(`${answer.status} ${answer.text.slice(0, 200)}`);
-      confirm();
+        accept(answer.text, context);
+        known = { body, etag: answer.etag };
+      } else if (answer.status === 304) confirm();
+      else throw answer.reason;
     } catch (cause) {
       failures += 1;
       problems.report('CONFIG_UNAVAILABLE', cause);
     }
-    const pause = jitter(pollIntervalMs, 0.1);
-    if (!isStopped) cancelPoll = after(Math.max(failures > 0 ? Math.min(backoff(failures), pause) : pause, delay), refresh);
+    const pauseMs = jitter(pollIntervalMs, 0.1);
+    cancelPoll = after(Math.max(failures > 0 ? Math.min(backoff(failures), pauseMs) : pauseMs, waitMs), refresh);
     return failures === 0;
   }
 
-  function accept(found: Snapshot, text: string): void {
-    if (snapshot !== undefined && found.environment === snapshot.environment && found.version < snapshot.version) {
+  function accept(text: string, context: EvaluationContext | undefined): void {
+    const found = platform.read(parseFrozen(text), context);
+    const { snapshot } = state;
+    if (found.environment === snapshot?.environment && found.version < snapshot.version)
       throw new Error(`version ${found.version} < ${snapshot.version}`);
-    }
-    snapshot = found;
-    options.onChange(found, text);
+    state.snapshot = found;
+    confirm();
+    tell('configurationChanged');
+    if (context === undefined) problems.attempt('LAST_GOOD_FILE', () => platform.keep?.(options, text));
   }
 
   function confirm(): void {
     failures = 0;
     state.isStale = false;
     problems.solved('CONFIG_UNAVAILABLE');
-    cancelStale();
-    cancelStale = after(staleAfterMs, becomeStale);
+    watchAge();
+    announce();
   }
 
   const first = refresh();
-  const stopUpdates = options.follow?.({ ...sender, onChange: refresh });
+  // Later, so that listeners can be added first; a snapshot of unknown age waits for the first answer.
+  void (isFresh ? Promise.resolve() : first).then(announce);
+  if (!offline) watchAge();
+  const stopFollowing = stream && !offline ? platform.follow({ ...sender, onChange: refresh }) : undefined;
 
   return {
     state,
-    first,
+    usable,
     refresh,
     stop(): void {
       isStopped = true;
       cancelPoll?.();
-      cancelStale();
-      stopUpdates?.();
+      cancelStale?.();
+      stopFollowing?.();
     },
   };
 }

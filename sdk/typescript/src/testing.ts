@@ -1,3 +1,4 @@
+import { toBootstrap } from './answers';
 import type { ClientEvent, Decision, EvaluationContext, JsonValue, Listener, RampartClient, TrackDetails } from './entry';
 
 /** What a test wants a key to answer. */
@@ -71,7 +72,7 @@ export function createTestClient(answers: Record<string, FixedAnswer> = {}, ownC
     track,
     exposures,
     outcomes,
-    bootstrap: (context: EvaluationContext) => ({ context, decisions: getAll(context) }),
+    bootstrap: (context: EvaluationContext) => toBootstrap(context, getAll(context)),
     ready: ok,
     refresh: ok,
     flush: ok,

@@ -3,18 +3,15 @@ export function after(delayMs: number, run: () => unknown): () => void {
   const timer: unknown = setTimeout(run, delayMs);
   // Browsers answer with a number.
   (timer as { unref?: () => void }).unref?.();
-  return () => clearTimeout(timer as ReturnType<typeof setTimeout>);
+  return () => clearTimeout(timer as number);
 }
 
-/** What a promise comes to, or undefined when that takes longer. */
-export async function within<Result>(timeoutMs: number, promise: Promise<Result>): Promise<Result | undefined> {
-  let cancel: (() => void) | undefined;
-  const timeout = new Promise<undefined>((resolve) => {
-    cancel = after(timeoutMs, () => resolve(undefined));
+/** What a promise comes to, or undefined when that takes longer. Somebody waits for it, so it does keep a process alive. */
+export function within<Result>(timeoutMs: number, promise: Promise<Result>): Promise<Result | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, timeoutMs);
+    void promise.then(resolve).finally(() => clearTimeout(timer));
   });
-  const result = await Promise.race([promise, timeout]);
-  cancel?.();
-  return result;
 }
 
 /** `value` plus or minus up to `share` of it, so that many clients do not move in step. */
@@ -22,13 +19,7 @@ export function jitter(value: number, share: number): number {
   return value * (1 + share * (2 * Math.random() - 1));
 }
 
-/** Delay before attempt number `failures` + 1: 0.5 s, doubling up to a minute, ± 50 %. */
+/** Delay before attempt number `failures` + 1: 0.5 s, doubling, ± 50 %, never above a minute. */
 export function backoff(failures: number): number {
-  return jitter(Math.min(500 * 2 ** (failures - 1), 60_000), 0.5);
-}
-
-/** Milliseconds a `Retry-After` header (seconds or a date) asks to wait, an hour at most; undefined when it names no time to come. */
-export function retryAfterMs(header: string | null): number | undefined {
-  const wait = Number(header) * 1_000 || Date.parse(`${header}`) - Date.now();
-  return wait > 0 ? Math.min(wait, 3_600_000) : undefined;
+  return Math.min(jitter(250 * 2 ** failures, 0.5), 60_000);
 }

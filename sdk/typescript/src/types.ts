@@ -40,10 +40,16 @@ export interface TrackDetails {
   timestamp?: Date | number;
 }
 
+/** One answer as OFREP's bulk evaluation gives it. */
+export interface BulkFlag extends Partial<Pick<Decision, 'variant' | 'value' | 'reason' | 'errorCode'>> {
+  key: string;
+  metadata?: Decision['flagMetadata'];
+}
+
 /** What a client that evaluates one context holds: the answers and whom they are for. JSON in and out, for server-side rendering. */
 export interface Bootstrap {
   context: EvaluationContext;
-  decisions: Record<string, Decision>;
+  flags: BulkFlag[];
 }
 
 export interface ClientOptions {
@@ -76,6 +82,7 @@ export interface ClientOptions {
   fetch?: typeof fetch;
 }
 
+/** `ready`: there is something to evaluate, and after `stale`, the server has confirmed it again. */
 export type ClientEvent = 'ready' | 'configurationChanged' | 'stale' | 'error';
 
 export interface EventDetails {

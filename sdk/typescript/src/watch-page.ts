@@ -1,6 +1,5 @@
 import { EVENTS_PATH } from './event-queue';
 import type { PageOptions } from './platform';
-import { postJson, request, type Sender } from './request';
 
 /** The page's part of a browser's globals that is needed here. */
 interface Page {
@@ -14,20 +13,16 @@ type Listen = (type: string, listener: () => void) => void;
 const MAX_BEACON = 55_000;
 
 /** When the page is hidden, which may be its end, gives the queue to the browser to send. Returns what undoes this. */
-export function watchPage({ sender, handOver }: PageOptions): () => void {
+export function watchPage({ sender, request, handOver }: PageOptions): () => void {
   const { document, navigator } = globalThis as Page;
-  if (document === undefined) return () => {};
-  const url = `${sender.baseUrl}${EVENTS_PATH}?key=${encodeURIComponent(sender.apiKey)}`;
-  const send = (body: string) => navigator?.sendBeacon?.(url, body) || sendAlive(sender, body);
+  const type = 'visibilitychange';
+  const url = `${sender.baseUrl + EVENTS_PATH}?key=${encodeURIComponent(sender.apiKey)}`;
+  // Where a beacon is refused: a request that outlives the page.
+  const sendAlive = async (body: string) => (await request({ path: EVENTS_PATH, body, keepalive: true })).status === 202;
+  const send = (body: string) => navigator?.sendBeacon?.(url, body) || sendAlive(body);
   const onChange = () => {
-    if (document.visibilityState === 'hidden' && navigator?.onLine !== false) handOver(send, MAX_BEACON);
+    if (document?.visibilityState === 'hidden' && navigator?.onLine !== false) handOver(send, MAX_BEACON);
   };
-  document.addEventListener('visibilitychange', onChange);
-  return () => document.removeEventListener('visibilitychange', onChange);
-}
-
-/** Where a beacon is refused: a request that outlives the page. */
-async function sendAlive(sender: Sender, body: string): Promise<boolean> {
-  const answer = await request(sender, EVENTS_PATH, { ...postJson(body), keepalive: true }).catch(() => undefined);
-  return answer?.status === 202;
+  document?.addEventListener(type, onChange);
+  return () => document?.removeEventListener(type, onChange);
 }
