@@ -120,8 +120,9 @@ function planOf(root: Json, plan: Json): Plan {
   const baseline: Plan['baseline'] = {};
   for (const [key, given] of Object.entries(objectOf(plan['baseline'] ?? {}, 'plan.baseline'))) {
     const one = objectOf(given, `plan.baseline.${key}`);
-    const sd = one['sd'] === undefined ? undefined : numberOf(one['sd'], `plan.baseline.${key}.sd`);
-    baseline[key] = { mean: numberOf(one['mean'], `plan.baseline.${key}.mean`), sd };
+    const figure = (name: string) => (one[name] === undefined ? undefined : numberOf(one[name], `plan.baseline.${key}.${name}`));
+    const mean = numberOf(one['mean'], `plan.baseline.${key}.mean`);
+    baseline[key] = { mean, sd: figure('sd'), pastCorrelation: figure('pastCorrelation') };
   }
   return {
     unitsPerDay: numberOf(plan['unitsPerDay'], 'plan.unitsPerDay'),

@@ -26,10 +26,17 @@ const guardrail = strictObject({
   limit: z.number().gt(0, 'must be above 0').lt(1, 'must be below 1').optional(),
 });
 
+const baseline = strictObject({
+  mean: z.number(),
+  sd: z.number().positive('must be above 0').optional(),
+  /** Correlation of a unit's value with its covariate, the same value before exposure. */
+  pastCorrelation: z.number().min(0, 'must be 0 or more').lt(1, 'must be below 1').optional(),
+});
+
 const plan = strictObject({
   /** Eligible units a day, all arms together, before the traffic share. */
   unitsPerDay: z.number().positive('must be above 0').optional(),
-  baseline: z.record(documentKey, strictObject({ mean: z.number(), sd: z.number().positive('must be above 0').optional() })).default({}),
+  baseline: z.record(documentKey, baseline).default({}),
   /** Relative effect on the primary metric worth finding. */
   mde: z.number().gt(0, 'must be above 0').max(10).default(0.05),
 });

@@ -46,8 +46,9 @@ function guardrailProblems({ metrics: { guardrails } }: ExperimentDocument, metr
 }
 
 function baselineProblems({ plan }: ExperimentDocument, metrics: ReadonlyMap<string, MetricDocument>): FieldProblem[] {
-  return Object.entries(plan?.baseline ?? {}).flatMap(([key, { mean, sd }]) => {
-    const kind = metrics.get(key)?.kind;
+  return Object.entries(plan?.baseline ?? {}).flatMap(([key, { mean, sd, pastCorrelation }]) => {
+    const metric = metrics.get(key);
+    const kind = metric?.kind;
     const field = `plan.baseline.${key}`;
     if (kind === 'proportion' && (mean <= 0 || mean >= 1)) {
       return [{ field: `${field}.mean`, message: `is a proportion's and must lie between 0 and 1, got ${mean}` }];
@@ -55,8 +56,16 @@ function baselineProblems({ plan }: ExperimentDocument, metrics: ReadonlyMap<str
     if (kind !== undefined && kind !== 'proportion' && kind !== 'quantile' && sd === undefined) {
       return [{ field: `${field}.sd`, message: `is required for a ${kind}: the standard deviation between units` }];
     }
+    if (pastCorrelation !== undefined && metric !== undefined && (metric.covariate === undefined || kind === 'ratio')) {
+      return [{ field: `${field}.pastCorrelation`, message: noPast(metric) }];
+    }
     return [];
   });
+}
+
+function noPast({ key, kind }: MetricDocument): string {
+  if (kind === 'ratio') return 'has no meaning for a ratio, whose covariate is not taken out: remove it';
+  return `needs a covariate: give the metric ${key} one, or remove it`;
 }
 
 function uncappedProblems(experiment: ExperimentDocument, metrics: ReadonlyMap<string, MetricDocument>): FieldProblem[] {

@@ -87,5 +87,7 @@ function tuningOf({ plan }: ExperimentDocument, policy: Policy, metric: MetricPo
   if (planned === undefined || metric.kind === 'quantile') return null;
   const sd = planned.sd ?? (metric.kind === 'proportion' ? Math.sqrt(planned.mean * (1 - planned.mean)) : undefined);
   if (sd === undefined) return null;
-  return planTuning({ policy, metric, baseline: { mean: planned.mean, sd }, unitsPerDay: plan?.unitsPerDay });
+  const { mean, pastCorrelation = 0 } = planned;
+  const left = sd * Math.sqrt(1 - pastCorrelation * pastCorrelation);
+  return planTuning({ policy, metric, baseline: { mean, sd: left }, unitsPerDay: plan?.unitsPerDay });
 }

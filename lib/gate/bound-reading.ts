@@ -1,5 +1,5 @@
 import { logEOneSided } from '@/lib/stats/mixture-one-sided';
-import { stratifiedSums } from '@/lib/stats/stratified-sums';
+import { stratifiedSums, varianceAt } from '@/lib/stats/stratified-sums';
 import { beyond, type MetricView } from './context';
 import { crosses } from './crosses';
 import { logEExact, type Towards } from './exact-reading';
@@ -53,7 +53,7 @@ export function contrastAt({ policy, view, margin, towards, factor }: BoundInput
   const u = shift + sign * (sums.candidateTotal - multiple * sums.controlTotal);
   return {
     u: towards === 'better' ? u : -u,
-    v: sums.candidateVariance + multiple * multiple * sums.controlVariance,
+    v: varianceAt(sums, multiple),
     sumWeights: sums.sumWeights,
     controlTotal: policy.stages.length > 0 ? sums.controlTotal : 0,
   };

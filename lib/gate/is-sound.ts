@@ -5,6 +5,7 @@ export function isSoundMetric(evidence: MetricEvidence): boolean {
   if (!Array.isArray(evidence.strata)) return false;
   for (const stratum of evidence.strata) {
     if (!isSoundArm(stratum.control) || !isSoundArm(stratum.candidate) || !isShare(stratum.candidateShare)) return false;
+    if (stratum.centreVariance !== undefined && !isMagnitude(stratum.centreVariance)) return false;
     for (const arm of stratum.candidateBeyond ?? []) if (!isSoundArm(arm)) return false;
   }
   for (const day of evidence.days ?? []) {

@@ -1,6 +1,6 @@
 import { normal } from '@/lib/stats/distributions';
 import { spentAlpha } from '@/lib/stats/spent-alpha';
-import { stratifiedSums } from '@/lib/stats/stratified-sums';
+import { stratifiedSums, varianceAt } from '@/lib/stats/stratified-sums';
 import { beyond, type Context, keptStrata, type MetricView } from './context';
 import { processOf } from './process-of';
 import { reachesBoundary } from './spending-boundary';
@@ -39,7 +39,7 @@ function readDay({ policy, record, primary, stage, day }: DayInput): SpendingRea
   const sign = primary.policy.direction === 'increase' ? 1 : -1;
   const isQuantile = primary.policy.kind === 'quantile';
   const multiple = policy.mode === 'superior' || isQuantile ? 1 : 1 - sign * policy.harmBudget;
-  const information = sums.candidateVariance + multiple * multiple * sums.controlVariance;
+  const information = varianceAt(sums, multiple);
   const z = (sign * (sums.candidateTotal - multiple * sums.controlTotal)) / Math.sqrt(information);
   if (!Number.isFinite(z) || !(information > 0)) return null;
   return judgeReading(record, { day, z, information });

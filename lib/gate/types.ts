@@ -170,6 +170,8 @@ export interface Stratum {
   candidateShare: number;
   control: ArmMoments;
   candidate: ArmMoments;
+  /** With a covariate only: the variance of what both adjusted means share (lib/stats/types.ts). */
+  centreVariance?: number | undefined;
   /**
    * Quantile metrics only: the candidate's share of events beyond each of `quantileFactors(policy, metric)` times the frozen threshold;
    * `control` is its share beyond the threshold itself.

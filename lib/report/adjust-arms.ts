@@ -1,5 +1,6 @@
 import { toCovariateSample } from '@/lib/aggregate/to-sample';
-import type { ArmMoments } from '@/lib/gate/types';
+import type { ArmMoments, Stratum } from '@/lib/gate/types';
+import { takeOutPast } from '@/lib/stats/take-out-past';
 import type { ArmSums } from './arm-moments';
 
 interface Arm {
@@ -7,13 +8,13 @@ interface Arm {
   sums: ArmSums;
 }
 
+type Arms = Pick<Stratum, 'control' | 'candidate' | 'centreVariance'>;
+
 /**
  * Takes out of both arms of one stage what the units' own past explains: y − θ(x − x̄), with one slope θ = cov(y, x)/var(x) of both arms
  * together. Without a past that varies the arms stay as they are. Sums are divided once, so that nothing cancels.
- *
- * @see Deng, Xu, Kohavi, Walker (2013), WSDM
  */
-export function adjustArms(control: Arm, candidate: Arm, both: ArmSums): { control: ArmMoments; candidate: ArmMoments } {
+export function adjustArms(control: Arm, candidate: Arm, both: ArmSums): Arms {
   const past = toCovariateSample(both);
   const plain = { control: control.moments, candidate: candidate.moments };
   if (both.sumXx === 0n || !past.ok || !(past.value.variance > 0)) return plain;
@@ -21,11 +22,10 @@ export function adjustArms(control: Arm, candidate: Arm, both: ArmSums): { contr
   const adjust = ({ moments, sums }: Arm): ArmMoments | undefined => {
     const own = toCovariateSample(sums);
     if (!own.ok) return undefined;
-    const variance = moments.variance + theta * theta * own.value.variance - 2 * theta * own.value.covariance;
-    return { ...moments, mean: moments.mean - theta * (own.value.mean - past.value.mean), variance: Math.max(0, variance) };
+    return { ...moments, ...takeOutPast({ ...moments, past: own.value }, { theta, centre: past.value.mean }) };
   };
   const adjusted = { control: adjust(control), candidate: adjust(candidate) };
-  return adjusted.control === undefined || adjusted.candidate === undefined
-    ? plain
-    : { control: adjusted.control, candidate: adjusted.candidate };
+  if (adjusted.control === undefined || adjusted.candidate === undefined) return plain;
+  const centreVariance = (theta * theta * past.value.variance) / Number(both.units);
+  return { control: adjusted.control, candidate: adjusted.candidate, centreVariance };
 }

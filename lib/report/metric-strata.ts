@@ -1,6 +1,6 @@
 import { shareKey } from '@/lib/aggregate/metric-to-settle';
 import type { MomentRow } from '@/lib/aggregate/types';
-import type { ArmMoments, MetricKind, Stratum } from '@/lib/gate/types';
+import type { MetricKind, Stratum } from '@/lib/gate/types';
 import { adjustArms } from './adjust-arms';
 import { addUp, toArm } from './arm-moments';
 import type { StratumRow } from './report-source';
@@ -43,7 +43,7 @@ function armsOf(
   rows: readonly MomentRow[],
   metric: string | undefined,
   { kind, isPlain }: StrataInput,
-): { control: ArmMoments; candidate: ArmMoments } {
+): Pick<Stratum, 'control' | 'candidate' | 'centreVariance'> {
   const control = armOf(rows, metric, CONTROL, kind);
   const candidate = armOf(rows, metric, CANDIDATE, kind);
   const plain = { control: control.moments, candidate: candidate.moments };

@@ -1,12 +1,13 @@
-import { type Baseline, planTuning } from '@/lib/gate/plan-tuning';
+import { planTuning } from '@/lib/gate/plan-tuning';
 import type { MetricPolicy, Policy } from '@/lib/gate/types';
+import { baselineOf } from './reference-design';
 import type { Design, MetricModel } from './types';
 
 /** What a plan says beside the rules: expected traffic, control's baseline by metric, and how both swing. */
 export interface Plan {
   unitsPerDay: number;
-  /** Mean and standard deviation per unit; a proportion needs the mean alone. */
-  baseline: Record<string, { mean: number; sd?: number | undefined }>;
+  /** Mean and standard deviation per unit; a proportion needs the mean alone. `pastCorrelation` belongs to a covariate. */
+  baseline: Record<string, { mean: number; sd?: number | undefined; pastCorrelation?: number | undefined }>;
   /** Time between looks [6 h]; ticks are more frequent, decisions hardly ever. */
   lookMs?: number | undefined;
   weekly?: number | undefined;
@@ -35,7 +36,7 @@ export function designOfPolicy(policy: Policy, plan: Plan): DesignResult {
   }
   const untuned: Policy = { ...policy, clock: 'server', maxLagMs: Number.MAX_SAFE_INTEGER, metrics: simulated.map(({ metric }) => metric) };
   const metrics = simulated.map(({ metric, model }) => {
-    const tuning = metric.tuning ?? planTuning({ policy: untuned, metric, baseline: spreadOf(model), unitsPerDay: plan.unitsPerDay });
+    const tuning = metric.tuning ?? planTuning({ policy: untuned, metric, baseline: baselineOf(model), unitsPerDay: plan.unitsPerDay });
     return { ...metric, tuning };
   });
   const maturityMs = Math.max(0, ...policy.metrics.map(({ windowMs, latenessMs }) => windowMs + latenessMs));
@@ -60,16 +61,16 @@ function modelOf(metric: MetricPolicy, plan: Plan): { metric: MetricPolicy; mode
   const planned = plan.baseline[metric.key];
   if (planned === undefined)
     return `plan.baseline.${metric.key} is missing: give control's mean${metric.kind === 'proportion' ? '' : ' and sd'}`;
+  const { mean, sd, pastCorrelation } = planned;
   if (metric.kind === 'proportion') {
     const isRate = planned.mean > 0 && planned.mean < 1;
     return isRate
-      ? { metric, model: { kind: 'proportion', rate: planned.mean } }
+      ? { metric, model: { kind: 'proportion', rate: planned.mean, pastCorrelation } }
       : `plan.baseline.${metric.key}.mean must lie between 0 and 1`;
   }
-  const { mean, sd } = planned;
   if (sd === undefined || !(sd > 0) || !Number.isFinite(mean))
     return `plan.baseline.${metric.key}.sd is missing: the standard deviation per unit`;
-  return { metric, model: { kind: 'mean', mean, sd } };
+  return { metric, model: { kind: 'mean', mean, sd, pastCorrelation } };
 }
 
 function quantileModel(metric: MetricPolicy, probability: number): { metric: MetricPolicy; model: MetricModel } {
@@ -79,9 +80,4 @@ function quantileModel(metric: MetricPolicy, probability: number): { metric: Met
     metric: { ...metric, ...margin, kind: 'proportion', direction: metric.direction, tuning: null },
     model: { kind: 'proportion', rate: 1 - probability },
   };
-}
-
-function spreadOf(model: MetricModel): Baseline {
-  if (model.kind === 'proportion') return { mean: model.rate, sd: Math.sqrt(model.rate * (1 - model.rate)) };
-  return model.kind === 'mean' ? { mean: model.mean, sd: model.sd } : { mean: 1, sd: 1 };
 }

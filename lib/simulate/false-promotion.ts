@@ -1,4 +1,4 @@
-import { referenceDesign } from './reference-design';
+import { PAST_CORRELATION, referenceDesign } from './reference-design';
 import { simulate } from './simulate';
 import { effectAtMargin, SUITE_GUARDRAILS } from './suite-guardrails';
 import { type SuiteCase, type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
@@ -14,6 +14,10 @@ export function falsePromotion({ runs, seed }: SuiteOptions): SuiteRow {
     const nonInferior = referenceDesign({ promotion, mode: 'non_inferior' });
     const { promote } = simulate(nonInferior, { primary: -nonInferior.policy.harmBudget }, { runs, seed });
     cases.push(suiteCase(`non_inferior_${promotion}_at_minus_budget`, promote));
+  }
+  for (const promotion of ['spending', 'continuous'] as const) {
+    const design = referenceDesign({ promotion, pastCorrelation: PAST_CORRELATION });
+    cases.push(suiteCase(`superior_${promotion}_with_cuped_at_0`, simulate(design, { primary: 0 }, { runs, seed }).promote));
   }
   const guarded = referenceDesign({ guardrails: [...SUITE_GUARDRAILS] });
   for (const one of SUITE_GUARDRAILS) {

@@ -1,4 +1,4 @@
-import { referenceDesign } from './reference-design';
+import { PAST_CORRELATION, referenceDesign } from './reference-design';
 import { simulate } from './simulate';
 import { effectAtMargin, SUITE_GUARDRAILS } from './suite-guardrails';
 import { type SuiteCase, type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
@@ -10,6 +10,8 @@ export function falseRollback({ runs, seed }: SuiteOptions): SuiteRow {
     const { rollback } = simulate(referenceDesign({ lookHours }), { primary: 0 }, { runs, seed });
     cases.push(suiteCase(`looks_every_${lookHours}_h`, rollback));
   }
+  const withPast = referenceDesign({ pastCorrelation: PAST_CORRELATION });
+  cases.push(suiteCase('with_cuped', simulate(withPast, { primary: 0 }, { runs, seed }).rollback));
   // The edge of the null hypothesis in every metric at once: no effect in the primary, half its margin in each guardrail.
   const effects = Object.fromEntries(SUITE_GUARDRAILS.map((one) => [one.metric.key, effectAtMargin(one) / 2]));
   const guarded = referenceDesign({ guardrails: [...SUITE_GUARDRAILS] });

@@ -1,4 +1,4 @@
-import { referenceDesign } from './reference-design';
+import { PAST_CORRELATION, referenceDesign } from './reference-design';
 import { simulate } from './simulate';
 import { type SuiteCase, type SuiteOptions, type SuiteRow, suiteCase, suiteRow, suiteTwin } from './suite-row';
 import type { Estimate } from './types';
@@ -14,6 +14,10 @@ export function harmBudget({ runs, seed }: SuiteOptions): SuiteRow {
       const { budgetBreach } = simulate(referenceDesign({ mode }), { primary: effect }, { runs, seed });
       cases.push(suiteCase(`${mode}_at_${effect}`, budgetBreach));
     }
+  }
+  for (const effect of BREACHING_EFFECTS) {
+    const { budgetBreach } = simulate(referenceDesign({ pastCorrelation: PAST_CORRELATION }), { primary: effect }, { runs, seed });
+    cases.push(suiteCase(`superior_with_cuped_at_${effect}`, budgetBreach));
   }
   const alive = simulate(referenceDesign(), { primary: 0.05 }, { runs, seed: seed + 1 });
   return suiteRow({

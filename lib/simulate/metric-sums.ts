@@ -2,9 +2,10 @@ import type { ArmMoments } from '@/lib/gate/types';
 import { drawBinomial } from './draw-binomial';
 import { drawNormal } from './draw-normal';
 import type { Random } from './random';
+import { meanWithPast, proportionWithPast } from './sample-past';
 import type { MetricModel } from './types';
 
-/** Additive sums of one arm: n, Σy, Σy², units with a value, Σd, Σyd, Σd². */
+/** Additive sums of one arm: n, Σy, Σy², units with a value, then Σx, Σxy, Σx² of a ratio's denominator or of a covariate. */
 export type Sums = Float64Array;
 export const SUMS = 7;
 
@@ -15,12 +16,9 @@ export type DrawUnits = (random: Random, units: number, factor: number, sums: Su
 export function unitSampler(model: MetricModel): DrawUnits {
   switch (model.kind) {
     case 'proportion':
-      return (random, units, factor, sums, at) => {
-        const events = drawBinomial(random, units, model.rate * factor);
-        write(sums, at, units, events, events, events);
-      };
+      return model.pastCorrelation === undefined ? proportionSampler(model) : proportionWithPast(model.rate, model.pastCorrelation);
     case 'mean':
-      return meanSampler(model);
+      return model.pastCorrelation === undefined ? meanSampler(model) : meanWithPast(model, model.pastCorrelation);
     case 'revenue':
       return revenueSampler(model);
     case 'ratio':
@@ -52,6 +50,13 @@ function write(sums: Sums, at: number, n: number, sum: number, squares: number, 
   sums[at + 1] = sum;
   sums[at + 2] = squares;
   sums[at + 3] = events;
+}
+
+function proportionSampler({ rate }: { rate: number }): DrawUnits {
+  return (random, units, factor, sums, at) => {
+    const events = drawBinomial(random, units, rate * factor);
+    write(sums, at, units, events, events, events);
+  };
 }
 
 function meanSampler({ mean, sd }: { mean: number; sd: number }): DrawUnits {

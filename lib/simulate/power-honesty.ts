@@ -1,5 +1,5 @@
 import { powerPanel } from './power-panel';
-import { referenceDesign } from './reference-design';
+import { PAST_CORRELATION, referenceDesign } from './reference-design';
 import { simulate } from './simulate';
 import { SUITE_GUARDRAILS } from './suite-guardrails';
 import { type SuiteOptions, type SuiteRow, suiteRow, suiteTwin, TOLERANCE } from './suite-row';
@@ -7,7 +7,11 @@ import type { Estimate } from './types';
 
 /** Point 11: what the power panel shows on the design page is what the suite finds, from other random numbers. */
 export function powerHonesty({ runs, seed }: SuiteOptions): SuiteRow {
-  const designs = [referenceDesign(), referenceDesign({ guardrails: SUITE_GUARDRAILS.slice(0, 2) })];
+  const designs = [
+    referenceDesign(),
+    referenceDesign({ guardrails: SUITE_GUARDRAILS.slice(0, 2) }),
+    referenceDesign({ pastCorrelation: PAST_CORRELATION }),
+  ];
   let violations = 0;
   const cases = designs.flatMap((design, index) => {
     const panel = powerPanel(design, { runs, seed: seed + 101 });

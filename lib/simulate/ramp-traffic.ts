@@ -4,6 +4,7 @@ import { drawNormal } from './draw-normal';
 import { drawPoisson } from './draw-poisson';
 import { type DrawUnits, SUMS, type Sums, unitSampler, writeMoments } from './metric-sums';
 import type { Random } from './random';
+import { takeOutPasts } from './sample-past';
 import type { Design, Effects } from './types';
 
 const DAY_MS = 86_400_000;
@@ -156,8 +157,14 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
       if (model === undefined || stratum === undefined) continue;
       writeMoments(model, total, metric * 2 * SUMS, stratum.control);
       writeMoments(model, total, (metric * 2 + 1) * SUMS, stratum.candidate);
+      if ('pastCorrelation' in model && model.pastCorrelation !== undefined)
+        takeOutPasts(armSums(total, metric, 0), armSums(total, metric, 1), stratum);
     }
   }
+}
+
+function armSums(sums: Sums, metric: number, arm: 0 | 1): Sums {
+  return sums.subarray((metric * 2 + arm) * SUMS, (metric * 2 + arm + 1) * SUMS);
 }
 
 /** Of the conversions still due at the start of a look, the share that comes in it. */

@@ -4,6 +4,9 @@ import type { Design, MetricModel } from './types';
 
 const DAY_MS = 86_400_000;
 
+/** Correlation with the past at which CUPED takes 30 % of the variance out. */
+export const PAST_CORRELATION = Math.sqrt(0.3);
+
 export interface ReferenceOptions {
   controlMode?: 'matched' | 'all';
   mode?: 'superior' | 'non_inferior';
@@ -18,6 +21,8 @@ export interface ReferenceOptions {
   harmBudget?: number;
   delayHours?: { control: number; candidate: number };
   countsImmature?: boolean;
+  /** Of the primary metric with its covariate. */
+  pastCorrelation?: number;
   guardrails?: { metric: MetricPolicy; model: MetricModel }[];
 }
 
@@ -28,7 +33,8 @@ export interface ReferenceOptions {
 export function referenceDesign(options: ReferenceOptions = {}): Design {
   const rate = options.rate ?? 0.1;
   const unitsPerDay = options.unitsPerDay ?? 20_000;
-  const models: MetricModel[] = [{ kind: 'proportion', rate }, ...(options.guardrails ?? []).map(({ model }) => model)];
+  const primaryModel: MetricModel = { kind: 'proportion', rate, pastCorrelation: options.pastCorrelation };
+  const models: MetricModel[] = [primaryModel, ...(options.guardrails ?? []).map(({ model }) => model)];
   const maturityMs = (options.maturityHours ?? 0) * 3_600_000;
   const policy = referencePolicy(options, maturityMs);
   const tuned = policy.metrics.map((metric, index) => {
@@ -50,13 +56,13 @@ export function referenceDesign(options: ReferenceOptions = {}): Design {
   };
 }
 
-/** Mean and standard deviation per unit of a model. */
+/** Mean and standard deviation per unit of a model, of what its past leaves to be explained. */
 export function baselineOf(model: MetricModel): { mean: number; sd: number } {
   switch (model.kind) {
     case 'proportion':
-      return { mean: model.rate, sd: Math.sqrt(model.rate * (1 - model.rate)) };
+      return { mean: model.rate, sd: Math.sqrt(model.rate * (1 - model.rate)) * unexplained(model) };
     case 'mean':
-      return { mean: model.mean, sd: model.sd };
+      return { mean: model.mean, sd: model.sd * unexplained(model) };
     case 'revenue': {
       const mean = model.buyRate * model.meanAmount;
       const square = model.buyRate * model.meanAmount ** 2 * Math.exp(model.sigma ** 2);
@@ -69,6 +75,10 @@ export function baselineOf(model: MetricModel): { mean: number; sd: number } {
       return { mean: rate, sd: Math.sqrt(within) / eventsPerUnit };
     }
   }
+}
+
+function unexplained({ pastCorrelation: correlation = 0 }: { pastCorrelation?: number | undefined }): number {
+  return Math.sqrt(1 - correlation * correlation);
 }
 
 function referencePolicy(options: ReferenceOptions, windowMs: number): Policy {

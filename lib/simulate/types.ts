@@ -1,10 +1,14 @@
 import type { Policy } from '@/lib/gate/types';
 
-/** How values of one metric come about in control. An effect multiplies the mean. */
+/**
+ * How values of one metric come about in control. An effect multiplies the mean. With `pastCorrelation` a unit's value is correlated with
+ * the same value before exposure, which the metric's covariate (CUPED) takes out.
+ */
 export type MetricModel =
-  | { kind: 'proportion'; rate: number }
+  /** With a past, units that had the event before, a share `rate`, have it more often again. */
+  | { kind: 'proportion'; rate: number; pastCorrelation?: number | undefined }
   /** Any mean or count with finite variance: sums of a look are normal by the central limit theorem. */
-  | { kind: 'mean'; mean: number; sd: number }
+  | { kind: 'mean'; mean: number; sd: number; pastCorrelation?: number | undefined }
   /** A share of units buys; amounts are lognormal with the given mean and log-sd, capped. An effect changes the share that buys. */
   | { kind: 'revenue'; buyRate: number; meanAmount: number; sigma: number; cap: number }
   /** Events d per unit (1 + Poisson) of which y succeed, alike within a unit by `correlation`: the ratio Σy/Σd. */

@@ -1,5 +1,6 @@
 import { centredSum } from './centred-sum';
 import { requireArgument } from './require-argument';
+import { type SampleWithPast, takeOutPast } from './take-out-past';
 import type { Computed, Sample, Stratum } from './types';
 import { type WelchResult, welch } from './welch';
 
@@ -37,8 +38,10 @@ export function cupedStratum(control: CovariateSums, candidate: CovariateSums): 
   const all = add(control, candidate);
   const spreadX = covariance(all, 'x', 'x');
   const theta = spreadX > 0 ? covariance(all, 'x', 'y') / spreadX : 0;
-  const centre = all.sumX / all.n;
-  return { ok: true, value: { theta, control: adjusted(control, theta, centre), candidate: adjusted(candidate, theta, centre) } };
+  const pooled = { theta, centre: all.sumX / all.n };
+  const centreVariance = (theta * theta * spreadX) / all.n;
+  const adjusted = { control: takeOutPast(sampleOf(control), pooled), candidate: takeOutPast(sampleOf(candidate), pooled) };
+  return { ok: true, value: { theta, ...adjusted, centreVariance } };
 }
 
 /**
@@ -90,9 +93,9 @@ function lift(
   return { ok: true, value: { estimate: difference / mean, standardError } };
 }
 
-function adjusted(arm: CovariateSums, theta: number, centre: number): Sample {
-  const variance = covariance(arm, 'y', 'y') + theta * theta * covariance(arm, 'x', 'x') - 2 * theta * covariance(arm, 'x', 'y');
-  return { n: arm.n, mean: arm.sumY / arm.n - theta * (arm.sumX / arm.n - centre), variance: Math.max(0, variance) };
+function sampleOf(arm: CovariateSums): SampleWithPast {
+  const past = { mean: arm.sumX / arm.n, variance: covariance(arm, 'x', 'x'), covariance: covariance(arm, 'x', 'y') };
+  return { n: arm.n, mean: arm.sumY / arm.n, variance: covariance(arm, 'y', 'y'), past };
 }
 
 function add(first: CovariateSums, second: CovariateSums): CovariateSums {

@@ -1,12 +1,13 @@
+import { type StratifiedSums, varianceAt } from './stratified-sums';
+
 /** A boundary of U as a function of V, and its slope there. */
 export type Boundary = (v: number) => { height: number; slope: number };
 
 export interface CrossingInput {
   /** how fast the contrast grows per unit of x, more than 0 */
   rate: number;
-  /** V(x) = p + (k + x s)² q with s = ±1 */
-  p: number;
-  q: number;
+  /** V(x) = `varianceAt(sums, k + x s)` with s = ±1 */
+  sums: StratifiedSums;
   k: number;
   direction: 1 | -1;
   boundary: Boundary;
@@ -19,14 +20,14 @@ export interface CrossingInput {
  * smallest root from the left, and a slope that turns against it proves that there is none.
  */
 export function firstCrossing(input: CrossingInput): number | undefined {
-  const { rate, p, q, k, direction, boundary } = input;
+  const { rate, sums, k, direction, boundary } = input;
   let x = 0;
   for (let step = 0; step < 200; step += 1) {
     const factor = k + direction * x;
-    const { height, slope } = boundary(p + factor * factor * q);
+    const { height, slope } = boundary(varianceAt(sums, factor));
     const gap = height - rate * x;
     if (gap <= 0) return x;
-    const climb = rate - slope * 2 * factor * direction * q;
+    const climb = rate - slope * 2 * direction * (factor * sums.controlVariance - (1 - factor) * sums.centreVariance);
     if (!(climb > 0)) return undefined;
     const change = gap / climb;
     x += change;

@@ -1,5 +1,5 @@
 import { requireArgument } from './require-argument';
-import { stratifiedSums } from './stratified-sums';
+import { stratifiedSums, varianceAt } from './stratified-sums';
 import type { Sign, Stratum } from './types';
 
 export interface ContrastOptions {
@@ -33,13 +33,13 @@ export function contrast(strata: readonly Stratum[], { margin, marginAbsolute, s
   requireArgument(sign === 1 || sign === -1, 'contrast', 'a sign of 1 or −1', sign);
   requireArgument(Number.isFinite(margin), 'contrast', 'a finite margin', margin);
   const sums = stratifiedSums(strata);
-  const { sumWeights, candidateTotal, controlTotal, candidateVariance, controlVariance } = sums;
+  const { sumWeights, candidateTotal, controlTotal } = sums;
   if (marginAbsolute === undefined) {
     const factor = 1 - sign * margin;
     const u = sign * (candidateTotal - factor * controlTotal);
-    return { u, v: candidateVariance + factor * factor * controlVariance, sumWeights };
+    return { u, v: varianceAt(sums, factor), sumWeights };
   }
   requireArgument(Number.isFinite(marginAbsolute), 'contrast', 'a finite marginAbsolute', marginAbsolute);
   const u = sumWeights * marginAbsolute + sign * (candidateTotal - controlTotal);
-  return { u, v: candidateVariance + controlVariance, sumWeights };
+  return { u, v: varianceAt(sums, 1), sumWeights };
 }

@@ -21,13 +21,13 @@ export function lowerBound(strata: readonly Stratum[], { sign, r, alpha }: { sig
   requireArgument(sign === 1 || sign === -1, 'lowerBound', 'a sign of 1 or −1', sign);
   requireArgument(r > 0 && r < Infinity, 'lowerBound', 'a finite r above 0', r);
   requireAlpha('lowerBound', alpha);
-  const { candidateTotal, controlTotal, candidateVariance, controlVariance } = stratifiedSums(strata);
+  const sums = stratifiedSums(strata);
+  const { candidateTotal, controlTotal } = sums;
   if (!(controlTotal > 0)) return { ok: false, reason: 'a relative bound needs a control mean above 0; set an absolute margin' };
   const k = candidateTotal / controlTotal;
   const distance = firstCrossing({
     rate: controlTotal,
-    p: candidateVariance,
-    q: controlVariance,
+    sums,
     k,
     direction: sign === 1 ? -1 : 1,
     boundary: oneSidedCurve({ r, alpha }),

@@ -13,7 +13,7 @@ export function relativeInterval(sums: StratifiedSums, boundary: Boundary): Comp
   if (sums.strata === 0) return { ok: false, reason: 'no stage has two units in both arms' };
   if (!(sums.controlTotal > 0)) return { ok: false, reason: 'a lift needs a control mean above 0' };
   const k = sums.candidateTotal / sums.controlTotal;
-  const shared = { rate: sums.controlTotal, p: sums.candidateVariance, q: sums.controlVariance, k, boundary };
+  const shared = { rate: sums.controlTotal, sums, k, boundary };
   const below = firstCrossing({ ...shared, direction: -1 });
   const above = firstCrossing({ ...shared, direction: 1 });
   return {

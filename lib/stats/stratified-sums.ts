@@ -1,7 +1,7 @@
 import { requireArgument } from './require-argument';
 import type { Stratum } from './types';
 
-/** What all stratified contrasts are made of: for any k, U = T − k C has the variance P + k² Q. */
+/** What all stratified contrasts are made of: for any k, U = T − k C has the variance P + k² Q + (1 − k)² S. */
 export interface StratifiedSums {
   /** Σ w */
   sumWeights: number;
@@ -13,6 +13,8 @@ export interface StratifiedSums {
   candidateVariance: number;
   /** Q = Σ w² s²_C / n_C */
   controlVariance: number;
+  /** S = Σ w² times the variance of what a stage's arms share; 0 without a covariate */
+  centreVariance: number;
   /** how many strata had two units or more in both arms */
   strata: number;
 }
@@ -26,8 +28,16 @@ export interface StratifiedSums {
  * @see Mantel & Haenszel (1959), JNCI 22; Greenland & Robins (1985) for the weights
  */
 export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
-  const sums = { sumWeights: 0, candidateTotal: 0, controlTotal: 0, candidateVariance: 0, controlVariance: 0, strata: 0 };
-  for (const { candidate, control } of strata) {
+  const sums = {
+    sumWeights: 0,
+    candidateTotal: 0,
+    controlTotal: 0,
+    candidateVariance: 0,
+    controlVariance: 0,
+    centreVariance: 0,
+    strata: 0,
+  };
+  for (const { candidate, control, centreVariance } of strata) {
     requireArgument(candidate.n >= 0 && control.n >= 0, 'stratifiedSums', 'counts of 0 or more', Math.min(candidate.n, control.n));
     if (candidate.n < 2 || control.n < 2) continue;
     requireArgument(candidate.variance >= 0, 'stratifiedSums', 'variances of 0 or more', candidate.variance);
@@ -38,9 +48,15 @@ export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
     sums.controlTotal += weight * control.mean;
     sums.candidateVariance += weight * weight * (candidate.variance / candidate.n);
     sums.controlVariance += weight * weight * (control.variance / control.n);
+    if (centreVariance !== undefined) sums.centreVariance += weight * weight * centreVariance;
     sums.strata += 1;
   }
-  const total = sums.candidateTotal + sums.controlTotal + sums.candidateVariance + sums.controlVariance;
+  const total = sums.candidateTotal + sums.controlTotal + sums.candidateVariance + sums.controlVariance + sums.centreVariance;
   requireArgument(Number.isFinite(total), 'stratifiedSums', 'finite counts, means and variances', total);
   return sums;
+}
+
+/** Variance of the contrast T − k C. */
+export function varianceAt({ candidateVariance, controlVariance, centreVariance }: StratifiedSums, k: number): number {
+  return candidateVariance + k * k * controlVariance + (1 - k) * (1 - k) * centreVariance;
 }

@@ -18,6 +18,11 @@ export interface Interval {
 export interface Stratum {
   control: Sample;
   candidate: Sample;
+  /**
+   * CUPED: the variance of what both arms' adjusted means share, θ times the mean of the covariate over both arms; it cancels in a
+   * difference and not in M_T − k M_C. Absent without a covariate.
+   */
+  centreVariance?: number | undefined;
 }
 
 /** +1 where a higher value is better, −1 where a lower one is. */

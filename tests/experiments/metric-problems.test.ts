@@ -7,6 +7,7 @@ const METRICS = new Map<string, MetricDocument>(
   [
     { key: 'ctr', kind: 'proportion' },
     { key: 'latency', kind: 'mean', direction: 'decrease' },
+    { key: 'visits', kind: 'count', covariate: { lookback: '28d' } },
     { key: 'slow', kind: 'proportion', window: '6d' },
   ].map((metric) => [metric.key, parseMetricDocument(metric)]),
 );
@@ -28,6 +29,8 @@ function experiment(changes: object) {
 describe('metricProblems', () => {
   it('finds nothing wrong with a sound experiment', () => {
     expect(metricProblems(experiment({}), METRICS)).toEqual([]);
+    const plan = { baseline: { visits: { mean: 3, sd: 2, pastCorrelation: 0.5 } } };
+    expect(metricProblems(experiment({ metrics: { primary: 'visits' }, plan }), METRICS)).toEqual([]);
   });
 
   it.each<[string, object, string]>([
@@ -42,6 +45,11 @@ describe('metricProblems', () => {
       'a planned mean without sd',
       { metrics: { primary: 'latency' }, plan: { baseline: { latency: { mean: 9 } } } },
       'plan.baseline.latency.sd',
+    ],
+    [
+      'a past that no covariate takes out',
+      { plan: { baseline: { ctr: { mean: 0.1, pastCorrelation: 0.5 } } } },
+      'plan.baseline.ctr.pastCorrelation',
     ],
     ['uncapped means with all', { metrics: { primary: 'latency' }, ramp: { controlMode: 'all' } }, 'metrics.primary'],
     ['minimums beyond maxDuration', { ramp: { maxDuration: '9d' } }, 'ramp.maxDuration'],

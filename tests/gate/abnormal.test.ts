@@ -65,6 +65,17 @@ describe('data that cannot be trusted', () => {
     }
   });
 
+  it('holds on a variance of the past that cannot be true', () => {
+    for (const centreVariance of [Number.NaN, -1]) {
+      const input = healthy();
+      const metrics = input.evidence.metrics.map((metric) => ({
+        ...metric,
+        strata: metric.strata.map((one) => ({ ...one, centreVariance })),
+      }));
+      expect(outcomeOf({ ...input, evidence: { ...input.evidence, metrics } }).slice(0, 2)).toEqual(['hold', 'evidence']);
+    }
+  });
+
   it('never lets a mismatch hide harm', () => {
     const input = inputAt(1, { ctr: [0.1, 0.07] });
     const exposures = [{ stratum: 0, slice: null, candidateShare: 0.5, control: 30_000, candidate: 28_900 }];

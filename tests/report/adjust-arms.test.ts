@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { metricStrata } from '@/lib/report/metric-strata';
-import { cuped } from '@/lib/stats/cuped';
+import { cuped, cupedStratum } from '@/lib/stats/cuped';
 import { stratum, valuesRow } from './report-source';
 
 const values = fc.array(fc.record({ before: fc.integer({ min: -1000, max: 1000 }), noise: fc.integer({ min: -100, max: 100 }) }), {
@@ -56,6 +56,14 @@ describe('adjustArms', () => {
         }
       }),
     );
+  });
+
+  it('tells the variance of what both arms share, as CUPED of lib/stats does', () => {
+    const units = (shift: number) => Array.from({ length: 12 }, (_, index) => ({ before: (index * 7 + shift) % 11, noise: index % 3 }));
+    const stratum = cupedStratum(sumsOf(units(0)), sumsOf(units(3)));
+    const shared = strataOf(units(0), units(3)).centreVariance;
+    expect(shared).toBeGreaterThan(0.1);
+    expect(stratum.ok ? stratum.value.centreVariance : undefined).toBeCloseTo(shared ?? Number.NaN, 9);
   });
 
   it('never adds variance over both arms together', () => {

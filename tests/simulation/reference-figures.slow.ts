@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { referenceDesign } from '@/lib/simulate/reference-design';
+import { PAST_CORRELATION, referenceDesign } from '@/lib/simulate/reference-design';
 import { simulate } from '@/lib/simulate/simulate';
 import type { Design, Estimate } from '@/lib/simulate/types';
 import { tuneMixtureOneSided } from '@/lib/stats/tune-mixture';
@@ -26,6 +26,7 @@ function asTheyCount(design: Design): Design {
 const continuous = oneTuning(asTheyCount(referenceDesign({ promotion: 'continuous' })));
 const all = oneTuning(asTheyCount(referenceDesign({ promotion: 'continuous', controlMode: 'all' })));
 const spending = asTheyCount(referenceDesign());
+const withCuped = asTheyCount(referenceDesign({ pastCorrelation: PAST_CORRELATION }));
 const drifting = oneTuning(asTheyCount(referenceDesign({ promotion: 'continuous', drift: -0.35, maturityHours: 24 })));
 
 /** Ours and theirs are both estimates of 10,000 ramps; reviews are promotions that a prototype without Cochran's Q would have made. */
@@ -54,6 +55,7 @@ describe('figures of two independent prototypes', () => {
     { rule: 'spending', design: spending, effect: 0, end: 'promote', theirs: 0.022 },
     { rule: 'spending', design: spending, effect: 0.02, end: 'promote', theirs: 0.47 },
     { rule: 'spending', design: spending, effect: 0.05, end: 'promote', theirs: 0.98 },
+    { rule: 'spending with CUPED', design: withCuped, effect: 0.05, end: 'promote', theirs: 1.0 },
     { rule: 'spending', design: spending, effect: -0.1, end: 'rollback', theirs: 0.96 },
     { rule: 'spending', design: spending, effect: -0.05, end: 'rollback', theirs: 0.55 },
   ] as const)(
@@ -61,6 +63,19 @@ describe('figures of two independent prototypes', () => {
     ({ design, effect, end, theirs }) => {
       const found = simulate(design, { primary: effect }, { runs: RUNS, seed: 7 });
       agrees(found[end], theirs, end === 'promote' ? found.review.value : 0);
+    },
+    5 * MINUTES,
+  );
+
+  // The prototype's .72 at +2 % is not met: .69 to .70, which is what all of the 30 % is worth, by whichever way it comes.
+  it(
+    'promotes with CUPED as with 1/0.7 times the traffic',
+    () => {
+      const promote = (design: Design) => simulate(design, { primary: 0.02 }, { runs: RUNS, seed: 7 }).promote;
+      const covered = promote(withCuped);
+      const crowded = promote(asTheyCount(referenceDesign({ unitsPerDay: 20_000 / 0.7 })));
+      expect(covered.value).toBeGreaterThan(0.67);
+      expect(Math.abs(covered.value - crowded.value)).toBeLessThan(3 * Math.hypot(covered.se, crowded.se));
     },
     5 * MINUTES,
   );

@@ -11,6 +11,7 @@ describe('stratifiedSums', () => {
       controlTotal: 150,
       candidateVariance: 225,
       controlVariance: (75 * 75 * 9) / 300,
+      centreVariance: 0,
       strata: 1,
     });
   });

@@ -216,5 +216,7 @@ export const KERNELS = [
   'requireEventCount',
   'requireSample',
   'solveLogTail',
+  'takeOutPast',
+  'varianceAt',
   'stirlingError',
 ];
