@@ -15,6 +15,7 @@ import {
   timestamp,
   unique,
   uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core';
 
 // Column names are the property names in snake_case (`casing: 'snake_case'` in drizzle and drizzle-kit).
@@ -481,3 +482,53 @@ export const workers = pgTable('workers', {
   lastTickAt: instant().notNull(),
   tickMs: integer().notNull(),
 });
+
+/** Addresses that are told of decisions. The secrets sign, so they are kept as they are. */
+export const webhooks = pgTable(
+  'webhooks',
+  {
+    id: id(),
+    environmentId: environmentId(),
+    name: text().notNull(),
+    kind: text({ enum: ['json', 'slack'] }).notNull(),
+    url: text().notNull(),
+    events: text().array().notNull(),
+    /** A stage held for longer than this is told, once; null: never. */
+    holdSeconds: integer(),
+    secret: text().notNull(),
+    /** Signs beside the new one until `formerUntil`, so that a rotation loses nothing. */
+    formerSecret: text(),
+    formerUntil: instant(),
+    createdAt: createdAt(),
+    disabledAt: instant(),
+  },
+  (table) => [index().on(table.environmentId)],
+);
+
+/** One row per webhook and thing to tell, written with the thing itself. `subject` keeps one thing from being told twice. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: bigId(),
+    webhookId: integer()
+      .notNull()
+      .references(() => webhooks.id, { onDelete: 'cascade' }),
+    /** Sent with every attempt, the same each time. */
+    deliveryId: uuid().notNull().defaultRandom(),
+    subject: text().notNull(),
+    event: text().notNull(),
+    payload: jsonb().notNull(),
+    state: text({ enum: ['pending', 'delivered', 'failed'] })
+      .notNull()
+      .default('pending'),
+    attempts: integer().notNull().default(0),
+    /** A claim moves it ahead: after a crash the delivery is due again by itself. */
+    dueAt: instant().notNull(),
+    createdAt: createdAt(),
+    /** Of the last attempt. */
+    attemptedAt: instant(),
+    status: integer(),
+    response: text(),
+  },
+  (table) => [unique().on(table.webhookId, table.subject), index('outbox_due').on(table.dueAt).where(sql`state = 'pending'`)],
+);

@@ -5,6 +5,7 @@ import type { WriteContext } from './context';
 import type { AttemptRow, ExperimentRow } from './experiment-row';
 import { publishConfig } from './publish-config';
 import { candidateShareOf } from './serving-config';
+import { tellDecision } from './webhooks/tell-decision';
 
 interface Change {
   /** As read under its lock. */
@@ -17,7 +18,7 @@ interface Change {
 
 /**
  * Brings a ramp from one state to the next, all in the caller's transaction: the experiment's row (compare-and-set on its version), strata,
- * config version and decision record.
+ * config version, decision record and who is told of it.
  *
  * @returns the row as it is now, and the decision's id
  * @throws AppError CONFLICT when someone else has changed the experiment since it was read
@@ -37,6 +38,7 @@ export async function changeRamp(ctx: WriteContext, change: Change): Promise<{ e
   if (isNewStratum) await openStratum(ctx, { experiment, attempt, next, configVersion });
   await markExcluded(ctx, { experiment, attempt, next, entry });
   const decisionId = await appendDecision(ctx, { ...change, configVersion });
+  await tellDecision(ctx, { ...change, decisionId });
   return { experiment: changed, decisionId };
 }
 

@@ -8,15 +8,17 @@ interface Retention {
 
 const DAY_MS = 86_400_000;
 const BATCH = 10_000;
+const DELIVERY_DAYS = 30;
 
 /**
- * Deletes what nothing needs any more: answers to idempotency keys after a day, and events beyond the retention, except those that an
+ * Deletes what nothing needs any more: answers to idempotency keys after a day, the delivery log after a month, and events beyond the retention, except those that an
  * attempt under way has yet to settle.
  *
  * @returns number of events deleted
  */
 export async function applyRetention(sql: Sql, { now, retentionDays }: Retention): Promise<number> {
   await sql`delete from idempotency_keys where created_at < ${new Date(now.getTime() - DAY_MS)}`;
+  await sql`delete from outbox where state <> 'pending' and created_at < ${new Date(now.getTime() - DELIVERY_DAYS * DAY_MS)}`;
   if (retentionDays === undefined || !(retentionDays > 0)) return 0;
   const cutoff = await safeCutoff(sql, new Date(now.getTime() - retentionDays * DAY_MS));
   await sql`delete from rejected_events where received < ${cutoff}`;

@@ -2,6 +2,7 @@ import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
 import type { Watermark } from '@/lib/aggregate/types';
 import type { Sql } from '@/lib/db/types';
 import { durationMs } from '@/lib/experiments/duration';
+import { tellLongHolds } from '@/lib/experiments/webhooks/tell-long-holds';
 import { cutText } from './cut-text';
 import { findById, lockById } from './lock-by-id';
 import { passQuietly } from './pass-quietly';
@@ -54,6 +55,7 @@ export async function tickUpTo(options: TickOptions, { watermark, lagMs }: Water
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane));
+  await tellLongHolds(sql, now);
   return report;
 }
 

@@ -1,4 +1,6 @@
 import { connect } from '@/lib/db/connection';
+import { isLoopbackHost } from '@/lib/jobs/outbox/allowed-address';
+import { runOutbox } from '@/lib/jobs/outbox/run-outbox';
 import type { TickReport } from '@/lib/jobs/tick-report';
 import { runWorker } from '@/lib/jobs/worker';
 import { readSettings } from './settings';
@@ -12,7 +14,16 @@ const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !
 const stopping = new AbortController();
 onStopRequest(() => stopping.abort());
 const { sql, close } = connect({ url: settings.databaseUrl ?? '', max: CONNECTIONS, name: 'rampart worker' });
-await runWorker({ sql, tickMs: settings.tickMs, retentionDays: settings.retentionDays, signal: stopping.signal, onTick: report });
+const { signal } = stopping;
+await Promise.all([
+  runWorker({ sql, tickMs: settings.tickMs, retentionDays: settings.retentionDays, signal, onTick: report }),
+  runOutbox({
+    sql,
+    signal,
+    allowLoopback: isLoopbackHost(settings.host),
+    onError: (error) => log('error', 'outbox', { error: reasonOf(error) }),
+  }),
+]);
 await close();
 process.exit(0);
 

@@ -31,6 +31,15 @@ const LEAST: Record<string, Role> = {
   'lib/experiments/rollback-experiment.ts': 'editor',
   'lib/experiments/schedule-experiment.ts': 'editor',
   'lib/experiments/start-experiment.ts': 'editor',
+  'lib/experiments/webhooks/create-webhook.ts': 'owner',
+  'lib/experiments/webhooks/delete-webhook.ts': 'owner',
+  'lib/experiments/webhooks/get-webhook.ts': 'owner',
+  'lib/experiments/webhooks/list-deliveries.ts': 'owner',
+  'lib/experiments/webhooks/list-webhooks.ts': 'owner',
+  'lib/experiments/webhooks/put-webhook.ts': 'owner',
+  'lib/experiments/webhooks/redeliver.ts': 'owner',
+  'lib/experiments/webhooks/rotate-webhook-secret.ts': 'owner',
+  'lib/experiments/webhooks/test-webhook.ts': 'owner',
   'lib/jobs/advance-experiment.ts': 'editor',
   'lib/jobs/backtest.ts': 'viewer',
   'lib/jobs/erase-unit.ts': 'owner',
@@ -41,6 +50,9 @@ const SHARED = ['lib/experiments/command-experiment.ts', 'lib/experiments/requir
 // Enough for any of them to get past its role, and nothing that is there.
 const INPUT = {
   key: 'nothing-here',
+  id: 999,
+  webhook: 999,
+  deliveryId: 'none',
   newKey: 'nothing-either',
   document: {},
   unit: 'nobody',
@@ -71,8 +83,9 @@ afterAll(async () => {
 
 describe('roles', () => {
   it('have a row for every action that asks for one', () => {
-    const asking = ['lib/experiments', 'lib/jobs'].flatMap((folder) =>
+    const asking = ['lib/experiments', 'lib/experiments/webhooks', 'lib/jobs'].flatMap((folder) =>
       readdirSync(path.join(process.cwd(), folder))
+        .filter((name) => name.endsWith('.ts'))
         .map((name) => `${folder}/${name}`)
         .filter((file) => /requireRole\(|commandExperiment\(ctx/.test(readFileSync(path.join(process.cwd(), file), 'utf8'))),
     );

@@ -9,6 +9,7 @@ import { reportRoutes } from './report-routes';
 import type { Route } from './route';
 import { simulateRoutes } from './simulate-routes';
 import { unitRoutes } from './unit-routes';
+import { webhookRoutes } from './webhook-routes';
 
 const documented: Route[] = [
   ...metricRoutes,
@@ -19,6 +20,7 @@ const documented: Route[] = [
   ...simulateRoutes,
   ...unitRoutes,
   ...keyRoutes,
+  ...webhookRoutes,
   ...auditRoutes,
 ];
 

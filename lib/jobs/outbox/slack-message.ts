@@ -1,0 +1,20 @@
+import type { WebhookPayload } from './payload';
+
+const MOST_TEXT = 2_900;
+
+/** A message as Slack's incoming webhooks take it, and those that imitate them. */
+export function slackMessage({ event, sentence, environment, experiment, decision }: WebhookPayload): object {
+  const title = experiment === undefined ? 'Rampart' : experiment.name;
+  const verb = event.replaceAll('_', ' ');
+  const who = [experiment?.key, environment, decision?.actor].filter((text) => text !== undefined);
+  const about = who.length === 0 ? [] : [{ type: 'context', elements: [{ type: 'mrkdwn', text: escaped(who.join(' · ')) }] }];
+  return {
+    text: escaped(`${title}: ${verb}. ${sentence}`),
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `*${escaped(title)}: ${verb}*\n${escaped(sentence)}` } }, ...about],
+  };
+}
+
+/** Slack reads these three; a name must not become a link or call everybody. */
+function escaped(text: string): string {
+  return text.slice(0, MOST_TEXT).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
