@@ -81,7 +81,7 @@ describe('layers', () => {
     const config = await newestConfig();
     expect(config.experiments.find(({ key }) => key === 'a')?.layer).toEqual({ key: 'search', from: 0, to: 5_000 });
     const salt = config.layers[0]?.salt ?? '';
-    const unit = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6'].find((id) => bucketOf('layer', salt, id) >= 5_000) ?? '';
+    const unit = Array.from({ length: 100 }, (_, index) => `u${index}`).find((id) => bucketOf('layer', salt, id) >= 5_000) ?? '';
     const { explanation } = await exposureExplanation({ ctx: context(), input: { key: 'a', unit } });
     expect(explanation.steps.find(({ decided }) => decided)?.step).toBe('layer');
   });
