@@ -1,3 +1,4 @@
+import { Profiler } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 import { createClient } from '@/sdk/typescript/src/page-client';
 import type { Bootstrap, RampartClient } from '@/sdk/typescript/src/types';
@@ -9,11 +10,13 @@ declare global {
     /** Every text the button has shown, from the server's markup on. */
     shown: (string | null)[];
     bootstrap?: Bootstrap;
+    renderings: number;
   }
 }
 
 const { bootstrap } = window;
 const container = document.getElementById('root');
+window.renderings = 0;
 window.shown = [container?.textContent ?? null];
 window.rampart = createClient({
   baseUrl: location.origin,
@@ -27,5 +30,13 @@ if (container !== null) {
     characterData: true,
     subtree: true,
   });
-  hydrateRoot(container, <App client={window.rampart} />);
+  const count = () => {
+    window.renderings += 1;
+  };
+  hydrateRoot(
+    container,
+    <Profiler id="app" onRender={count}>
+      <App client={window.rampart} />
+    </Profiler>,
+  );
 }

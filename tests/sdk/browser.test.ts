@@ -49,11 +49,13 @@ describe.skipIf(executablePath === undefined)('the client in Chromium', () => {
   async function open({
     bootstrap,
     html = '',
+    server: given,
   }: {
     bootstrap?: Bootstrap;
     html?: string;
+    server?: FakeServer;
   } = {}): Promise<{ server: FakeServer; page: Page; problems: string[] }> {
-    const server = await serve();
+    const server = given ?? (await serve());
     serveColor(server, { value: 'green', version: 1 });
     const inline = bootstrap === undefined ? '' : `<script>window.bootstrap = ${JSON.stringify(bootstrap)}</script>`;
     server.state.pages.set('/', [
@@ -94,6 +96,31 @@ describe.skipIf(executablePath === undefined)('the client in Chromium', () => {
     serveColor(server, { value: 'control', version: 2, reason: 'DEFAULT' });
     server.publish(configFixture({ version: 2 }));
     await page.getByText('control').waitFor();
+    await page.close();
+  });
+
+  it('opens the stream again after the server has refused it', async () => {
+    const refused = await serve();
+    refused.state.streamAnswers = [{ status: 503 }, { status: 503 }];
+    const { server, page } = await open({ server: refused });
+    await page.getByText('green').waitFor();
+    await until(() => server.streams.size === 1, 'an open stream', 10_000);
+    expect(server.requestsTo('/api/v1/stream')).toHaveLength(3);
+    await page.close();
+  });
+
+  it('renders a component anew only when its own answer is another one', async () => {
+    const { server, page } = await open();
+    await page.getByText('green').waitFor();
+    const before = await page.evaluate(() => window.renderings);
+    serveColor(server, { value: 'green', version: 2 });
+    expect(await page.evaluate(() => window.rampart.refresh())).toEqual({ ok: true });
+    const version = await page.evaluate(() => window.rampart.peek('color').flagMetadata.version);
+    expect([version, await page.evaluate(() => window.renderings)]).toEqual([2, before]);
+    serveColor(server, { value: 'red', version: 3 });
+    await page.evaluate(() => window.rampart.refresh());
+    await page.getByText('red').waitFor();
+    expect(await page.evaluate(() => window.renderings)).toBe(before + 1);
     await page.close();
   });
 

@@ -29,6 +29,8 @@ export async function startFakeServer(config?: Config) {
     eventAnswers: [] as Answer[],
     /** Answer to the next GET /config instead of the config. */
     configAnswers: [] as Answer[],
+    /** Answers to GET /stream instead of a stream, first one first. */
+    streamAnswers: [] as Answer[],
     /** Other paths: content type and text. */
     pages: new Map<string, [type: string, text: string]>(),
     bulk: undefined as ((context: Record<string, unknown>) => unknown) | undefined,
@@ -56,7 +58,9 @@ export async function startFakeServer(config?: Config) {
     path: string;
     body: string;
   }): void {
-    if (path.startsWith('/api/v1/stream')) {
+    const streamAnswer = path.startsWith('/api/v1/stream') ? state.streamAnswers.shift() : undefined;
+    if (streamAnswer !== undefined) send(response, streamAnswer);
+    else if (path.startsWith('/api/v1/stream')) {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('retry: 2000\n\n');
       streams.add(response);

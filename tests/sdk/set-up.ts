@@ -56,12 +56,12 @@ export function holdClock(): void {
 }
 
 /** Waits, in real time and without moving a held clock, until something is so. */
-export async function until(isSo: () => boolean, what = 'the expected state'): Promise<void> {
-  for (let turn = 0; turn < 2_000; turn += 1) {
+export async function until(isSo: () => boolean, what = 'the expected state', turns = 2_000): Promise<void> {
+  for (let turn = 0; turn < turns; turn += 1) {
     if (isSo()) return;
     await delay(1);
   }
-  throw new Error(`${what} was not reached within two seconds`);
+  throw new Error(`${what} was not reached within ${turns} ms`);
 }
 
 /** A `fetch` that tells when nothing is on its way any more, answers read to their ends. */

@@ -173,7 +173,10 @@ describe('updates', () => {
 
   it('asks once for many calls at a time, and once more for what came after the question', async () => {
     const { server, client } = await setUp();
-    await Promise.all(Array.from({ length: 20 }, () => client.refresh()));
+    const before = Array.from({ length: 20 }, () => client.refresh());
+    await until(() => server.requests.length === 2);
+    const after = Array.from({ length: 20 }, () => client.refresh());
+    await Promise.all([...before, ...after]);
     expect(server.requests).toHaveLength(3);
   });
 
@@ -212,7 +215,8 @@ describe('updates', () => {
 
   it('makes no more requests after close', async () => {
     const { server, client } = await setUp({ stream: true });
-    await until(() => server.streams.size === 1);
+    // The configuration, the stream, and what may have been missed before it opened.
+    await until(() => server.requests.length === 3);
     await client.close();
     await until(() => server.streams.size === 0);
     holdClock();

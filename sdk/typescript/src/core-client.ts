@@ -116,6 +116,7 @@ export function createCoreClient(options: ClientOptions, platform: Platform): Ra
   };
 }
 
+/** Tells lists and null from objects. */
 function kindOf(value: unknown): string {
-  return Array.isArray(value) ? 'list' : value === null ? 'null' : typeof value;
+  return Object.prototype.toString.call(value);
 }

@@ -32,14 +32,17 @@ export function exposureJson({ decision, unitId, timeMs, attributes }: Exposure)
 /** An outcome as the intake reads it. @throws TypeError when a part of it is not valid, or no JSON */
 export function outcomeJson(event: unknown, unitId: unknown, { value, properties, timestamp = Date.now() }: TrackDetails): string {
   const timeMs = Number(timestamp);
-  if (typeof event !== 'string' || event === '' || event.length > 200) throw new TypeError('name');
-  if (typeof unitId !== 'string' || unitId === '') throw new TypeError('targetingKey');
-  if (!Number.isFinite(value ?? 0)) throw new TypeError('value');
-  if (!Number.isFinite(timeMs)) throw new TypeError('timestamp');
+  const invalid = [
+    !(typeof event === 'string' && event !== '' && event.length <= 200) && 'name',
+    !(typeof unitId === 'string' && unitId !== '') && 'targetingKey',
+    !Number.isFinite(value ?? 0) && 'value',
+    !Number.isFinite(timeMs) && 'timestamp',
+  ].find(Boolean);
+  if (invalid) throw new TypeError(invalid);
   return eventJson('track', unitId, timeMs, { event, value, properties });
 }
 
-function eventJson(type: string, unitId: string, timeMs: number, details: object): string {
+function eventJson(type: string, unitId: unknown, timeMs: number, details: object): string {
   return JSON.stringify({ type, messageId: uuidV7(timeMs), timestamp: new Date(timeMs).toISOString(), unitId, ...details });
 }
 

@@ -46,9 +46,35 @@ export function useTrack(context?: EvaluationContext): (event: string, details?:
 function usePeek<K extends Key>(key: K, context: EvaluationContext | undefined): Decision<K> {
   const client = useRampart();
   const held = useHeld(context);
-  const version = useVersion(client);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what makes the answer another one
-  return useMemo(() => client.peek(key, held), [client, key, held, version]);
+  const { subscribe, read } = useMemo(() => holdDecision(client, key, held), [client, key, held]);
+  return useSyncExternalStore(subscribe, read, read);
+}
+
+/** A decision that stays the same object until the answer is another one: most changes of a configuration are about other keys. */
+function holdDecision<K extends Key>(client: RampartClient, key: K, context: EvaluationContext | undefined) {
+  let decision = client.peek(key, context);
+  return {
+    read: () => decision,
+    subscribe(onChange: () => void) {
+      const renew = () => {
+        const found = client.peek(key, context);
+        if (answerOf(found) === answerOf(decision)) return;
+        decision = found;
+        onChange();
+      };
+      // It may have changed since the component was rendered.
+      renew();
+      const stops = [client.on('configurationChanged', renew), client.on('ready', renew), client.on('stale', renew)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
+}
+
+/** All of a decision but the configuration's version, as text. */
+function answerOf({ flagMetadata, ...decision }: Decision): string {
+  return JSON.stringify([decision, { ...flagMetadata, version: 0 }]);
 }
 
 function useExposure(decision: Decision, isServed: boolean): void {
@@ -63,25 +89,4 @@ function useHeld(context: EvaluationContext | undefined): EvaluationContext | un
   const text = JSON.stringify(context);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text is the context's identity
   return useMemo(() => context, [text]);
-}
-
-/** Counts the changes of each client's answers; the first rendering is always number 0, on servers and in pages alike. */
-const versions = new WeakMap<RampartClient, number>();
-
-function useVersion(client: RampartClient): number {
-  const subscribe = useCallback(
-    (onChange: () => void) => {
-      const renew = () => {
-        versions.set(client, (versions.get(client) ?? 0) + 1);
-        onChange();
-      };
-      const stops = [client.on('configurationChanged', renew), client.on('ready', renew), client.on('stale', renew)];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-    [client],
-  );
-  const read = () => versions.get(client) ?? 0;
-  return useSyncExternalStore(subscribe, read, read);
 }

@@ -26,8 +26,8 @@ export function createSource(options: ClientOptions, { platform, sender, request
   let isStopped = offline;
   /** Whether listeners know that there is something to evaluate, and were not told since that it is stale. */
   let isAnnounced = false;
-  let running: Promise<boolean> | undefined;
-  let next: Promise<boolean> | undefined;
+  let running = Promise.resolve(false);
+  let isWaiting = false;
   let cancelPoll: (() => void) | undefined;
   let cancelStale: (() => void) | undefined;
   let becomeUsable: (() => void) | undefined;
@@ -55,23 +55,18 @@ export function createSource(options: ClientOptions, { platform, sender, request
     });
   }
 
-  /** Asks once; a call while one is on its way asks once more after it, since the answer may be older than the question. */
+  /** Asks once for all calls until the question goes out, and once more for those after it: the answer may be older than they are. */
   function refresh(): Promise<boolean> {
-    if (running !== undefined) {
-      next ??= running.then(() => {
-        next = undefined;
-        return refresh();
-      });
-      return next;
+    if (!isWaiting) {
+      isWaiting = true;
+      cancelPoll?.();
+      running = running.then(ask);
     }
-    cancelPoll?.();
-    running = ask().finally(() => {
-      running = undefined;
-    });
     return running;
   }
 
   async function ask(): Promise<boolean> {
+    isWaiting = false;
     if (isStopped) return offline && state.snapshot !== undefined;
     let waitMs = 0;
     try {
