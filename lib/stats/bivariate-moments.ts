@@ -1,16 +1,22 @@
+import { addTwo } from './add-two';
 import { requireArgument } from './require-argument';
 
-/** Mergeable moments of pairs: C_xy is the sum of products of deviations from both means. */
+/**
+ * Mergeable moments of pairs: C_xy is the sum of products of deviations from both means. The low parts are what the means
+ * round off, as in `Moments`.
+ */
 export interface BivariateMoments {
   n: number;
   meanX: number;
+  meanXLow: number;
   meanY: number;
+  meanYLow: number;
   m2X: number;
   m2Y: number;
   cXY: number;
 }
 
-export const NO_PAIRS: BivariateMoments = { n: 0, meanX: 0, meanY: 0, m2X: 0, m2Y: 0, cXY: 0 };
+export const NO_PAIRS: BivariateMoments = { n: 0, meanX: 0, meanXLow: 0, meanY: 0, meanYLow: 0, m2X: 0, m2Y: 0, cXY: 0 };
 
 /**
  * The moments of some pairs, by two passes over values shifted by the first pair.
@@ -28,10 +34,14 @@ export function bivariateMomentsOf(pairs: readonly (readonly [number, number])[]
     sumY += y - origin[1];
   }
   const n = pairs.length;
-  const result = { n, meanX: origin[0] + sumX / n, meanY: origin[1] + sumY / n, m2X: 0, m2Y: 0, cXY: 0 };
+  const shiftX = sumX / n;
+  const shiftY = sumY / n;
+  const meanX = addTwo(origin[0], shiftX);
+  const meanY = addTwo(origin[1], shiftY);
+  const result = { ...NO_PAIRS, n, meanX: meanX.high, meanXLow: meanX.low, meanY: meanY.high, meanYLow: meanY.low };
   for (const [x, y] of pairs) {
-    const dx = x - origin[0] - sumX / n;
-    const dy = y - origin[1] - sumY / n;
+    const dx = x - origin[0] - shiftX;
+    const dy = y - origin[1] - shiftY;
     result.m2X += dx * dx;
     result.m2Y += dy * dy;
     result.cXY += dx * dy;
@@ -51,22 +61,26 @@ export function mergeBivariateMoments(first: BivariateMoments, second: Bivariate
   if (first.n === 0) return second;
   if (second.n === 0) return first;
   const n = first.n + second.n;
-  const dx = second.meanX - first.meanX;
-  const dy = second.meanY - first.meanY;
+  const dx = second.meanX - first.meanX + (second.meanXLow - first.meanXLow);
+  const dy = second.meanY - first.meanY + (second.meanYLow - first.meanYLow);
+  const meanX = addTwo(first.meanX, first.meanXLow + (dx * second.n) / n);
+  const meanY = addTwo(first.meanY, first.meanYLow + (dy * second.n) / n);
   const weight = (first.n / n) * second.n;
   return {
     n,
-    meanX: first.meanX + (dx * second.n) / n,
-    meanY: first.meanY + (dy * second.n) / n,
+    meanX: meanX.high,
+    meanXLow: meanX.low,
+    meanY: meanY.high,
+    meanYLow: meanY.low,
     m2X: first.m2X + second.m2X + weight * dx * dx,
     m2Y: first.m2Y + second.m2Y + weight * dy * dy,
     cXY: first.cXY + second.cXY + weight * dx * dy,
   };
 }
 
-function requireMoments({ n, meanX, meanY, m2X, m2Y, cXY }: BivariateMoments): void {
+function requireMoments({ n, meanX, meanXLow, meanY, meanYLow, m2X, m2Y, cXY }: BivariateMoments): void {
   requireArgument(Number.isInteger(n) && n >= 0, 'mergeBivariateMoments', 'a whole n of 0 or more', n);
   requireArgument(m2X >= 0 && m2Y >= 0, 'mergeBivariateMoments', 'sums of squares of 0 or more', `${m2X}, ${m2Y}`);
-  const total = meanX + meanY + m2X + m2Y + cXY;
+  const total = meanX + meanXLow + meanY + meanYLow + m2X + m2Y + cXY;
   requireArgument(Number.isFinite(total), 'mergeBivariateMoments', 'finite moments', total);
 }

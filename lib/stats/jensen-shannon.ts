@@ -18,14 +18,18 @@ export function jensenShannon(first: readonly number[], second: readonly number[
   if (total === 0 || otherTotal === 0) return { ok: false, reason: 'a histogram is empty' };
   const sum = first.reduce((bits, count, bin) => {
     const p = count / total;
-    const q = (second[bin] ?? 0) / otherTotal;
-    const middle = (p + q) / 2;
-    return bits + part(p, middle) + part(q, middle);
+    const other = second[bin] ?? 0;
+    const q = other / otherTotal;
+    return p + q === 0 ? bits : bits + (p + q) * departure((count * otherTotal - other * total) / (total * otherTotal) / (p + q));
   }, 0);
-  const bits = Math.min(1, Math.max(0, sum / 2));
+  const bits = Math.min(1, sum / 4);
   return { ok: true, value: { bits, distance: Math.sqrt(bits) } };
 }
 
-function part(share: number, middle: number): number {
-  return share === 0 ? 0 : share * Math.log2(share / middle);
+/** (1 + δ) log₂(1 + δ) + (1 − δ) log₂(1 − δ); near 0, where the two terms cancel, its series δ² + δ⁴/6 + δ⁶/15 + … */
+function departure(delta: number): number {
+  if (Math.abs(delta) === 1) return 2;
+  const square = delta * delta;
+  if (square < 1e-3) return (square * (1 + square * (1 / 6 + square * (1 / 15 + square * (1 / 28 + square / 45))))) / Math.LN2;
+  return ((1 + delta) * Math.log1p(delta) + (1 - delta) * Math.log1p(-delta)) / Math.LN2;
 }

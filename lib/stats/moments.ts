@@ -1,3 +1,4 @@
+import { addTwo } from './add-two';
 import { requireArgument } from './require-argument';
 
 /**
@@ -115,10 +116,4 @@ function requireMoments(functionName: string, { n, mean, meanLow, m2, m3, m4 }: 
   requireArgument(m2 >= 0 && m4 >= 0, functionName, 'even moments of 0 or more', `${m2}, ${m4}`);
   const total = mean + meanLow + m2 + m3 + m4;
   requireArgument(Number.isFinite(total), functionName, 'finite moments', total);
-}
-
-function addTwo(large: number, small: number): { high: number; low: number } {
-  const high = large + small;
-  const part = high - large;
-  return { high, low: large - (high - part) + (small - part) };
 }

@@ -1,3 +1,4 @@
+import { proportionDifference } from './proportion-difference';
 import type { EventCount, Interval } from './types';
 import { wilson } from './wilson';
 
@@ -14,8 +15,9 @@ export function newcombe(control: EventCount, candidate: EventCount, alpha: numb
   const second = wilson(candidate, alpha);
   const p = control.events / control.n;
   const q = candidate.events / candidate.n;
+  const difference = proportionDifference(control, candidate);
   return {
-    lower: q - p - Math.hypot(q - second.lower, first.upper - p),
-    upper: q - p + Math.hypot(second.upper - q, p - first.lower),
+    lower: difference - Math.hypot(q - second.lower, first.upper - p),
+    upper: difference + Math.hypot(second.upper - q, p - first.lower),
   };
 }

@@ -103,8 +103,8 @@ function densityAt(paths: Continuation, at: number, spread: number): number {
   let sum = 0;
   for (let i = 0; i < paths.nodes.length; i += 1) {
     const distance = (at - (paths.nodes[i] ?? 0)) / spread;
-    // Beyond nine standard deviations nothing is left; skipping it halves the time
-    if (distance > 9 || distance < -9) continue;
+    // Beyond twelve standard deviations nothing is left, even for a look that spends 1e-18
+    if (distance > 12 || distance < -12) continue;
     sum += (paths.masses[i] ?? 0) * Math.exp(-0.5 * distance * distance);
   }
   return sum * 0.3989422804014327;

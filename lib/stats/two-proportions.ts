@@ -1,4 +1,5 @@
 import { normal } from './distributions';
+import { proportionDifference } from './proportion-difference';
 import { requireAlpha } from './require-alpha';
 import { requireEventCount } from './require-event-count';
 import type { Computed, EventCount, Interval } from './types';
@@ -36,7 +37,7 @@ export function twoProportions(control: EventCount, candidate: EventCount, { alp
   if (events === units) return { ok: false, reason: 'every unit of both arms has the event' };
   const pooledError = Math.sqrt((events / units) * ((units - events) / units) * (1 / control.n + 1 / candidate.n));
   const unpooledError = Math.sqrt(variance(control) + variance(candidate));
-  const difference = candidate.events / candidate.n - control.events / control.n;
+  const difference = proportionDifference(control, candidate);
   const z = difference / pooledError;
   const halfWidth = normal.isf(alpha / 2) * unpooledError;
   return {

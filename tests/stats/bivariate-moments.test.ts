@@ -21,12 +21,19 @@ describe('bivariateMomentsOf', () => {
 });
 
 describe('mergeBivariateMoments', () => {
+  it('loses nothing of a spread of 1 around a mean of 1e9', () => {
+    const far = pairs.map(([x, y]): [number, number] => [1e9 - 1e6 + x + 0.1, y]);
+    const whole = bivariateMomentsOf(far);
+    const merged = mergeBivariateMoments(bivariateMomentsOf(far.slice(0, 1)), bivariateMomentsOf(far.slice(1)));
+    closeTo(merged.cXY, whole.cXY, 1e-14);
+    closeTo(merged.m2X, whole.m2X, 1e-14);
+  });
+
   it('gives the moments of all pairs', () => {
     const whole = bivariateMomentsOf(pairs);
     for (const at of [0, 1, 3]) {
       const merged = mergeBivariateMoments(bivariateMomentsOf(pairs.slice(0, at)), bivariateMomentsOf(pairs.slice(at)));
-      // Each mean is rounded to 1e-10 here, which is all that is lost
-      closeTo(merged.cXY, whole.cXY, 1e-10);
+      closeTo(merged.cXY, whole.cXY, 1e-12);
       closeTo(merged.m2Y, whole.m2Y, 1e-12);
     }
     expect(mergeBivariateMoments(NO_PAIRS, NO_PAIRS)).toEqual(NO_PAIRS);

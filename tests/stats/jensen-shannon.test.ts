@@ -11,6 +11,12 @@ describe('jensenShannon', () => {
     closeTo(valueOf(jensenShannon(second, first)).distance, 0.4680163554413874, 1e-12);
   });
 
+  it('keeps its digits between nearly equal histograms', () => {
+    // mpmath, 60 digits
+    closeTo(valueOf(jensenShannon([1_000_000, 1_001_000], [1_000_000, 1_000_000])).bits, 4.503917287921415e-8, 1e-12);
+    closeTo(valueOf(jensenShannon([100_000_000, 1], [100_000_000, 2])).bits, 1.2255624534569712e-9, 1e-9);
+  });
+
   it('is one bit between histograms without a common bin and 0 between proportional ones', () => {
     expect(valueOf(jensenShannon([3, 0], [0, 5]))).toEqual({ bits: 1, distance: 1 });
     closeTo(valueOf(jensenShannon([1, 2], [10, 20])).bits, 0, 0, 1e-15);

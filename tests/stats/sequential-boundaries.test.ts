@@ -24,6 +24,14 @@ describe('sequentialBoundaries', () => {
     });
   });
 
+  it('keeps its digits at a look that spends 1e-18', () => {
+    // O'Brien–Fleming spending of 1 % on two sides at 5 % and 10 % of the information; the first look's 4e-36 per side hardly counts
+    const increments = [3.806247464740845e-36, 6.892265979235626e-19];
+    const [first, second] = sequentialBoundaries({ information: [0.05, 0.1], increments, sides: 2 });
+    closeTo(first ?? 0, 12.498445862292046, 1e-12);
+    closeTo(second ?? 0, 8.79915895, 1e-8);
+  });
+
   it('cannot stop where nothing is spent', () => {
     expect(sequentialBoundaries({ information: [1, 2], increments: [0, 0.05], sides: 1 })[0]).toBe(Infinity);
   });

@@ -14,7 +14,7 @@ const products = [
 ];
 const ratioCovariates = { n: 50, sums: [40, 50, 42, 48], products };
 const moments = { n: 5, mean: 1, meanLow: 0, m2: 4, m3: 1, m4: 9 };
-const pairs = { n: 5, meanX: 1, meanY: 2, m2X: 3, m2Y: 4, cXY: 1 };
+const pairs = { n: 5, meanX: 1, meanXLow: 0, meanY: 2, meanYLow: 0, m2X: 3, m2Y: 4, cXY: 1 };
 const effect = { estimate: 0.2, standardError: 0.1, units: 500 };
 const design = { alpha: 0.05, sides: 2, ratio: 1 };
 const clusters = [
@@ -152,6 +152,7 @@ export const CALLS: Record<string, readonly unknown[]> = {
       { alpha: 4, beta: 4 },
     ],
   ],
+  proportionDifference: [counts, moreCounts],
   probabilityBestMean: [
     [
       { mean: 1, standardDeviation: 1 },
@@ -196,6 +197,7 @@ export const CALLS: Record<string, readonly unknown[]> = {
 
 /** Steps inside the functions above, which have refused bad input before they get there; they are called millions of times. */
 export const KERNELS = [
+  'addTwo',
   'betaPanels',
   'centredSum',
   'compensatedSum',
