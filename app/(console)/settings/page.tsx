@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
+import { buttonStyle } from '@/app/_ui/button-style';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { listKeys } from '@/lib/auth/list-keys';
@@ -19,6 +21,11 @@ export default async function SettingsPage() {
         <div className="mt-6">
           <KeyForm />
         </div>
+      </Section>
+      <Section title="Webhooks" about="Tell other systems, or a Slack channel, what the ramps do.">
+        <Link href="/settings/webhooks" className={buttonStyle('plain')}>
+          Webhooks
+        </Link>
       </Section>
       <Section
         title="People"

@@ -24,7 +24,8 @@ export const WEBHOOK_EVENTS = [
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 const LONGEST_URL = 2_000;
-const USUAL: WebhookEvent[] = [
+/** What a webhook is told of that does not say. */
+export const USUAL_EVENTS: WebhookEvent[] = [
   'advance',
   'promote',
   'await_approval',
@@ -48,7 +49,7 @@ export const webhookDocument = strictObject({
   events: z
     .array(z.enum(WEBHOOK_EVENTS, `must be one of ${WEBHOOK_EVENTS.join(', ')}`), 'must be a list of events')
     .max(WEBHOOK_EVENTS.length)
-    .default(USUAL),
+    .default(USUAL_EVENTS),
   /** Also tell, once a stage, that it is held for longer than this. */
   holdAfter: duration.optional(),
   enabled: z.boolean('must be true or false').default(true),
