@@ -48,7 +48,7 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
         <ExperimentRows experiments={found.experiments} />
       )}
       <Pager query={query} total={found.total} pageSize={PAGE_SIZE} />
-      <Live everyMs={REFRESH_MS} />
+      <Live everyMs={REFRESH_MS} of="" />
     </>
   );
 }

@@ -2,6 +2,7 @@ import type { RampState, RuleRecord } from '@/lib/gate/types';
 import { hashOf } from './canonical-json';
 import type { WriteContext } from './context';
 import type { AttemptRow, ExperimentRow } from './experiment-row';
+import { tellNews } from './news';
 
 /** What was decided and on what grounds, for the decision log. */
 export interface DecisionEntry {
@@ -26,10 +27,8 @@ interface Appended {
 }
 
 /** Writes one row of the decision log, which only grows, and returns its id. */
-export async function appendDecision(
-  { sql, now, actor }: WriteContext,
-  { experiment, attempt, next, entry, configVersion }: Appended,
-): Promise<bigint> {
+export async function appendDecision(ctx: WriteContext, { experiment, attempt, next, entry, configVersion }: Appended): Promise<bigint> {
+  const { sql, now, actor } = ctx;
   const before = experiment.rampState;
   const rows = await sql<{ id: bigint }[]>`
     insert into decisions (experiment_id, attempt_id, at, kind, actor, outcome, sentence, reason, from_state, to_state, from_coverage,
@@ -38,6 +37,6 @@ export async function appendDecision(
       ${entry.reason ?? null}, ${before?.name ?? 'draft'}, ${next.name}, ${before?.coverage ?? 0}, ${next.coverage},
       ${JSON.stringify(entry.rules)}, ${JSON.stringify(entry.inputs)}, ${hashOf(entry.inputs)}, ${JSON.stringify(entry.output)},
       ${configVersion})
-    returning id`;
+    returning id, ${tellNews(ctx, `experiment:${experiment.key}`)}`;
   return rows[0]?.id ?? 0n;
 }

@@ -4,6 +4,7 @@ import { configSnapshot } from './config-snapshots';
 import type { ConfigSnapshot } from './config-state';
 import type { HttpContext } from './context';
 import { CORS_HEADERS } from './cors';
+import { EVENT_STREAM } from './event-stream';
 import { addSubscriber, frameOf, isDraining, removeSubscriber, type Subscriber } from './stream-hub';
 
 const GREETING = new TextEncoder().encode('retry: 2000\n\n');
@@ -26,13 +27,7 @@ export async function openStream(context: HttpContext, request: Request): Promis
       if (subscriber !== undefined) removeSubscriber(context, subscriber);
     },
   });
-  const headers = {
-    ...CORS_HEADERS,
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no',
-  };
-  return new Response(body, { status: 200, headers });
+  return new Response(body, { status: 200, headers: { ...CORS_HEADERS, ...EVENT_STREAM } });
 }
 
 /** A client that comes back says what it saw last; one that comes for the first time has just fetched, or is about to. */

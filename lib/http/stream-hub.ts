@@ -1,3 +1,4 @@
+import { NEWS_CHANNEL, readNews } from '@/lib/experiments/news';
 import { recheckConfigs } from './config-snapshots';
 import { type ConfigSnapshot, configState } from './config-state';
 import type { HttpContext } from './context';
@@ -6,6 +7,8 @@ import type { HttpContext } from './context';
 export interface Subscriber {
   environmentId: number;
   controller: ReadableStreamDefaultController<Uint8Array>;
+  /** For a page of the console: hears what happens to this subject (to any, when empty), and nothing of configs. */
+  watches?: string;
 }
 
 /** The streams of one database. */
@@ -15,6 +18,8 @@ interface StreamHub {
   announced: Map<number, number>;
   heartbeat: NodeJS.Timeout | undefined;
   recheck: NodeJS.Timeout | undefined;
+  /** The subscription to news, made with the first page that watches. */
+  news: Promise<unknown> | undefined;
 }
 
 interface Streams {
@@ -30,6 +35,7 @@ const MOST_UNREAD = 64;
 
 const encoder = new TextEncoder();
 const HEARTBEAT = encoder.encode(': alive\n\n');
+const NEWS = encoder.encode('event: news\ndata: look again\n\n');
 
 export function addSubscriber(context: HttpContext, subscriber: Subscriber): void {
   const hub = hubOf(context);
@@ -40,10 +46,33 @@ export function addSubscriber(context: HttpContext, subscriber: Subscriber): voi
   hub.recheck = setInterval(() => recheckConfigs(context).catch(() => undefined), RECHECK_MS).unref();
 }
 
+/** Ends a stream; a browser opens it again, and is asked anew who it is. */
+export function endSubscriber(context: HttpContext, subscriber: Subscriber): void {
+  end(hubOf(context), subscriber);
+}
+
 export function removeSubscriber(context: HttpContext, subscriber: Subscriber): void {
   const hub = hubOf(context);
   hub.subscribers.delete(subscriber);
   if (hub.subscribers.size === 0) stopTimers(hub);
+}
+
+/** Subscribes to news once per process; after a lost connection every page is told, since something may have been missed. */
+export function listenForNews(context: HttpContext): void {
+  const hub = hubOf(context);
+  hub.news ??= context.sql
+    .listen(
+      NEWS_CHANNEL,
+      (text) => {
+        const news = readNews(text);
+        if (news !== undefined) announceNews(context, news);
+      },
+      () => announceNews(context),
+    )
+    .catch((cause) => {
+      hub.news = undefined;
+      context.log({ level: 'warning', message: 'cannot listen for news; open pages ask by themselves', cause });
+    });
 }
 
 export function streamCount(sql: object): number {
@@ -79,8 +108,18 @@ export function frameOf({ version, etag }: Pick<ConfigSnapshot, 'version' | 'eta
 function announce(hub: StreamHub, snapshot: ConfigSnapshot): void {
   if ((hub.announced.get(snapshot.environmentId) ?? -1) >= snapshot.version) return;
   hub.announced.set(snapshot.environmentId, snapshot.version);
-  const listening = [...hub.subscribers].filter(({ environmentId }) => environmentId === snapshot.environmentId);
+  const listening = [...hub.subscribers].filter(
+    ({ environmentId, watches }) => watches === undefined && environmentId === snapshot.environmentId,
+  );
   send(hub, listening, frameOf(snapshot));
+}
+
+/** Tells the pages that watch a subject that there is something new; without one, all of them that there may be. */
+export function announceNews(context: HttpContext, news?: { environmentId: number; subject: string }): void {
+  const hub = hubOf(context);
+  const concerned = ({ environmentId, watches }: Subscriber) =>
+    watches !== undefined && (news === undefined || (environmentId === news.environmentId && (watches === '' || watches === news.subject)));
+  send(hub, [...hub.subscribers].filter(concerned), NEWS);
 }
 
 function send(hub: StreamHub, subscribers: Iterable<Subscriber>, bytes: Uint8Array): void {
@@ -112,7 +151,7 @@ function hubOf({ sql }: HttpContext): StreamHub {
   const { hubs } = streams();
   const known = hubs.get(sql);
   if (known !== undefined) return known;
-  const hub: StreamHub = { subscribers: new Set(), announced: new Map(), heartbeat: undefined, recheck: undefined };
+  const hub: StreamHub = { subscribers: new Set(), announced: new Map(), heartbeat: undefined, recheck: undefined, news: undefined };
   hubs.set(sql, hub);
   configState(sql).watchers.add((snapshot) => announce(hub, snapshot));
   return hub;

@@ -7,10 +7,13 @@ import { StartError } from './start-error';
 
 /** What a build is made of; a change below these makes it stale. */
 const SOURCES = ['app', 'lib', 'sdk/typescript', 'drizzle/schema.ts', 'package-lock.json', 'tsconfig.json', '.postcssrc.json'];
+const SIMULATION_ENTRY = 'lib/http/simulation-thread.ts';
 const NO_SOURCES = new Set(['node_modules', 'dist', 'README.md']);
 
-/** Where the bundles of the server and the worker stand. */
-export function bundleOf(root: string, name: 'main' | 'worker'): string {
+export type BundleName = 'main' | 'worker' | 'simulation';
+
+/** Where the bundles of the server, the worker and the thread that simulates stand. */
+export function bundleOf(root: string, name: BundleName): string {
   return path.join(root, '.rampart', 'build', `${name}.mjs`);
 }
 
@@ -59,7 +62,13 @@ function readEntries(place: string): string[] | undefined {
 }
 
 function isCurrent(root: string): boolean {
-  const parts = [path.join(root, '.next', 'BUILD_ID'), bundleOf(root, 'main'), bundleOf(root, 'worker'), stampOf(root)];
+  const parts = [
+    path.join(root, '.next', 'BUILD_ID'),
+    bundleOf(root, 'main'),
+    bundleOf(root, 'worker'),
+    bundleOf(root, 'simulation'),
+    stampOf(root),
+  ];
   return parts.every((part) => existsSync(part)) && readFileSync(stampOf(root), 'utf8') === sourcesHash(root);
 }
 
@@ -82,12 +91,23 @@ async function buildPages(root: string, signal: AbortSignal): Promise<void> {
 }
 
 async function buildProcesses(root: string): Promise<void> {
-  const { build: bundle, stop } = await import('esbuild');
-  mkdirSync(path.dirname(bundleOf(root, 'main')), { recursive: true });
-  await bundle({
+  const entries = { main: 'lib/server/main.ts', worker: 'lib/server/worker.ts', simulation: SIMULATION_ENTRY };
+  await bundle(root, path.dirname(bundleOf(root, 'main')), entries);
+}
+
+/** Bundles the thread that simulates alone, where the rest runs from its source: a thread takes no loader along. Returns its file. */
+export async function bundleSimulation(root: string, folder: string): Promise<string> {
+  await bundle(root, folder, { simulation: SIMULATION_ENTRY });
+  return path.join(folder, 'simulation.mjs');
+}
+
+async function bundle(root: string, folder: string, entryPoints: Record<string, string>): Promise<void> {
+  const { build, stop } = await import('esbuild');
+  mkdirSync(folder, { recursive: true });
+  await build({
     absWorkingDir: root,
-    entryPoints: { main: 'lib/server/main.ts', worker: 'lib/server/worker.ts' },
-    outdir: path.dirname(bundleOf(root, 'main')),
+    entryPoints,
+    outdir: folder,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     packages: 'external',

@@ -1,7 +1,10 @@
 import { createServer } from 'node:http';
+import path from 'node:path';
 import { sharedDatabase } from '@/lib/db/connection';
 import { sharedContext } from '@/lib/http/context';
 import { finishWrites } from '@/lib/http/finish-writes';
+import { shareThread } from '@/lib/http/run-simulation';
+import { bundleOf, bundleSimulation } from './build';
 import { createHandler } from './handler';
 import { addressOf, listen } from './listen';
 import { readSettings } from './settings';
@@ -14,6 +17,8 @@ const KEEP_ALIVE_MS = 75_000;
 const DRAIN_MS = 5_000;
 
 const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !== 'production');
+const { root, isDevelopment } = settings;
+shareThread(isDevelopment ? await bundleSimulation(root, path.join(root, '.rampart', 'dev')) : bundleOf(root, 'simulation'));
 const handler = createHandler(settings);
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1000 }, handler.request);
 server.on('upgrade', handler.upgrade);

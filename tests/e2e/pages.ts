@@ -33,9 +33,21 @@ export async function preparePages(): Promise<Place[]> {
     { name: 'unit', path: `/events/units?unit=${key}-0` },
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
+    { name: 'webhooks', path: '/settings/webhooks' },
+    { name: 'webhook', path: `/settings/webhooks/${await webhookWithLog()}` },
     { name: 'closed', path: '/closed' },
     { name: 'not-found', path: '/experiments/no-such-experiment' },
   ];
+}
+
+/** One that nobody answers, and that was told of something. */
+async function webhookWithLog(): Promise<number> {
+  const { webhooks } = (await api('GET', 'webhooks')) as { webhooks: { id: number; name: string }[] };
+  const known = webhooks.find(({ name }) => name === 'gallery');
+  if (known !== undefined) return known.id;
+  const { id } = (await api('POST', 'webhooks', { name: 'gallery', url: 'http://127.0.0.1:9/hook', holdAfter: '24h' })) as { id: number };
+  await api('POST', `webhooks/${id}/test`);
+  return id;
 }
 
 async function fill(key: string): Promise<void> {

@@ -7,11 +7,10 @@ import { metricProblems } from '@/lib/experiments/metric-problems';
 import { parseDocument, refusal } from '@/lib/experiments/parse-document';
 import { policyOf } from '@/lib/experiments/policy-of';
 import { designOfPolicy } from '@/lib/simulate/design-of-policy';
-import { powerPanel } from '@/lib/simulate/power-panel';
-import type { Characteristics, Design } from '@/lib/simulate/types';
+import type { Design } from '@/lib/simulate/types';
+import { runSimulation } from '../run-simulation';
 import { experimentsContext } from './experiments-context';
 import { type Exchange, invalid, type Route, readObject } from './route';
-import { simulateSlowly } from './simulate-slowly';
 
 const DEFAULT_SEED = 20_261_123;
 const effect = z.number('must be a number: a relative effect such as -0.05').min(-0.99).max(10);
@@ -60,17 +59,16 @@ export const simulateRoutes: Route[] = [
 
 async function simulateDesign(exchange: Exchange): Promise<unknown> {
   const { design, asked } = await readDesign(exchange);
-  const primary = design.policy.metrics[0]?.key ?? '';
-  const rows: Characteristics[] = [];
-  for (const size of asked.effects ?? [-0.05, 0, design.policy.mde]) {
-    rows.push(await simulateSlowly(design, { [primary]: size }, { runs: asked.runs, seed: asked.seed, signal: exchange.request.signal }));
-  }
-  return { effects: rows, runs: asked.runs, seed: asked.seed };
+  const { runs, seed } = asked;
+  const sizes = asked.effects ?? [-0.05, 0, design.policy.mde];
+  const { signal } = exchange.request;
+  return { effects: await runSimulation({ kind: 'effects', design, sizes, runs, seed }, { signal }), runs, seed };
 }
 
 async function panelOfDesign(exchange: Exchange): Promise<unknown> {
   const { design, asked } = await readDesign(exchange);
-  return powerPanel(design, { runs: Math.min(asked.runs, MOST_PANEL_RUNS), seed: asked.seed });
+  const { signal } = exchange.request;
+  return await runSimulation({ kind: 'panel', design, runs: Math.min(asked.runs, MOST_PANEL_RUNS), seed: asked.seed }, { signal });
 }
 
 interface Asked {

@@ -47,7 +47,7 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
       <StatusNotes report={report} />
       {report.attempt === 0 ? <DraftPart report={report} /> : <ReportParts report={report} selected={selected} />}
       <ReportMenu report={report} />
-      {!ENDED.includes(report.state) && <Live everyMs={REFRESH_MS} />}
+      {!ENDED.includes(report.state) && <Live everyMs={REFRESH_MS} of={`experiment:${report.experiment}`} />}
     </>
   );
 }

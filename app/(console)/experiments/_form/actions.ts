@@ -3,36 +3,11 @@
 import { revalidatePath } from 'next/cache';
 import { consoleContext } from '@/app/_server/console-context';
 import { type Outcome, outcomeOf } from '@/app/_server/outcome';
-import { AppError, type FieldProblem } from '@/lib/errors';
-import { experimentDocument } from '@/lib/experiments/experiment-document';
+import { AppError } from '@/lib/errors';
 import { getExperiment } from '@/lib/experiments/get-experiment';
-import { listMetrics } from '@/lib/experiments/list-metrics';
-import { metricProblems } from '@/lib/experiments/metric-problems';
-import { readDocument } from '@/lib/experiments/parse-document';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
 import type { Draft } from './draft-path';
-import type { PowerAnswer } from './power-answer';
-import { powerOf } from './power-of';
-
-export interface CheckAnswer {
-  problems: readonly FieldProblem[];
-  /** Null where there is nothing to compute, with the reason in `powerless`. */
-  power: PowerAnswer | null;
-  powerless: string;
-}
-
-/** Reads a draft by the API's own schema and says what the design will do. */
-export async function checkDraft(draft: Draft): Promise<CheckAnswer> {
-  const ctx = await consoleContext();
-  const parsed = readDocument(experimentDocument, draft);
-  if (!parsed.ok) return { problems: parsed.problems, power: null, powerless: 'The forecast appears when the fields are in order.' };
-  const metrics = new Map((await listMetrics({ ctx })).map((metric) => [metric.key, metric]));
-  const problems = metricProblems(parsed.document, metrics);
-  if (problems.length > 0) return { problems, power: null, powerless: 'The forecast appears when the fields are in order.' };
-  const power = powerOf(parsed.document, metrics);
-  return power.ok ? { problems: [], power: power.value, powerless: '' } : { problems: [], power: null, powerless: power.reason };
-}
 
 export interface SavedDraft {
   key: string;

@@ -39,7 +39,7 @@ export function ExperimentForm({ opened, version, metrics, canStart }: Experimen
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null);
   const [isPending, startTransition] = useTransition();
   const document = useMemo(() => toDocument(draft), [draft]);
-  const { check, isStale } = useDraftCheck(document);
+  const { check, isStale, progress } = useDraftCheck(document);
   const replace = (next: Draft) => {
     setDraft(next);
     setRevision((count) => count + 1);
@@ -117,7 +117,7 @@ export function ExperimentForm({ opened, version, metrics, canStart }: Experimen
           )}
         </div>
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
-          <PowerPanel power={check?.power ?? null} powerless={check?.powerless ?? 'Checking.'} isStale={isStale} />
+          <PowerPanel power={check?.power ?? null} powerless={check?.powerless ?? 'Checking.'} isStale={isStale} progress={progress} />
           {check !== null && check.problems.length > 0 && !isTold && (
             <p className="text-sm text-ink-soft">{openFields(check.problems.length)}</p>
           )}

@@ -2,13 +2,19 @@ import { formatShare } from '@/app/_ui/format';
 import type { ExperimentDocument } from '@/lib/experiments/experiment-document';
 import type { MetricDocument } from '@/lib/experiments/metric-document';
 import { policyOf } from '@/lib/experiments/policy-of';
+import { runSimulation } from '@/lib/http/run-simulation';
 import { designOfPolicy } from '@/lib/simulate/design-of-policy';
-import { type PowerPanel, powerPanel } from '@/lib/simulate/power-panel';
+import type { PowerPanel } from '@/lib/simulate/power-panel';
 import type { PowerAnswer } from './power-answer';
 
 type Answer = { ok: true; value: PowerAnswer } | { ok: false; reason: string };
 
-/** Ramps for each true effect: the standard error is at most 3.5 points, and the server is kept busy for a fraction of a second. */
+interface Asking {
+  signal: AbortSignal;
+  onProgress: (done: number, total: number) => void;
+}
+
+/** Ramps for each true effect: the standard error is at most 3.5 points. */
 const RUNS = 200;
 const SIX_HOURS_MS = 21_600_000;
 const SEED = 20_261_123;
@@ -18,18 +24,18 @@ const KEPT = 200;
 const answers = new Map<string, Answer>();
 
 /** Simulates the design at −5 %, no effect, and the effect worth finding. The same design is asked again and again while a form is filled in. */
-export function powerOf(document: ExperimentDocument, metrics: ReadonlyMap<string, MetricDocument>): Answer {
+export async function powerOf(document: ExperimentDocument, metrics: ReadonlyMap<string, MetricDocument>, asking: Asking): Promise<Answer> {
   const { ramp, plan, metrics: roles, variants } = document;
   const place = JSON.stringify([ramp, plan, roles, variants.map(({ weight }) => weight), [...metrics.values()]]);
   const known = answers.get(place);
   if (known !== undefined) return known;
-  const answer = compute(document, metrics);
+  const answer = await compute(document, metrics, asking);
   if (answers.size >= KEPT) answers.clear();
   answers.set(place, answer);
   return answer;
 }
 
-function compute(document: ExperimentDocument, metrics: ReadonlyMap<string, MetricDocument>): Answer {
+async function compute(document: ExperimentDocument, metrics: ReadonlyMap<string, MetricDocument>, asking: Asking): Promise<Answer> {
   const { plan, metrics: roles } = document;
   const unitsPerDay = plan?.unitsPerDay;
   if (plan === undefined || unitsPerDay === undefined) {
@@ -50,7 +56,8 @@ function compute(document: ExperimentDocument, metrics: ReadonlyMap<string, Metr
   });
   if (!designed.ok) return { ok: false, reason: `No forecast yet: ${designed.reason}` };
   try {
-    return { ok: true, value: toAnswer(powerPanel(designed.design, { runs: RUNS, seed: SEED }), roles.primary) };
+    const panel = await runSimulation({ kind: 'panel', design: designed.design, runs: RUNS, seed: SEED }, asking);
+    return { ok: true, value: toAnswer(panel, roles.primary) };
   } catch (error) {
     if (error instanceof RangeError) return { ok: false, reason: `No forecast: ${error.message}` };
     throw error;

@@ -1,4 +1,5 @@
 import { Chances } from '@/app/_ui/charts/chances';
+import { classNames } from '@/app/_ui/class-names';
 import { formatCount, formatEffect } from '@/app/_ui/format';
 import type { PowerAnswer } from './power-answer';
 
@@ -6,13 +7,20 @@ interface PowerPanelProps {
   power: PowerAnswer | null;
   powerless: string;
   isStale: boolean;
+  /** Share of the forecast under way that is done. */
+  progress: number;
 }
 
 /** What the design will do, from simulated ramps through the gate itself. */
-export function PowerPanel({ power, powerless, isStale }: PowerPanelProps) {
+export function PowerPanel({ power, powerless, isStale, progress }: PowerPanelProps) {
   return (
     <section aria-label="Forecast" aria-busy={isStale}>
       <h2 className="text-base font-semibold">Forecast</h2>
+      <progress
+        aria-label="Forecast under way"
+        value={progress}
+        className={classNames('block h-0.5 w-full accent-ink', !(isStale && progress > 0) && 'invisible')}
+      />
       {power === null ? (
         <p className="mt-1 text-sm text-ink-soft">{powerless}</p>
       ) : (

@@ -87,6 +87,15 @@ export function RampSection() {
         <PercentInput path="ramp.alpha" label="False promotions at most" />
         <TextInput path="ramp.blindTime" label="Blind time" hint="Missing data longer than this steps down." />
       </div>
+      <label className="mt-4 flex items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          className="size-4 accent-ink"
+          checked={readAt(draft, 'ramp.requireSecondPerson') === true}
+          onChange={(event) => write('ramp.requireSecondPerson', event.target.checked)}
+        />
+        approvals need a second person: whoever started or last changed the experiment cannot give them
+      </label>
     </FormSection>
   );
 }
