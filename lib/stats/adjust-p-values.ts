@@ -7,10 +7,11 @@ export type Adjustment = 'bonferroni' | 'holm' | 'hochberg' | 'benjamini_hochber
  * the last two the share of false ones among all claims.
  *
  * @param pValues each in [0, 1]
+ * @param adjustment which method
  * @returns adjusted values of at most 1; reject those at or below alpha
  * @throws RangeError for a p outside [0, 1]
  * @see Holm (1979); Hochberg (1988); Benjamini & Hochberg (1995); Benjamini & Yekutieli (2001); R p.adjust
- * @example adjustPValues([0.01, 0.02, 0.03], 'holm') // [0.03, 0.04, 0.04]
+ * @example adjustPValues([0.01, 0.02, 0.03], 'holm') // [0.03, 0.04, 0.04] // statsmodels multipletests
  */
 export function adjustPValues(pValues: readonly number[], adjustment: Adjustment): number[] {
   for (const p of pValues) requireArgument(p >= 0 && p <= 1, 'adjustPValues', 'p-values in [0, 1]', p);

@@ -26,9 +26,14 @@ export interface BetaBinomialResult {
  *
  * Not a rule for stopping: looked at until it says 95 %, it is wrong far more often than in one case of twenty.
  *
+ * @param control @param candidate 1 unit or more each
  * @param options.alpha total probability outside the credible intervals, in (0, 1)
+ * @param options.prior shapes above 0; (1, 1) is flat
+ * @returns probabilities in [0, 1]; losses in the unit of a rate, 0 or more
  * @throws RangeError for counts, prior parameters or alpha outside their domain
  * @see Miller (2015), "Formulas for Bayesian A/B testing"; Stucchio (2015), VWO
+ * @example betaBinomial({ n: 739, events: 31 }, { n: 785, events: 32 }, { prior: { alpha: 1, beta: 1 }, alpha: 0.05 })
+ *   // { chanceToBeatControl: 0.452341780227, lossOfCandidate: 0.004763081818, lossOfControl: 0.003509581535 } // mpmath
  */
 export function betaBinomial(
   control: EventCount,

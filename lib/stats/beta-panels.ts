@@ -21,6 +21,10 @@ export interface BetaNode {
  * their spreads: the union of panels at every distribution's own scale, ten Gauss–Legendre nodes each.
  *
  * @param shapes all parameters above 0
+ * @returns nodes with positive weights; `tails` in the order of `shapes`
+ * @see Davis & Rabinowitz (1984), "Methods of numerical integration", section 2.7
+ * @example betaPanels([{ alpha: 2, beta: 3 }]).reduce((sum, { weight, tails }) => sum + weight * Math.exp(tails[0].logDensity), 0)
+ *   // 1 // any density integrates to 1
  */
 export function betaPanels(shapes: readonly BetaShape[]): BetaNode[] {
   const edges = shapes.flatMap(edgesOf).sort((p, q) => p - q);

@@ -21,7 +21,11 @@ export const NO_PAIRS: BivariateMoments = { n: 0, meanX: 0, meanXLow: 0, meanY: 
 /**
  * The moments of some pairs, by two passes over values shifted by the first pair.
  *
+ * @param pairs any number of them; the first is the origin
+ * @returns all zeros without pairs
  * @throws RangeError for values that are not finite
+ * @see Chan, Golub, LeVeque (1983), The American Statistician 37
+ * @example bivariateMomentsOf([[1, 2], [3, 6]]) // { n: 2, meanX: 2, meanY: 4, m2X: 2, m2Y: 8, cXY: 4 } // by hand
  */
 export function bivariateMomentsOf(pairs: readonly (readonly [number, number])[]): BivariateMoments {
   const origin = pairs[0];
@@ -52,8 +56,11 @@ export function bivariateMomentsOf(pairs: readonly (readonly [number, number])[]
 /**
  * The moments of two sets of pairs taken together.
  *
+ * @param first @param second of `bivariateMomentsOf` or of this function
+ * @returns as if all pairs had been given at once
  * @throws RangeError for an n that is not a whole number of 0 or more, or figures that are not finite
  * @see Pébay (2008), Sandia report SAND2008-6212, equation 3.4
+ * @example mergeBivariateMoments(bivariateMomentsOf([[1, 2]]), bivariateMomentsOf([[3, 6]])) // { n: 2, meanX: 2, cXY: 4 } // by hand
  */
 export function mergeBivariateMoments(first: BivariateMoments, second: BivariateMoments): BivariateMoments {
   requireMoments(first);

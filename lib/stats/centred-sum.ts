@@ -5,9 +5,10 @@ import { requireArgument } from './require-argument';
  * is lost.
  *
  * @param sums.n number of units, 1 or more
+ * @returns in the unit of x times that of y; of either sign
  * @throws RangeError for n < 1 or sums that are not finite
  * @see Dekker (1971), Numerische Mathematik 18 (the exact product)
- * @example centredSum({ n: 3, sumProducts: 14, sumX: 6, sumY: 6 }) // 2
+ * @example centredSum({ n: 3, sumProducts: 14, sumX: 6, sumY: 6 }) // 2 // by hand
  */
 export function centredSum({ n, sumProducts, sumX, sumY }: { n: number; sumProducts: number; sumX: number; sumY: number }): number {
   requireArgument(n >= 1 && n < Infinity, 'centredSum', 'a finite n of 1 or more', n);

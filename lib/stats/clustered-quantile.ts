@@ -43,6 +43,8 @@ export interface RankInterval {
  * @returns no value with fewer than two clusters or no event
  * @throws RangeError for a quantile or alpha outside its domain, or events that are not finite
  * @see Deng, Knoblich, Lu (2018), KDD, section 4; Yao, Li, Lu (2024)
+ * @example clusteredQuantile([[1, 2], [3], [4, 5, 6]], { quantile: 0.5, alpha: 0.05 })
+ *   // { quantile: 3, share: 0.5, shareVariance: 0.145833333333, designEffect: 3.5 } // by hand
  */
 export function clusteredQuantile(
   clusters: readonly (readonly number[])[],

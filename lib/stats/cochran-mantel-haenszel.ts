@@ -33,6 +33,11 @@ export interface CochranMantelHaenszelResult {
  * @returns no value when no stratum has both events and non-events
  * @throws RangeError for counts or alpha outside their domain
  * @see Mantel & Haenszel (1959); Robins, Breslow, Greenland (1986); Greenland & Robins (1985); Sato (1989)
+ * @example cochranMantelHaenszel([
+ *   { control: { n: 3662, events: 1268 }, candidate: { n: 192, events: 66 } },
+ *   { control: { n: 5319, events: 564 }, candidate: { n: 591, events: 70 } },
+ *   { control: { n: 784, events: 173 }, candidate: { n: 261, events: 59 } }], 0.05)
+ *   // { chiSquare: 0.410846850566, pValue: 0.521539990153, riskDifference: 0.007908385829 } // statsmodels StratifiedTable
  */
 export function cochranMantelHaenszel(strata: readonly CountStratum[], alpha: number): Computed<CochranMantelHaenszelResult> {
   requireAlpha('cochranMantelHaenszel', alpha);

@@ -18,7 +18,7 @@ export interface Heterogeneity {
  * @returns no value with fewer than two effects or a variance of 0
  * @throws RangeError for a negative variance or a number that is not finite
  * @see Cochran (1954), Biometrics 10
- * @example cochranQ([{ estimate: 0, variance: 1 }, { estimate: 2, variance: 1 }]) // q 2, pValue 0.157299207
+ * @example cochranQ([{ estimate: 0, variance: 1 }, { estimate: 2, variance: 1 }]) // { q: 2, pValue: 0.157299207 } // scipy chi2.sf
  */
 export function cochranQ(effects: readonly { estimate: number; variance: number }[]): Computed<Heterogeneity> {
   for (const { estimate, variance } of effects) {
@@ -41,7 +41,14 @@ export function cochranQ(effects: readonly { estimate: number; variance: number 
  * change its own weight.
  *
  * @param strata one per stage; those with fewer than two units in an arm are skipped
+ * @param options.relative lifts when true, differences when false
+ * @returns no value as `cochranQ`
  * @throws RangeError as `stratifiedSums`
+ * @see Cochran (1954), Biometrics 10
+ * @example cochranQOfStages([
+ *   { control: { n: 100, mean: 1, variance: 1 }, candidate: { n: 100, mean: 1.1, variance: 1 } },
+ *   { control: { n: 100, mean: 1, variance: 1 }, candidate: { n: 100, mean: 1.3, variance: 1 } }], { relative: false })
+ *   // { q: 1, pValue: 0.317310507863 } // scipy chi2.sf
  */
 export function cochranQOfStages(strata: readonly Stratum[], { relative }: { relative: boolean }): Computed<Heterogeneity> {
   const counted = strata.filter(({ candidate, control }) => candidate.n >= 2 && control.n >= 2);

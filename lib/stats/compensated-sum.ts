@@ -1,8 +1,10 @@
 /**
  * The sum of some values with the error of one rounding, whatever their number and order of size.
  *
+ * @param values any number of them, finite
+ * @returns 0 without values
  * @see Neumaier (1974), ZAMM 54
- * @example compensatedSum([1e100, 1, -1e100]) // 1
+ * @example compensatedSum([1, 1e100, 1, -1e100]) // 2 // Python math.fsum
  */
 export function compensatedSum(values: Iterable<number>): number {
   let sum = 0;

@@ -26,8 +26,11 @@ export interface SequenceLook {
  *
  * @param options.rho from `sequenceRho`, the same at every look
  * @param options.alpha two-sided error, in (0, 1)
+ * @returns half width and ends in the unit of the estimate, p in (0, 1]; no value for a standard error of 0
  * @throws RangeError for a negative standard error, units < 1, rho or alpha outside their domain
  * @see Waudby-Smith et al. (2021), arXiv 2103.06476, theorem 2.2
+ * @example confidenceSequence({ estimate: 0.0145886, standardError: 0.00283702, units: 391557 }, { rho: 0.003866683772482883, alpha: 0.1 })
+ *   // { halfWidth: 0.00784448827, logE: 10.329903815355756, pValue: 3.264222653e-5 } // mpmath
  */
 export function confidenceSequence(effect: EffectEstimate, { rho, alpha }: { rho: number; alpha: number }): Computed<SequenceLook> {
   requireEffect('confidenceSequence', effect, rho);
@@ -45,9 +48,13 @@ export function confidenceSequence(effect: EffectEstimate, { rho, alpha }: { rho
 /**
  * One look of the one-sided sequence, slightly conservative (closed form). Tune rho with `sequenceRho(n*, 2 alpha)`.
  *
+ * @param effect as for `confidenceSequence`
  * @param options.alternative which effect is looked for
  * @returns the bound on that side: lower for `greater`, upper for `less`
  * @throws RangeError as `confidenceSequence`
+ * @see Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas (2024), Annals of Statistics 52, arXiv 2103.06476
+ * @example oneSidedSequence({ estimate: 0.0145886, standardError: 0.00283702, units: 391557 }, { rho: 0.0039, alpha: 0.05, alternative: 'greater' })
+ *   // { halfWidth: 0.007888020266, bound: 0.006700579734, pValue: 1.598596522e-5 } // mpmath
  */
 export function oneSidedSequence(
   effect: EffectEstimate,
@@ -69,8 +76,12 @@ export function oneSidedSequence(
 /**
  * The difference of two arms as an effect for a sequence.
  *
+ * @param control @param candidate n of 1 or more each
  * @returns no value with fewer than two units in an arm
  * @throws RangeError for samples outside their domain
+ * @see Welch (1947), Biometrika 34 (the standard error)
+ * @example differenceEffect({ n: 100, mean: 1, variance: 4 }, { n: 100, mean: 1.5, variance: 5 })
+ *   // { estimate: 0.5, standardError: 0.3, units: 200 } // by hand
  */
 export function differenceEffect(control: Sample, candidate: Sample): Computed<EffectEstimate> {
   requireSample('differenceEffect', control);

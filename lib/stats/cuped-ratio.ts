@@ -42,10 +42,15 @@ interface LinearisedArm {
  * CUPED of a ratio metric with the same ratio before exposure as the covariate, both linearised by the delta method.
  * θ weighs both arms equally.
  *
+ * @param control @param candidate sums over units of `RATIO_PARTS` and of their products
  * @param options.alpha total error of the interval, in (0, 1)
  * @returns no value with fewer than two units in an arm, a denominator of 0, or no variance at all
  * @throws RangeError for sums that are not finite or alpha outside its domain
  * @see Deng, Xu, Kohavi, Walker (2013), WSDM, appendix B; gbstats
+ * @example cupedRatio(
+ *   { n: 4, sums: [5, 10, 4, 10], products: [[11, 17, 7, 13], [17, 30, 11, 25], [7, 11, 6, 11], [13, 25, 11, 26]] },
+ *   { n: 4, sums: [8, 14, 4, 10], products: [[18, 29, 10, 21], [29, 54, 15, 37], [10, 15, 6, 11], [21, 37, 11, 30]] }, { alpha: 0.05 })
+ *   // { theta: 0.702745383868, estimate: 0.071428571429, standardError: 0.121708089542 } // mpmath, from the eight units
  */
 export function cupedRatio(
   control: RatioCovariateSums,

@@ -29,8 +29,14 @@ export interface CupedResult extends WelchResult {
 /**
  * Both arms' samples of y − θ (x − x̄), the same for every unit, so that they can stand for y in a stratum.
  *
+ * @param control @param candidate sums over units of y and of the covariate x
  * @returns no value with fewer than two units in an arm
  * @throws RangeError for n < 1 or sums that are not finite
+ * @see Deng, Xu, Kohavi, Walker (2013), WSDM, section 3
+ * @example cupedStratum(
+ *   { n: 3, sumY: 7, sumX: 6, sumYSquares: 21, sumXSquares: 14, sumProducts: 17 },
+ *   { n: 3, sumY: 11, sumX: 6, sumYSquares: 49, sumXSquares: 14, sumProducts: 23 })
+ *   // { theta: 1, control: { n: 3, mean: 2.333333333333, variance: 0.333333333333 } } // mpmath, from the six units
  */
 export function cupedStratum(control: CovariateSums, candidate: CovariateSums): Computed<Stratum & { theta: number }> {
   requireArgument(control.n >= 1 && candidate.n >= 1, 'cupedStratum', 'an n of 1 or more in both arms', Math.min(control.n, candidate.n));
@@ -49,10 +55,15 @@ export function cupedStratum(control: CovariateSums, candidate: CovariateSums): 
  *
  * Never with a covariate the treatment can change: then it takes out the effect.
  *
+ * @param control @param candidate sums over units of y and of the covariate x
  * @param options.alpha total error of the interval, in (0, 1)
  * @returns no value as `welch`
  * @throws RangeError for n < 1, sums that are not finite, alpha outside its domain
  * @see Deng, Xu, Kohavi, Walker (2013), WSDM
+ * @example cuped(
+ *   { n: 3, sumY: 7, sumX: 6, sumYSquares: 21, sumXSquares: 14, sumProducts: 17 },
+ *   { n: 3, sumY: 11, sumX: 6, sumYSquares: 49, sumXSquares: 14, sumProducts: 23 }, { alpha: 0.05 })
+ *   // { theta: 1, estimate: 1.333333333333, pValue: 0.384052598331, varianceReduction: 0.3 } // mpmath, from the six units
  */
 export function cuped(control: CovariateSums, candidate: CovariateSums, { alpha }: { alpha: number }): Computed<CupedResult> {
   const stratum = cupedStratum(control, candidate);

@@ -6,7 +6,7 @@
  * @param difference x − μ, computed by the caller where it is most exact
  * @returns zero or more
  * @see Loader (2000), section 4 (the function called bd0)
- * @example deviance(10, 8, 2) // 10 * Math.log(10 / 8) - 2 = 0.23143551314209755
+ * @example deviance(10, 8, 2) // 10 * Math.log(10 / 8) - 2 // the definition
  */
 export function deviance(x: number, mean: number, difference: number): number {
   // Written so that NaN takes this way too: the series would never end on it

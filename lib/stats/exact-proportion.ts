@@ -22,9 +22,11 @@ export interface TruncatedBetaInput {
  * Valid at every sample size and for rates of 0 and 100 %. By the Savage–Dickey ratio it needs the prior's and the
  * posterior's density at π₀ alone, hence no difference of large logarithms.
  *
+ * @param input `x` of `k` events, against `pi0`, with the prior's shapes
  * @returns ln E, any real number
  * @throws RangeError unless 0 ≤ x ≤ k are whole, π₀ in (0, 1), a and b above 0
- * @example logETruncatedBeta({ x: 8, k: 10, pi0: 0.5, a: 0.5, b: 0.5, side: 'above' }) // 1.1830450867602
+ * @see Howard, Ramdas, McAuliffe, Sekhon (2021), Annals of Statistics 49; Dickey (1971) for the ratio
+ * @example logETruncatedBeta({ x: 8, k: 10, pi0: 0.5, a: 0.5, b: 0.5, side: 'above' }) // 1.1830450867602 // mpmath
  */
 export function logETruncatedBeta({ x, k, pi0, a, b, side }: TruncatedBetaInput): number {
   requireArgument(Number.isInteger(x) && x >= 0 && x <= k, 'logETruncatedBeta', 'a whole x from 0 to k', x);
@@ -42,7 +44,10 @@ export function logETruncatedBeta({ x, k, pi0, a, b, side }: TruncatedBetaInput)
  * ln of the gate's exact process: .8 of a prior concentrated at π₀ as the normal mixture's r says, .2 of Beta(½, ½).
  *
  * @param input.r mixture variance in event units; the concentration is r / (π₀ (1 − π₀))
+ * @returns ln E, any real number; reject at α when it is at least ln(1 / α)
  * @throws RangeError as `logETruncatedBeta`
+ * @see as `logETruncatedBeta`
+ * @example logEExactProportion({ x: 8, k: 10, pi0: 0.5, r: 5, side: 'above' }) // 1.01570054068 // mpmath
  */
 export function logEExactProportion(input: { x: number; k: number; pi0: number; r: number; side: Side }): number {
   const { x, k, pi0, r, side } = input;
@@ -60,7 +65,10 @@ export function logEExactProportion(input: { x: number; k: number; pi0: number; 
  * @param input.x events among the candidate's n units
  * @param input.limit the rate that must not be passed, in (0, 1)
  * @param input.side `above` for a limit from above (an error rate), `below` for a floor
+ * @returns ln E, any real number; reject at α when it is at least ln(1 / α)
  * @throws RangeError as `logETruncatedBeta`
+ * @see as `logETruncatedBeta`
+ * @example logEAbsoluteLimit({ x: 12, n: 100, limit: 0.05, side: 'above' }) // 1.38939170066 // mpmath
  */
 export function logEAbsoluteLimit(input: { x: number; n: number; limit: number; side: Side }): number {
   return logETruncatedBeta({ x: input.x, k: input.n, pi0: input.limit, a: 0.5, b: 0.5, side: input.side });
@@ -71,8 +79,11 @@ export function logEAbsoluteLimit(input: { x: number; n: number; limit: number; 
  *
  * @param input.share planned share ρ of the candidate among the units of both arms, in (0, 1)
  * @param input.margin m, with 1 − s m above 0
+ * @param input.sign +1 where more events are better
+ * @returns in (0, 1)
  * @throws RangeError outside these domains
- * @example nullEventShare({ share: 0.5, margin: 0.2, sign: 1 }) // 0.4444444444444444
+ * @see Lindon & Malek (2022), NeurIPS (conversions as a multinomial of the allocation)
+ * @example nullEventShare({ share: 0.5, margin: 0.2, sign: 1 }) // 0.4444444444444444 // 0.8 / 1.8
  */
 export function nullEventShare({ share, margin, sign }: { share: number; margin: number; sign: 1 | -1 }): number {
   requireArgument(share > 0 && share < 1, 'nullEventShare', 'a share in (0, 1)', share);

@@ -22,6 +22,8 @@ export interface FiellerResult {
  * @returns no value with fewer than two units in an arm or when both means and variances are 0
  * @throws RangeError for samples or alpha outside their domain
  * @see Fieller (1954), JRSS B 16
+ * @example fieller({ n: 1803, mean: 47.925, variance: 1108.54 }, { n: 49156, mean: 49.5282, variance: 1227.93 }, { alpha: 0.05 })
+ *   // { kind: 'bounded', interval: { lower: 0.000717360094381, upper: 0.068314801961754 } } // mpmath, the quadratic's roots
  */
 export function fieller(control: Sample, candidate: Sample, { alpha }: { alpha: number }): Computed<FiellerResult> {
   requireSample('fieller', control);

@@ -18,6 +18,12 @@ export interface CrossingInput {
  *
  * boundary(V(x)) is convex in x, hence the distance to it is concave and negative at 0: Newton from 0 climbs to the
  * smallest root from the left, and a slope that turns against it proves that there is none.
+ *
+ * @param input.boundary convex in V, above 0 at V(0)
+ * @returns more than 0, in the unit of x; undefined when the boundary is out of reach
+ * @see Fieller (1954), JRSS B 16 (the quadratic it generalises)
+ * @example firstCrossing({ rate: 2, sums: { candidateVariance: 1, controlVariance: 0, centreVariance: 0 }, k: 1, direction: 1,
+ *   boundary: () => ({ height: 3, slope: 0 }) }) // 1.5 // by hand
  */
 export function firstCrossing(input: CrossingInput): number | undefined {
   const { rate, sums, k, direction, boundary } = input;

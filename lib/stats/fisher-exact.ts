@@ -21,10 +21,11 @@ interface Table {
  * Fisher's exact test of two proportions, given the margins. The two-sided p adds all tables no likelier than this
  * one, ties included.
  *
+ * @param control @param candidate 1 unit or more each; the work grows with the events
  * @returns no value when the margins leave only one table (no events, or all)
  * @throws RangeError for counts outside their domain
  * @see Fisher (1935); R fisher.test (same slack of 1e-7 for ties)
- * @example fisherExact({ n: 15, events: 3 }, { n: 20, events: 9 }) // pValue 0.16291911647862706
+ * @example fisherExact({ n: 15, events: 3 }, { n: 20, events: 9 }) // { pValue: 0.16291911647862706 } // scipy fisher_exact
  */
 export function fisherExact(control: EventCount, candidate: EventCount): Computed<FisherResult> {
   requireEventCount('fisherExact', control);

@@ -18,6 +18,9 @@ export interface FixedHorizonEstimate extends IntervalEstimate {
  * @param alpha two-sided error, in (0, 1)
  * @returns no value when both variances are 0 or no stratum counts
  * @throws RangeError for alpha outside its domain
+ * @see Greenland & Robins (1985), Biometrics 41 (the weights)
+ * @example fixedHorizonDifference([{ control: { n: 1000, mean: 10, variance: 9 }, candidate: { n: 1000, mean: 10.2, variance: 9 } }], 0.05)
+ *   // { estimate: 0.2, z: 1.490711985, pValue: 0.136037128114 } // scipy norm.sf
  */
 export function fixedHorizonDifference(strata: readonly Stratum[], alpha: number): Computed<FixedHorizonEstimate> {
   requireArgument(alpha > 0 && alpha < 1, 'fixedHorizonDifference', 'an alpha in (0, 1)', alpha);
@@ -40,6 +43,8 @@ export function fixedHorizonDifference(strata: readonly Stratum[], alpha: number
  * @returns an end may be ±Infinity; no value unless the control's weighted mean is above 0
  * @throws RangeError for alpha outside its domain
  * @see Fieller (1954), JRSS B 16
+ * @example fixedHorizonLift([{ control: { n: 1803, mean: 47.925, variance: 1108.54 }, candidate: { n: 49156, mean: 49.5282, variance: 1227.93 } }], 0.05)
+ *   // { interval: { lower: 0.000717360094381, upper: 0.068314801961754 } } // mpmath, Fieller's quadratic
  */
 export function fixedHorizonLift(strata: readonly Stratum[], alpha: number): Computed<FixedHorizonEstimate> {
   const difference = fixedHorizonDifference(strata, alpha);

@@ -9,9 +9,10 @@ export interface Quadrature {
  * Nodes and weights of Gauss–Legendre quadrature on [−1, 1], by Newton on the Legendre polynomial.
  *
  * @param count how many nodes, 1 or more
+ * @returns `nodes` in (−1, 1), ascending; `weights` above 0 that sum to 2
  * @throws RangeError unless count is a whole number of 1 or more
  * @see Abramowitz & Stegun 25.4.29; Press et al., "Numerical Recipes", section 4.6
- * @example gaussLegendre(2).nodes // [-0.5773502691896257, 0.5773502691896257]
+ * @example gaussLegendre(2).nodes // [-0.5773502691896257, 0.5773502691896257] // ∓1/√3
  */
 export function gaussLegendre(count: number): Quadrature {
   requireArgument(Number.isInteger(count) && count >= 1, 'gaussLegendre', 'a whole count of 1 or more', count);

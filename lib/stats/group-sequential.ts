@@ -20,10 +20,12 @@ export interface GroupSequentialBounds {
 /**
  * The bounds of a group-sequential test by error spending, for the looks given.
  *
+ * @param plan of the test; `fractions` of the looks that were or are to be taken
+ * @returns per look: error spent in all, both sides together, and a z above which the test stops
  * @throws RangeError for alpha or fractions outside their domain
  * @see Lan & DeMets (1983), Biometrika 70
  * @example groupSequentialBounds({ spending: { kind: 'obrien_fleming' }, alpha: 0.05, sides: 2, fractions: [0.2, 0.4, 0.6, 0.8, 1] })
- *   // boundaries 4.8769 3.3570 2.6803 2.2898 2.0310 (gsDesign)
+ *   // { boundaries: [4.87688495, 3.35701192, 2.68028006, 2.28981677, 2.03103204] } // gsDesign
  */
 export function groupSequentialBounds({ spending, alpha, sides, fractions }: GroupSequentialPlan): GroupSequentialBounds {
   requireArgument(alpha > 0 && alpha < 1, 'groupSequentialBounds', 'an alpha in (0, 1)', alpha);

@@ -24,10 +24,12 @@ export interface Contrast {
  * margin, so that a bound must be read with the V of its own margin.
  *
  * @param strata one per stage; those with fewer than two units in an arm are skipped
+ * @param options.margin m as a share; `marginAbsolute` δ in the metric's unit instead
  * @returns all zeros when no stratum counts; V is a variance in (units × metric)²
  * @throws RangeError when a margin is not finite
- * @example contrast([{ candidate: { n: 100, mean: 2, variance: 1 }, control: { n: 100, mean: 2, variance: 1 } }],
- *   { margin: 0.1, sign: 1 }) // { u: 10, v: 45.25, sumWeights: 50 }
+ * @see Mantel & Haenszel (1959), JNCI 22 (the weights); Fieller (1954) for the contrast
+ * @example contrast([{ candidate: { n: 100, mean: 2, variance: 1 }, control: { n: 100, mean: 2, variance: 1 } }], { margin: 0.1, sign: 1 })
+ *   // { u: 10, v: 45.25, sumWeights: 50 } // by hand
  */
 export function contrast(strata: readonly Stratum[], { margin, marginAbsolute, sign }: ContrastOptions): Contrast {
   requireArgument(sign === 1 || sign === -1, 'contrast', 'a sign of 1 or −1', sign);

@@ -5,10 +5,11 @@ import type { Computed } from './types';
  * The Hodges–Lehmann shift: the median of all differences candidate − control, found by bisection on sorted arms
  * instead of forming them all.
  *
+ * @param control @param candidate one value per unit
  * @returns no value for an empty arm
  * @throws RangeError for values that are not finite
  * @see Hodges & Lehmann (1963), Annals of Mathematical Statistics 34
- * @example hodgesLehmann([1, 2, 3], [2, 4, 6]) // 2
+ * @example hodgesLehmann([1, 2, 3], [2, 4, 6]) // 2 // by hand
  */
 export function hodgesLehmann(control: readonly number[], candidate: readonly number[]): Computed<number> {
   for (const value of [...control, ...candidate]) requireArgument(Number.isFinite(value), 'hodgesLehmann', 'finite values', value);

@@ -29,8 +29,9 @@ export interface LogTails {
  * @param a more than 0
  * @param b more than 0
  * @param point where; x and y both in [0, 1]
+ * @returns logarithms of 0 or less; `logDensity` any real number
  * @see DiDonato & Morris (1992), ACM TOMS 18, algorithm 708, equation 9 (BFRAC)
- * @example logBetaTails(2, 3, { x: 0.25, y: 0.75 }).logLower // ln 0.26171875
+ * @example logBetaTails(2, 3, { x: 0.25, y: 0.75 }).logLower // Math.log(0.26171875) // scipy beta.cdf
  */
 export function logBetaTails(a: number, b: number, point: BetaPoint): LogTails {
   const { x, y } = point;
@@ -51,7 +52,14 @@ export function logBetaTails(a: number, b: number, point: BetaPoint): LogTails {
   return { logLower: logComplement(logUpper), logUpper, logDensity };
 }
 
-/** ln(1 − e^z) for z ≤ 0. */
+/**
+ * ln(1 − e^z) for z ≤ 0.
+ *
+ * @param z 0 or less
+ * @returns 0 or less
+ * @see Mächler (2012), "Accurately computing log(1 − exp(−|a|))"
+ * @example logComplement(-1) // -0.458675145387 // mpmath
+ */
 export function logComplement(z: number): number {
   return z > -Math.LN2 ? Math.log(-Math.expm1(z)) : Math.log1p(-Math.exp(z));
 }

@@ -11,7 +11,7 @@ const LOG_TWO_PI = 1.8378770664093454836;
  * @param x zero or more
  * @returns `logDensity` is that of x^shape e^(−x) / Γ(shape), the density on the log scale
  * @see Gautschi (1979), ACM TOMS 5; Press et al., "Numerical Recipes", equations 6.2.5 and 6.2.7
- * @example logGammaTails(0.5, 1.9207294).logUpper // ln 0.05, as chi-square 3.8414588 at one degree of freedom
+ * @example logGammaTails(0.5, 1.920729410347062).logUpper // Math.log(0.05) // scipy chi2.isf
  */
 export function logGammaTails(shape: number, x: number): LogTails {
   if (x <= 0) return { logLower: -Infinity, logUpper: 0, logDensity: -Infinity };
@@ -25,7 +25,14 @@ export function logGammaTails(shape: number, x: number): LogTails {
   return { logLower: logComplement(logUpper), logUpper, logDensity };
 }
 
-/** ln of x^shape e^(−x) / Γ(shape), the density of ln X, for x above 0. */
+/**
+ * ln of x^shape e^(−x) / Γ(shape), the density of ln X, for x above 0.
+ *
+ * @param shape @param x more than 0
+ * @returns any real number
+ * @see Loader (2000), section 4
+ * @example logGammaDensity(2, 3) // Math.log(9) - 3 // the definition
+ */
 export function logGammaDensity(shape: number, x: number): number {
   return 0.5 * (Math.log(shape) - LOG_TWO_PI) - stirlingError(shape) - deviance(shape, x, shape - x);
 }

@@ -5,10 +5,11 @@ import type { Computed } from './types';
  * The Jensen–Shannon divergence of two histograms over the same bins, in bits, and its square root, a distance.
  *
  * @param first counts of 0 or more
+ * @param second counts over the same bins
  * @returns both in [0, 1]; no value when a histogram is empty
  * @throws RangeError for lengths that differ or negative counts
  * @see Lin (1991), IEEE Transactions on Information Theory 37; scipy jensenshannon(base=2)
- * @example jensenShannon([1, 0], [0, 1]) // { bits: 1, distance: 1 }
+ * @example jensenShannon([1, 0], [0, 1]) // { bits: 1, distance: 1 } // scipy jensenshannon(base = 2)
  */
 export function jensenShannon(first: readonly number[], second: readonly number[]): Computed<{ bits: number; distance: number }> {
   requireArgument(first.length === second.length, 'jensenShannon', `as many counts as the ${first.length} first ones`, second.length);

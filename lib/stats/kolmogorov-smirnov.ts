@@ -12,10 +12,11 @@ export interface KolmogorovSmirnovResult {
 /**
  * The two-sample Kolmogorov–Smirnov test with its asymptotic p.
  *
+ * @param control @param candidate one value per unit
  * @returns no value for an empty arm
  * @throws RangeError for values that are not finite
  * @see Smirnov (1948), Annals of Mathematical Statistics 19; scipy ks_2samp(method='asymp') without its correction
- * @example kolmogorovSmirnov([1, 2, 3], [2.5, 3.5, 4.5]) // distance 0.6666666666666667
+ * @example kolmogorovSmirnov([1, 2, 3], [2.5, 3.5, 4.5]) // { distance: 0.666666666667 } // scipy ks_2samp
  */
 export function kolmogorovSmirnov(control: readonly number[], candidate: readonly number[]): Computed<KolmogorovSmirnovResult> {
   for (const value of [...control, ...candidate]) requireArgument(Number.isFinite(value), 'kolmogorovSmirnov', 'finite values', value);

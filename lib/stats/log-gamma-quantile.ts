@@ -8,7 +8,9 @@ import { solveLogTail } from './solve-log-tail';
  * @param shape more than 0
  * @param logTail ln of the tail's probability, less than 0; pass the smaller tail, to lose no digits
  * @param upper whether it is the upper tail
- * @example Math.exp(logGammaQuantile(1, Math.log(0.5), true)) // Math.LN2
+ * @returns ln x, any real number
+ * @see DiDonato & Morris (1986), ACM TOMS 12 (the tails it inverts)
+ * @example Math.exp(logGammaQuantile(1, Math.log(0.5), true)) // Math.LN2 // the exponential's median
  */
 export function logGammaQuantile(shape: number, logTail: number, upper: boolean): number {
   return solveLogTail((logX) => (logX < -650 ? tailsNearZero(shape, logX) : logGammaTails(shape, Math.exp(logX))), {

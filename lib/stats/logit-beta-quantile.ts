@@ -8,7 +8,9 @@ import { solveLogTail } from './solve-log-tail';
  * @param b more than 0
  * @param logTail ln of the tail's probability, less than 0; pass the smaller tail, to lose no digits
  * @param upper whether it is the upper tail
- * @example logitBetaQuantile(2, 3, Math.log(0.5), false) // logit of 0.38572756813238945
+ * @returns any real number
+ * @see DiDonato & Morris (1992), ACM TOMS 18 (the tails it inverts)
+ * @example 1 / (1 + Math.exp(-logitBetaQuantile(2, 3, Math.log(0.5), false))) // 0.385727568132 // scipy beta.ppf
  */
 export function logitBetaQuantile(a: number, b: number, logTail: number, upper: boolean): number {
   return solveLogTail((logit) => logBetaTails(a, b, { x: 1 / (1 + Math.exp(-logit)), y: 1 / (1 + Math.exp(logit)), logit }), {

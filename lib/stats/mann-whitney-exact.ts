@@ -5,9 +5,11 @@ import { requireArgument } from './require-argument';
  *
  * @param u of either arm, a whole number from 0 to control · candidate
  * @param control number of units of one arm; the work grows with control · candidate squared, at most 40,000
+ * @param candidate number of units of the other
+ * @returns in (0, 1]
  * @throws RangeError outside these domains
  * @see Mann & Whitney (1947), equation 1; R wilcox.test(exact = TRUE)
- * @example mannWhitneyExact(0, 3, 3) // 0.1
+ * @example mannWhitneyExact(0, 3, 3) // 0.1 // scipy mannwhitneyu(method = 'exact')
  */
 export function mannWhitneyExact(u: number, control: number, candidate: number): number {
   const pairs = control * candidate;

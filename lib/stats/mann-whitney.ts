@@ -22,9 +22,11 @@ export interface MannWhitneyResult {
  * The Mann–Whitney test by its normal approximation with the correction for ties.
  *
  * @param control one value per unit
+ * @param candidate as well
  * @returns no value for an empty arm or when all values are equal
  * @throws RangeError for values that are not finite
  * @see Mann & Whitney (1947), Annals of Mathematical Statistics 18; R wilcox.test, scipy mannwhitneyu
+ * @example mannWhitney([1, 4, 5], [2, 6, 7, 8]) // { uCandidate: 10, pValue: 0.15729920705, pValueContinuity: 0.21592493894 } // scipy mannwhitneyu
  */
 export function mannWhitney(control: readonly number[], candidate: readonly number[]): Computed<MannWhitneyResult> {
   for (const value of [...control, ...candidate]) requireArgument(Number.isFinite(value), 'mannWhitney', 'finite values', value);

@@ -16,10 +16,12 @@ export interface ExactDesign {
  * Power of the equal-variance t-test with the same number of units in both arms, by the noncentral t; both tails
  * count when there are two sides.
  *
+ * @param difference in the metric's unit
  * @param unitsPerArm more than 1, not necessarily whole
+ * @returns a probability
  * @throws RangeError for a design outside its domain
  * @see R power.t.test(strict = TRUE)
- * @example exactMeanPower(6.413, 58, { alpha: 0.05, sides: 2, standardDeviation: 7.86156 }) // 0.9917045099811047
+ * @example exactMeanPower(6.413, 58, { alpha: 0.05, sides: 2, standardDeviation: 7.86156 }) // 0.9917045099811047 // mpmath
  */
 export function exactMeanPower(difference: number, unitsPerArm: number, design: ExactDesign): number {
   requireExact('exactMeanPower', difference, design);
@@ -34,10 +36,12 @@ export function exactMeanPower(difference: number, unitsPerArm: number, design: 
 /**
  * Units per arm for a given power of that test, as a real number.
  *
+ * @param difference in the metric's unit
  * @param design.power in (0, 1)
  * @returns no value for a difference of 0 or a power that two units per arm already exceed
  * @throws RangeError for a design outside its domain
- * @example exactMeanSampleSize(1.041, { alpha: 0.05, sides: 2, standardDeviation: 14.5551, power: 0.95 }) // 5081.683188
+ * @see R power.t.test(strict = TRUE)
+ * @example exactMeanSampleSize(1.041, { alpha: 0.05, sides: 2, standardDeviation: 14.5551, power: 0.95 }) // 5081.683188 // mpmath
  */
 export function exactMeanSampleSize(difference: number, design: ExactDesign & { power: number }): Computed<number> {
   requireExact('exactMeanSampleSize', difference, design);

@@ -14,11 +14,13 @@ export interface MeanSpread {
  * Units of the control for a given power to find a difference of means (the candidate gets `ratio` times as many).
  *
  * @param difference in the metric's unit, not 0
+ * @param spread standard deviations per unit, 0 or more
  * @param design.power in (0, 1)
  * @returns a real number; round it up. No value for a difference of 0
  * @throws RangeError for negative standard deviations, a correlation beyond ±1, or a design outside its domain
+ * @see Chow, Shao, Wang (2008), "Sample size calculations in clinical research", section 3.2
  * @example meanSampleSize(1.553, { control: 13.7493, candidate: 13.7493 }, { alpha: 0.1, sides: 2, ratio: 1, power: 0.9 })
- *   // 1342.5089133264282
+ *   // 1342.5089133264282 // mpmath
  */
 export function meanSampleSize(difference: number, spread: MeanSpread, design: Design & { power: number }): Computed<number> {
   requireArgument(Number.isFinite(difference), 'meanSampleSize', 'a finite difference', difference);
@@ -31,10 +33,14 @@ export function meanSampleSize(difference: number, spread: MeanSpread, design: D
 /**
  * The smallest difference of means that is found with the given power.
  *
+ * @param spread standard deviations per unit, 0 or more
  * @param design.controlUnits 1 or more
  * @param design.power in (0, 1)
  * @returns in the metric's unit
  * @throws RangeError as `meanSampleSize`
+ * @see as `meanSampleSize`
+ * @example meanEffect({ control: 27.53, candidate: 27.53 }, { alpha: 0.05, sides: 2, ratio: 1, power: 0.95, controlUnits: 819 })
+ *   // 4.904136554393407 // mpmath
  */
 export function meanEffect(spread: MeanSpread, design: Design & { controlUnits: number; power: number }): number {
   requireDesign('meanEffect', design, design.power);
@@ -45,9 +51,14 @@ export function meanEffect(spread: MeanSpread, design: Design & { controlUnits: 
 /**
  * The chance to find a difference of means: on its own side, and with the (rarely important) other side added.
  *
+ * @param difference in the metric's unit
+ * @param spread standard deviations per unit, 0 or more
  * @param design.controlUnits 1 or more
  * @returns probabilities; no value when nothing varies
  * @throws RangeError as `meanSampleSize`
+ * @see as `meanSampleSize`
+ * @example meanPower(0.5, { control: 1, candidate: 1 }, { alpha: 0.05, sides: 2, ratio: 1, controlUnits: 64 })
+ *   // { power: 0.807429578814, powerBothTails: 0.807430419433 } // statsmodels NormalIndPower
  */
 export function meanPower(
   difference: number,

@@ -13,7 +13,7 @@ import { requireArgument } from './require-argument';
  * @param input.r the mixture variance fixed at the start, more than 0
  * @returns ln E, any real number; reject the null hypothesis at α when it is at least ln(1 / α)
  * @see Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas (2021), arXiv 2103.06476; Howard et al. (2021)
- * @example logEOneSided({ u: 60, v: 400, r: 158.006349 }) // 3.282491
+ * @example logEOneSided({ u: 60, v: 400, r: 158.006349 }) // 3.282491 // mpmath
  */
 export function logEOneSided({ u, v, r }: { u: number; v: number; r: number }): number {
   const total = v + r;
@@ -30,8 +30,10 @@ export function logEOneSided({ u, v, r }: { u: number; v: number; r: number }): 
  * @param input.r the mixture variance, more than 0
  * @param input.alpha one-sided error, in (0, 1)
  * @param input.exact true solves E = 1 / α; false takes the closed form, which is slightly larger
+ * @returns U, in the unit of √v; above 0
  * @throws RangeError outside these domains
- * @example boundaryOneSided({ v: 1000, r: 158.006349, alpha: 0.05, exact: true }) // 87.470842
+ * @see Waudby-Smith, Arbour, Sinha, Kennedy, Ramdas (2024), Annals of Statistics 52, arXiv 2103.06476
+ * @example boundaryOneSided({ v: 1000, r: 158.006349, alpha: 0.05, exact: true }) // 87.470842 // mpmath
  */
 export function boundaryOneSided(input: { v: number; r: number; alpha: number; exact: boolean }): number {
   const { v, r, alpha, exact } = input;
@@ -54,7 +56,11 @@ function targetAt(v: number, r: number, alpha: number): number {
 /**
  * The exact one-sided boundary as a function of V, with its slope: what the displayed bounds are solved with.
  *
+ * @param input as for `boundaryOneSided`
+ * @returns a function of V that keeps its last root: use it in one thread and on neighbouring points
  * @throws RangeError for r or alpha outside their domain
+ * @see as `boundaryOneSided`
+ * @example oneSidedCurve({ r: 158.006349, alpha: 0.05 })(1000).height // 87.470842 // mpmath
  */
 export function oneSidedCurve({ r, alpha }: { r: number; alpha: number }): Boundary {
   requireArgument(r > 0 && r < Infinity, 'oneSidedCurve', 'a finite r above 0', r);

@@ -19,8 +19,11 @@ export const NO_MOMENTS: Moments = { n: 0, mean: 0, meanLow: 0, m2: 0, m3: 0, m4
 /**
  * The moments of some values, by two passes over values shifted by the first one.
  *
+ * @param values any number of them
+ * @returns all zeros without values
  * @throws RangeError for values that are not finite
  * @see Chan, Golub, LeVeque (1983), The American Statistician 37
+ * @example momentsOf([1, 2, 4]) // { n: 3, mean: 2.333333333333, m2: 4.666666666667, m3: 2.222222222222, m4: 10.888888888889 } // exact fractions
  */
 export function momentsOf(values: readonly number[]): Moments {
   const origin = values[0];
@@ -60,8 +63,11 @@ export function momentsOf(values: readonly number[]): Moments {
 /**
  * The moments of two sets of values taken together.
  *
+ * @param first @param second of `momentsOf` or of this function
+ * @returns as if all values had been given at once
  * @throws RangeError for an n that is not a whole number of 0 or more, or figures that are not finite
  * @see Pébay (2008), Sandia report SAND2008-6212, equations 2.1 and 3.1
+ * @example mergeMoments(momentsOf([1, 2]), momentsOf([4])) // { n: 3, m2: 4.666666666667, m3: 2.222222222222 } // exact fractions
  */
 export function mergeMoments(first: Moments, second: Moments): Moments {
   requireMoments('mergeMoments', first);
@@ -92,7 +98,11 @@ export function mergeMoments(first: Moments, second: Moments): Moments {
 /**
  * The variance with divisor n − 1, or undefined with fewer than two values.
  *
+ * @param moments of `momentsOf`
+ * @returns in the unit of the values squared
  * @throws RangeError as `mergeMoments`
+ * @see Chan, Golub, LeVeque (1983), The American Statistician 37
+ * @example varianceOf(momentsOf([1, 2, 4])) // 2.333333333333 // numpy var(ddof = 1)
  */
 export function varianceOf(moments: Moments): number | undefined {
   requireMoments('varianceOf', moments);
@@ -103,7 +113,11 @@ export function varianceOf(moments: Moments): number | undefined {
 /**
  * The skewness g₁ = (M₃ / n) / (M₂ / n)^1.5, or undefined when nothing varies.
  *
+ * @param moments of `momentsOf`
+ * @returns a pure number
  * @throws RangeError as `mergeMoments`
+ * @see Joanes & Gill (1998), The Statistician 47
+ * @example skewnessOf(momentsOf([1, 2, 4])) // 0.381801774161 // scipy skew
  */
 export function skewnessOf(moments: Moments): number | undefined {
   requireMoments('skewnessOf', moments);

@@ -16,8 +16,11 @@ export interface MsprtLook {
  * @param effect estimate and its standard error, 0 or more
  * @param options.priorVariance ω² of the effect, more than 0, fixed before the start
  * @param options.alpha two-sided error, in (0, 1)
+ * @returns half width and ends in the unit of the estimate, p in (0, 1]; no value for a standard error of 0
  * @throws RangeError outside these domains
  * @see Johari, Koomen, Pekelis, Walsh (2022), Operations Research 70, equation 11
+ * @example msprt({ estimate: 0.0224661, standardError: 0.006100304940063774 }, { priorVariance: 0.0002544, alpha: 0.05 })
+ *   // { logE: 4.886668386284, pValue: 0.007546522738, halfWidth: 0.018531081409 } // mpmath, quadrature of the mixture
  */
 export function msprt(
   effect: { estimate: number; standardError: number },

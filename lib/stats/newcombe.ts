@@ -5,10 +5,12 @@ import { wilson } from './wilson';
 /**
  * Newcombe's interval of a difference of proportions, candidate − control; sound at 0 % and 100 % too.
  *
+ * @param control @param candidate 1 unit or more each
  * @param alpha total error, in (0, 1)
+ * @returns within [−1, 1]
  * @throws RangeError for counts or alpha outside their domain
  * @see Newcombe (1998), Statistics in Medicine 17, method 10
- * @example newcombe({ n: 10, events: 0 }, { n: 10, events: 0 }, 0.05) // ±0.2775327998628892
+ * @example newcombe({ n: 10, events: 0 }, { n: 10, events: 0 }, 0.05) // { lower: -0.277532799863, upper: 0.277532799863 } // statsmodels
  */
 export function newcombe(control: EventCount, candidate: EventCount, alpha: number): Interval {
   const first = wilson(control, alpha);

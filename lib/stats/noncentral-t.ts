@@ -13,7 +13,7 @@ import { requireArgument } from './require-argument';
  * @returns a probability with a relative error near 1e-10
  * @throws RangeError outside these domains
  * @see Johnson & Kotz (1970), "Continuous univariate distributions 2", section 31.5; R pt(ncp = )
- * @example noncentralTUpper(2, 10, 1) // 0.192388437469625
+ * @example noncentralTUpper(2, 10, 1) // 0.192388437469625 // scipy nct.sf
  */
 export function noncentralTUpper(x: number, degreesOfFreedom: number, noncentrality: number): number {
   requireArgument(Number.isFinite(x), 'noncentralTUpper', 'a finite x', x);

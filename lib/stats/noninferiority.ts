@@ -30,9 +30,15 @@ export interface NoninferiorityResult {
  * One-sided test that the candidate's loss is smaller than a margin. A relative margin is tested through
  * M_T − (1 ∓ m) M_C, which keeps the control's own noise that a fixed margin m M_C would ignore.
  *
+ * @param control @param candidate n of 1 or more each
+ * @param options.margin 0 or more; relative ones below 1
  * @returns no value with fewer than two units in an arm, no variance, or a relative margin with a control mean ≤ 0
  * @throws RangeError for samples, alpha or a negative margin
  * @see Blackwelder (1982), Controlled Clinical Trials 3; dual to Fieller's interval
+ * @example noninferiority(
+ *   { n: 1543, mean: 13.0782, variance: 654.482 }, { n: 4953, mean: 13.6539, variance: 792.758 },
+ *   { margin: { kind: 'relative', value: 0.162 }, direction: 'increase', alpha: 0.05 })
+ *   // { statistic: 3.981635722676, pValue: 3.494922476e-5, isNoninferior: true } // mpmath
  */
 export function noninferiority(control: Sample, candidate: Sample, options: NoninferiorityOptions): Computed<NoninferiorityResult> {
   const { margin, direction, alpha } = options;
@@ -64,9 +70,15 @@ export function noninferiority(control: Sample, candidate: Sample, options: Noni
 /**
  * The same question by the normal approximation of the lift: is it above −m (or below m)?
  *
+ * @param control @param candidate n of 1 or more each
  * @param margin share of the control's mean, 0 or more
  * @returns no value as `noninferiority`
  * @throws RangeError as `noninferiority`
+ * @see Deng, Knoblich, Lu (2018), KDD, section 3
+ * @example noninferiorityOfLift(
+ *   { n: 1543, mean: 13.0782, variance: 654.482 }, { n: 4953, mean: 13.6539, variance: 792.758 },
+ *   { margin: 0.162, direction: 'increase', alpha: 0.05 })
+ *   // { z: 3.415293780747, pValue: 0.000318566266, bound: -0.055202229771 } // mpmath
  */
 export function noninferiorityOfLift(
   control: Sample,

@@ -23,6 +23,8 @@ export interface NormalPosterior {
  * @returns no value for a standard error of 0
  * @throws RangeError outside these domains
  * @see gbstats EffectBayesianABTest
+ * @example normalNormal({ estimate: -0.0219825, standardError: 0.0450711 }, { prior: { mean: 0, variance: 0.001667 }, alpha: 0.1 })
+ *   // { mean: -0.009908281235, chanceToWin: 0.371665330631, lossOfCandidate: 0.0176673003 } // mpmath
  */
 export function normalNormal(
   effect: { estimate: number; standardError: number },

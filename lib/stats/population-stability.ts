@@ -17,6 +17,7 @@ export interface PopulationStabilityResult {
  * @returns no value when there are no values on a side
  * @throws RangeError for edges that do not grow, a floor outside (0, 1), or values that are not numbers
  * @see Siddiqi (2006), "Credit risk scorecards"
+ * @example populationStability([1, 2, 3, 4], [1, 3, 4, 5], { edges: [2.5], floor: 0.0001 }) // { index: 0.274653072167 } // ¼ ln 3
  */
 export function populationStability(
   expected: readonly number[],

@@ -10,6 +10,8 @@ import { requireArgument } from './require-argument';
  * @returns probabilities that sum to 1
  * @throws RangeError outside these domains
  * @see Scott (2010), "A modern Bayesian look at the multi-armed bandit", equation 4
+ * @example probabilityBestRate([{ alpha: 4, beta: 3 }, { alpha: 5, beta: 2 }, { alpha: 2, beta: 5 }])
+ *   // [0.265802824626, 0.715683825978, 0.018513349396] // mpmath
  */
 export function probabilityBestRate(arms: readonly BetaShape[]): number[] {
   requireArgument(arms.length > 0, 'probabilityBestRate', 'one arm or more', arms.length);
@@ -32,6 +34,9 @@ export function probabilityBestRate(arms: readonly BetaShape[]): number[] {
  * @param arms standard deviations above 0
  * @returns probabilities that sum to 1
  * @throws RangeError outside these domains
+ * @see Scott (2010), equation 4
+ * @example probabilityBestMean([{ mean: 1.1, standardDeviation: 0.1 }, { mean: 1, standardDeviation: 0.1 }])
+ *   // [0.760249938907, 0.239750061093] // Φ(±0.1 / √0.02)
  */
 export function probabilityBestMean(arms: readonly { mean: number; standardDeviation: number }[]): number[] {
   requireArgument(arms.length > 0, 'probabilityBestMean', 'one arm or more', arms.length);

@@ -6,11 +6,13 @@ import type { Computed } from './types';
 /**
  * Units of the control for a given power to tell two proportions apart (the candidate gets `ratio` times as many).
  *
+ * @param control @param candidate proportions in [0, 1]
  * @param design.power in (0, 1)
  * @returns a real number; round it up. No value when the proportions are equal
  * @throws RangeError for proportions outside [0, 1] or a design outside its domain
  * @see Fleiss (1981), "Statistical methods for rates and proportions"; R power.prop.test for equal arms
- * @example proportionSampleSize(0.0997, 0.10367803, { alpha: 0.05, sides: 1, ratio: 1, power: 0.8 }) // 71376.692196
+ * @example proportionSampleSize(0.0997, 0.10367803, { alpha: 0.05, sides: 1, ratio: 1, power: 0.8 })
+ *   // 71376.692196 // mpmath
  */
 export function proportionSampleSize(control: number, candidate: number, design: Design & { power: number }): Computed<number> {
   requireProportions('proportionSampleSize', control, candidate);
@@ -24,10 +26,13 @@ export function proportionSampleSize(control: number, candidate: number, design:
 /**
  * The chance to tell two proportions apart with the given units, on the side where the difference lies.
  *
+ * @param control @param candidate proportions in [0, 1]
  * @param design.controlUnits 1 or more
  * @returns a probability; no value when neither proportion leaves any variance
  * @throws RangeError as `proportionSampleSize`
- * @example proportionPower(0.232, 0.25056, { alpha: 0.05, sides: 2, ratio: 1, controlUnits: 7211 }) // 0.7405031031602498
+ * @see Fleiss (1981)
+ * @example proportionPower(0.232, 0.25056, { alpha: 0.05, sides: 2, ratio: 1, controlUnits: 7211 })
+ *   // 0.7405031031602498 // mpmath
  */
 export function proportionPower(control: number, candidate: number, design: Design & { controlUnits: number }): Computed<number> {
   requireProportions('proportionPower', control, candidate);
@@ -42,10 +47,13 @@ export function proportionPower(control: number, candidate: number, design: Desi
 /**
  * The smallest rise of a proportion that is found with the given power.
  *
+ * @param control proportion in [0, 1)
  * @param design.controlUnits 1 or more
  * @param design.power in (0, 1)
  * @returns the absolute rise; no value when even a rise to 1 is not found
  * @throws RangeError as `proportionSampleSize`
+ * @see Fleiss (1981)
+ * @example proportionEffect(0.322, { alpha: 0.1, sides: 2, ratio: 1, power: 0.9, controlUnits: 59405 }) // 0.007959078956638 // mpmath
  */
 export function proportionEffect(control: number, design: Design & { controlUnits: number; power: number }): Computed<number> {
   requireProportions('proportionEffect', control, control);

@@ -15,10 +15,16 @@ export interface QuantileDifference {
 /**
  * The difference of two clustered quantiles, candidate − control.
  *
+ * @param control @param candidate of `clusteredQuantile`
  * @param errors which standard errors: of the `outer` intervals, or the `adjusted` ones
  * @param alpha total error of the interval, in (0, 1)
  * @returns no value when both arms' errors are 0; say "not enough data" when an interval used `isClipped`
  * @throws RangeError for alpha outside its domain, a quantile that is not finite, or an error that is negative or not finite
+ * @see Deng, Knoblich, Lu (2018), KDD, section 4
+ * @example quantileDifference(
+ *   { quantile: 44.168, outer: { standardError: 4.270741741187815 } },
+ *   { quantile: 58.325, outer: { standardError: 3.587565922365705 } }, { errors: 'outer', alpha: 0.05 })
+ *   // { estimate: 14.157, standardError: 5.577621739348, z: 2.53817857531, pValue: 0.011143110946 } // mpmath
  */
 export function quantileDifference(
   control: ClusteredQuantile,

@@ -44,10 +44,15 @@ export interface RatioArm {
  * A ratio of means per unit (clicks per view by user) compared between arms by the delta method; a z-test over events
  * would take one user's events for independent ones.
  *
+ * @param control @param candidate sums over units
  * @param options.alpha total error of the intervals, in (0, 1)
  * @returns no value with fewer than two units in an arm, a denominator mean of 0, or no variance at all
  * @throws RangeError for sums that are not finite or alpha outside its domain
  * @see Deng, Knoblich, Lu (2018), KDD, "Applying the delta method in metric analytics"
+ * @example ratioMetric(
+ *   { n: 60, sumNumerator: 65, sumDenominator: 293, sumNumeratorSquares: 197, sumDenominatorSquares: 1881, sumProducts: 463 },
+ *   { n: 55, sumNumerator: 51, sumDenominator: 259, sumNumeratorSquares: 107, sumDenominatorSquares: 1571, sumProducts: 292 },
+ *   { alpha: 0.05 }) // { difference: { estimate: -0.024931806502, standardError: 0.0424292762400, pValue: 0.556795054781 } } // mpmath
  */
 export function ratioMetric(control: RatioSums, candidate: RatioSums, { alpha }: { alpha: number }): Computed<RatioResult> {
   requireAlpha('ratioMetric', alpha);
@@ -82,8 +87,12 @@ export function ratioMetric(control: RatioSums, candidate: RatioSums, { alpha }:
 /**
  * One arm's ratio with the variance of its linearisation (y − R d) / d̄.
  *
+ * @param sums over units
  * @returns no value with fewer than two units or a denominator that sums to 0
  * @throws RangeError for sums that are not finite
+ * @see Deng, Knoblich, Lu (2018), KDD
+ * @example ratioArm({ n: 60, sumNumerator: 65, sumDenominator: 293, sumNumeratorSquares: 197, sumDenominatorSquares: 1881, sumProducts: 463 })
+ *   // { ratio: 0.221843003413, variance: 0.059806199079 } // mpmath
  */
 export function ratioArm(sums: RatioSums): Computed<RatioArm> {
   const { n, sumNumerator, sumDenominator, sumNumeratorSquares, sumDenominatorSquares, sumProducts } = sums;

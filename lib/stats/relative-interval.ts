@@ -8,6 +8,9 @@ import type { Computed, Interval } from './types';
  * @param sums of `stratifiedSums`
  * @param boundary of |U| as a function of V
  * @returns ±Infinity at an end where the control's mean is not told from 0; no value unless that mean is positive
+ * @see Fieller (1954), JRSS B 16
+ * @example relativeInterval({ ...stratifiedSums([]), sumWeights: 1, candidateTotal: 120, controlTotal: 100, strata: 1 }, () => ({ height: 10, slope: 0 }))
+ *   // { lower: 0.1, upper: 0.3 } // by hand
  */
 export function relativeInterval(sums: StratifiedSums, boundary: Boundary): Computed<Interval> {
   if (sums.strata === 0) return { ok: false, reason: 'no stage has two units in both arms' };

@@ -23,10 +23,13 @@ export interface RelativeLiftResult {
  * The lift of means by the delta method. Poor when the control's mean is less than about four standard errors from 0:
  * use `fieller` there.
  *
+ * @param control @param candidate n of 1 or more each
  * @param options.alpha total error of the intervals, in (0, 1)
  * @returns no value with fewer than two units in an arm, a control mean of 0 or less, or no variance at all
  * @throws RangeError for samples or alpha outside their domain
  * @see Deng, Knoblich, Lu (2018), KDD, section 3; gbstats
+ * @example relativeLift({ n: 1803, mean: 47.925, variance: 1108.54 }, { n: 49156, mean: 49.5282, variance: 1227.93 }, { alpha: 0.05 })
+ *   // { lift: 0.033452269171, z: 1.941833761643, pValue: 0.052157228271 } // mpmath
  */
 export function relativeLift(control: Sample, candidate: Sample, { alpha }: { alpha: number }): Computed<RelativeLiftResult> {
   requireSample('relativeLift', control);

@@ -10,7 +10,10 @@ export interface Design {
   ratio: number;
 }
 
-/** @throws RangeError unless alpha is in (0, 1), sides 1 or 2, the ratio above 0, and a power given in (0, 1) */
+/**
+ * @throws RangeError unless alpha is in (0, 1), sides 1 or 2, the ratio above 0, and a power given in (0, 1)
+ * @example requireDesign('meanPower', { alpha: 0.05, sides: 3, ratio: 1 }) // RangeError
+ */
 export function requireDesign(functionName: string, { alpha, sides, ratio }: Design, power?: number): void {
   requireAlpha(functionName, alpha);
   requireArgument(sides === 1 || sides === 2, functionName, 'one or two sides', sides);

@@ -14,7 +14,11 @@ export interface RunningLook {
  * An empty intersection says that some assumption fails (a drifting effect, most often); it is kept as it is.
  *
  * @param looks p and interval of each look, in order
+ * @returns one entry per look
  * @throws RangeError for a p outside [0, 1] or an interval without numbers
+ * @see Howard, Ramdas, McAuliffe, Sekhon (2021), Annals of Statistics 49, section 2
+ * @example runningSequence([{ pValue: 0.2, interval: { lower: -1, upper: 3 } }, { pValue: 0.5, interval: { lower: -2, upper: 2 } }])
+ *   // [{ pValue: 0.2 }, { pValue: 0.2, interval: { lower: -1, upper: 2 } }] // by hand
  */
 export function runningSequence(looks: readonly { pValue: number; interval: Interval }[]): RunningLook[] {
   const running: RunningLook[] = [];

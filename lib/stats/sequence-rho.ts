@@ -7,9 +7,10 @@ import { requireArgument } from './require-argument';
  * @param units the number of units n* of both arms together, more than 0; fixed before the start
  * @param alpha two-sided error, in (0, 1)
  * @param method `exact` minimises the width; `approximate` is the closed form that GrowthBook and confseq use
+ * @returns ρ, in 1 / √units; above 0
  * @throws RangeError outside these domains
  * @see Waudby-Smith et al. (2021), arXiv 2103.06476, appendix B.2
- * @example sequenceRho(12700, 0.01, 'exact') // 0.0304252941063243
+ * @example sequenceRho(12700, 0.01, 'exact') // 0.0304252941063243 // mpmath lambertw
  */
 export function sequenceRho(units: number, alpha: number, method: 'exact' | 'approximate'): number {
   requireArgument(units > 0 && units < Infinity, 'sequenceRho', 'finite units above 0', units);

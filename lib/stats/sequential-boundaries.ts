@@ -23,10 +23,12 @@ export interface BoundaryPlan {
  * The z at which each look of a group-sequential test stops, so that it first stops there with exactly the error
  * given (per side) when there is no effect.
  *
+ * @param plan of the looks; `increments` are per side
  * @returns one z per look, Infinity where nothing may be spent
  * @throws RangeError for lengths that differ, information that does not grow or negative increments
  * @see Armitage, McPherson, Rowe (1969), JRSS A 132; Jennison & Turnbull (1999), chapter 19
- * @example sequentialBoundaries({ information: [0.5, 1], increments: [0.0015, 0.0235], sides: 2 }) // [2.9677, 1.9684]
+ * @example sequentialBoundaries({ information: [0.5, 1], increments: [0.0015, 0.0235], sides: 2 })
+ *   // [2.96773792534, 1.96840453749] // scipy, second quadrature
  */
 export function sequentialBoundaries({ information, increments, sides }: BoundaryPlan): number[] {
   requireArgument(

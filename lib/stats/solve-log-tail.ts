@@ -10,6 +10,10 @@ import type { LogTails } from './incomplete-beta';
  * @param options.logTail ln of the tail's probability, less than 0; the smaller tail keeps all digits
  * @param options.start any point; the nearer to the middle the better
  * @param options.spread the distribution's rough standard deviation on this scale
+ * @returns the point on that scale
+ * @see Press et al., "Numerical Recipes", section 9.4
+ * @example solveLogTail((x) => logGammaTails(1, Math.exp(x)), { logTail: Math.log(0.5), upper: true, start: 0, spread: 1 })
+ *   // Math.log(Math.LN2) // the exponential's median
  */
 export function solveLogTail(
   tailsAt: (point: number) => LogTails,

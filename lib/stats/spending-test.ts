@@ -30,9 +30,12 @@ export interface SpendingBoundary {
  * How much is spent depends on the day alone; how looks correlate, on the information they really had. A look that
  * brought no new information cannot stop, and leaves its error to the next.
  *
+ * @param plan with the looks taken so far
  * @returns one entry per look; a boundary of Infinity cannot be reached
  * @throws RangeError for alpha outside its domain, days that do not grow or information that is not above 0
  * @see Lan & DeMets (1989), Biometrics 45, on calendar time; gate rule "Promote"
+ * @example spendingBoundaries({ alpha: 0.05, days: 2, looks: [{ day: 1, information: 1 }, { day: 2, information: 2 }] })
+ *   // [{ boundary: 2.53798760344 }, { boundary: 1.66210658182, spent: 0.05 }] // scipy, second quadrature
  */
 export function spendingBoundaries({ alpha, days, looks }: SpendingPlan): SpendingBoundary[] {
   requireArgument(alpha > 0 && alpha < 1, 'spendingBoundaries', 'an alpha in (0, 1)', alpha);

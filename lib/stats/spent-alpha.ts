@@ -11,11 +11,13 @@ export type SpendingFunction =
 /**
  * The error a one-sided spending function has spent at a share of the information.
  *
+ * @param spending which function
  * @param fraction information so far as a share of the planned one; above 0, taken as 1 beyond 1
  * @param alpha one-sided error, in (0, 1)
+ * @returns in (0, alpha]
  * @throws RangeError outside these domains, and for a power γ that is not above 0
  * @see Lan & DeMets (1983), Biometrika 70; Hwang, Shih, DeCani (1990), Statistics in Medicine 9
- * @example spentAlpha({ kind: 'obrien_fleming' }, 0.2, 0.025) // 5.38871262905875e-7
+ * @example spentAlpha({ kind: 'obrien_fleming' }, 0.2, 0.025) // 5.38871262905875e-7 // mpmath
  */
 export function spentAlpha(spending: SpendingFunction, fraction: number, alpha: number): number {
   requireArgument(fraction > 0, 'spentAlpha', 'a fraction above 0', fraction);

@@ -17,7 +17,8 @@ export interface ChiSquareResult {
  * @param weights planned weights, all above 0, normalised to a sum of 1
  * @returns no value when nothing was counted
  * @throws RangeError for lengths that differ, fewer than two variants, or values outside these domains
- * @example srmChiSquare([14901, 14908], [0.5, 0.5]) // statistic 0.0016437988526955, pValue 0.967659596891351
+ * @see Pearson (1900), Philosophical Magazine 50; Fabijan et al. (2019), KDD
+ * @example srmChiSquare([14901, 14908], [0.5, 0.5]) // { statistic: 0.0016437988526955, pValue: 0.967659596891351 } // scipy chisquare
  */
 export function srmChiSquare(counts: readonly number[], weights: readonly number[]): Computed<ChiSquareResult> {
   requireArgument(counts.length === weights.length, 'srmChiSquare', `as many weights as the ${counts.length} counts`, weights.length);

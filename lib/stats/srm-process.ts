@@ -15,7 +15,7 @@ const LOG_TWO_PI = 1.8378770664093454836;
  * @returns ln E; alarm at ln(1 / α)
  * @throws RangeError for lengths that differ, fewer than two variants, or values outside these domains
  * @see Lindon & Malek (2022), "Anytime-valid inference for multinomial count data", NeurIPS, equation 5
- * @example logESrm([4900, 5100], [0.5, 0.5]) // 0.619272
+ * @example logESrm([4900, 5100], [0.5, 0.5]) // 0.61927242425605 // mpmath
  */
 export function logESrm(counts: readonly number[], shares: readonly number[], concentration = 1000): number {
   requireArgument(counts.length === shares.length, 'logESrm', `as many shares as the ${counts.length} counts`, shares.length);

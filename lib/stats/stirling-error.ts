@@ -6,7 +6,7 @@
  * @param z more than 0
  * @returns a positive number, about 1 / (12 z)
  * @see Loader (2000), "Fast and accurate computation of binomial probabilities", equation 3
- * @example stirlingError(1) // 1 - 0.5 * Math.log(2 * Math.PI) = 0.08106146679532726
+ * @example stirlingError(1) // 1 - 0.5 * Math.log(2 * Math.PI) // the definition
  */
 export function stirlingError(z: number): number {
   let sum = 0;

@@ -36,6 +36,10 @@ export interface StratifiedMeansResult {
  * @returns no value without strata, with fewer than two units in an arm of one, or when a stratum has no variance
  * @throws RangeError for samples or alpha outside their domain
  * @see Miratrix, Sekhon, Yu (2013), JRSS B 75; Simpson (1951), JRSS B 13
+ * @example stratifiedMeans([
+ *   { control: { n: 100, mean: 1, variance: 1 }, candidate: { n: 100, mean: 1.1, variance: 1 } },
+ *   { control: { n: 100, mean: 1, variance: 1 }, candidate: { n: 100, mean: 1.3, variance: 1 } }], 0.05)
+ *   // { postStratified: { estimate: 0.2, standardError: 0.1, z: 2 }, heterogeneity: { ok: true, value: { q: 1 } } } // by hand
  */
 export function stratifiedMeans(strata: readonly Stratum[], alpha: number): Computed<StratifiedMeansResult> {
   requireAlpha('stratifiedMeans', alpha);

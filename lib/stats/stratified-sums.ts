@@ -24,8 +24,11 @@ export interface StratifiedSums {
  * stratum and a baseline that drifts from stage to stage cannot pass for an effect.
  *
  * @param strata one per stage of first exposure; those with fewer than two units in an arm are skipped
+ * @returns all zeros when no stratum counts
  * @throws RangeError for a count below 0, a negative variance or a figure that is not finite in a stratum that counts
  * @see Mantel & Haenszel (1959), JNCI 22; Greenland & Robins (1985) for the weights
+ * @example stratifiedSums([{ control: { n: 1000, mean: 10, variance: 9 }, candidate: { n: 1000, mean: 10.2, variance: 9 } }])
+ *   // { sumWeights: 500, candidateTotal: 5100, controlTotal: 5000, candidateVariance: 2250, controlVariance: 2250 } // by hand
  */
 export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
   const sums = {
@@ -56,7 +59,15 @@ export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
   return sums;
 }
 
-/** Variance of the contrast T − k C. */
+/**
+ * Variance of the contrast T − k C.
+ *
+ * @param sums of `stratifiedSums`
+ * @param k any number
+ * @returns in (units × metric)², 0 or more
+ * @see Fieller (1954), JRSS B 16
+ * @example varianceAt({ candidateVariance: 2, controlVariance: 1, centreVariance: 0 }, 3) // 11 // by hand
+ */
 export function varianceAt({ candidateVariance, controlVariance, centreVariance }: StratifiedSums, k: number): number {
   return candidateVariance + k * k * controlVariance + (1 - k) * (1 - k) * centreVariance;
 }

@@ -10,7 +10,7 @@ import { requireArgument } from './require-argument';
  * @returns r, in the same unit as vStar
  * @throws RangeError outside these domains
  * @see Howard, Ramdas, McAuliffe, Sekhon (2021), Annals of Statistics 49, proposition 3, with 2α for one side
- * @example tuneMixtureOneSided(1000, 0.05) // 158.006349
+ * @example tuneMixtureOneSided(1000, 0.05) // 158.006349 // mpmath
  */
 export function tuneMixtureOneSided(vStar: number, alpha: number): number {
   requireArgument(vStar > 0 && vStar < Infinity, 'tuneMixtureOneSided', 'a finite vStar above 0', vStar);
@@ -23,8 +23,10 @@ export function tuneMixtureOneSided(vStar: number, alpha: number): number {
  *
  * @param vStar as for one side
  * @param alpha two-sided error, in (0, 1)
+ * @returns r, in the same unit as vStar
  * @throws RangeError outside these domains
- * @example tuneMixtureTwoSided(1000, 0.05) // 126.005610
+ * @see Howard, Ramdas, McAuliffe, Sekhon (2021), Annals of Statistics 49, proposition 3
+ * @example tuneMixtureTwoSided(1000, 0.05) // 126.005610 // mpmath
  */
 export function tuneMixtureTwoSided(vStar: number, alpha: number): number {
   requireArgument(vStar > 0 && vStar < Infinity, 'tuneMixtureTwoSided', 'a finite vStar above 0', vStar);

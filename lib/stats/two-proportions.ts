@@ -21,11 +21,13 @@ export interface TwoProportionsResult {
 /**
  * The pooled z-test of two proportions. Needs a few events and non-events in each arm; else use `fisherExact`.
  *
+ * @param control @param candidate 1 unit or more each
  * @param options.alpha total error of the interval, in (0, 1)
  * @returns no value when no unit at all, or every unit, has the event
  * @throws RangeError for counts or alpha outside their domain
  * @see R prop.test(correct = FALSE); statsmodels proportions_ztest
- * @example twoProportions({ n: 11890, events: 3256 }, { n: 43266, events: 11376 }, { alpha: 0.05 }) // z −2.38701091265
+ * @example twoProportions({ n: 11890, events: 3256 }, { n: 43266, events: 11376 }, { alpha: 0.05 })
+ *   // { z: -2.38701091265, pValue: 0.016985987069 } // statsmodels proportions_ztest
  */
 export function twoProportions(control: EventCount, candidate: EventCount, { alpha }: { alpha: number }): Computed<TwoProportionsResult> {
   requireEventCount('twoProportions', control);

@@ -23,12 +23,13 @@ export interface WelchResult {
 /**
  * Welch's t-test of two means with unequal variances. Valid at one planned look; for monitoring use a sequence.
  *
+ * @param control @param candidate n of 1 or more each
  * @param options.alpha total error of the interval, error of each one-sided bound; in (0, 1)
  * @returns no value with fewer than two units in an arm, or when both variances are 0
  * @throws RangeError for n < 1, a negative variance, numbers that are not finite, alpha outside (0, 1)
  * @see Welch (1947), Biometrika 34; R t.test, scipy ttest_ind_from_stats
- * @example welch({ n: 10, mean: 0.75, variance: 3.200556 }, { n: 10, mean: 2.33, variance: 4.009 }, { alpha: 0.05 })
- *   // R's sleep data: statistic 1.8608, degreesOfFreedom 17.776, pValue 0.07939
+ * @example welch({ n: 13136, mean: 22.8294, variance: 260.245 }, { n: 31909, mean: 23.2946, variance: 307.948 }, { alpha: 0.05 })
+ *   // { statistic: 2.710226585572, degreesOfFreedom: 26463.72204833, pValue: 0.006728058139 } // scipy ttest_ind_from_stats
  */
 export function welch(control: Sample, candidate: Sample, { alpha }: { alpha: number }): Computed<WelchResult> {
   requireSample('welch', control);

@@ -8,9 +8,11 @@ import type { EventCount, Interval } from './types';
  * have the event.
  *
  * @param alpha total error, in (0, 1)
+ * @param count 1 unit or more
+ * @returns within [0, 1]
  * @throws RangeError for counts or alpha outside their domain
  * @see Wilson (1927), JASA 22; R prop.test(correct = FALSE)
- * @example wilson({ n: 10, events: 0 }, 0.05) // { lower: 0, upper: 0.2775327998628892 }
+ * @example wilson({ n: 10, events: 0 }, 0.05) // { lower: 0, upper: 0.2775327998628892 } // statsmodels proportion_confint
  */
 export function wilson(count: EventCount, alpha: number): Interval {
   requireEventCount('wilson', count);
