@@ -9,9 +9,10 @@ export function sortable(value: unknown): string | number {
  * anything, when it is none. A leading `v` and missing minor or patch numbers (0) are accepted.
  */
 export function sortableVersion(version: unknown): string | number {
-  const [found, major = '', minor = '', patch = '', preRelease = '-~'] =
-    (typeof version === 'string' && /^v?(\d+)(\.\d+)?(\.\d+)?(-[\da-z-]+(?:\.[\da-z-]+)*)?(?:\+[\da-z.-]+)?$/i.exec(version)) || [];
+  const [found, major = '', minor = '', patch = '', preRelease = '~'] =
+    (typeof version === 'string' && /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([\da-z-]+(?:\.[\da-z-]+)*))?(?:\+[\da-z.-]+)?$/i.exec(version)) ||
+    [];
   // Separators come below every part, numbers (padded to one length) below words, and `~`, for a release, after all pre-releases.
-  const parts = [major, minor.slice(1), patch.slice(1), ...preRelease.slice(1).split('.')];
-  return found === undefined ? Number.NaN : parts.map((part) => (/\D/.test(part) ? part : `!${part.padStart(99, '0')}`)).join('\0');
+  const parts = [major, minor, patch, ...preRelease.split('.')];
+  return found ? parts.map((part) => (/\D/.test(part) ? part : `!${part.padStart(99, '0')}`)).join('\0') : Number.NaN;
 }

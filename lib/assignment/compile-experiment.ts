@@ -17,7 +17,8 @@ export type Assign = (context: EvaluationContext) => Assignment;
 /** The parts of a config that experiments share. */
 export type Surroundings = Pick<Config, 'holdout' | 'layers'>;
 
-type Gate = [isPassed: (unit: string, context: EvaluationContext) => boolean, otherwise: Assignment];
+/** Answers for the units that end here; undefined for those that go on. */
+type Step = (unit: string, context: EvaluationContext) => Assignment | undefined;
 
 /**
  * Prepares an experiment: serving → override → holdout → targeting → layer → traffic → variant. Only an answer with the reason `SPLIT`
@@ -27,7 +28,7 @@ type Gate = [isPassed: (unit: string, context: EvaluationContext) => boolean, ot
  * @throws RangeError when the experiment names no control, or no candidate where one is served
  */
 export function compileExperiment(surroundings: Surroundings, config: ExperimentConfig): Assign {
-  const { serving, targeting, overrides = {}, variants } = config;
+  const { serving, targeting } = config;
   const control = findByRole(config, 'control');
   const outside = (step: AssignmentStep) => answer(control, 'DEFAULT', step);
   if (serving !== 'split') {
@@ -36,13 +37,8 @@ export function compileExperiment(surroundings: Surroundings, config: Experiment
     const served = isCandidate ? answer(findByRole(config, serving), 'STATIC', 'serving') : outside('serving');
     return () => (serving === 'disabled' ? answer(undefined, 'DISABLED', 'serving') : served);
   }
-  const byUnit = new Map<string, Assignment>();
-  for (const variant of variants) {
-    const units = Object.hasOwn(overrides, variant.key) && overrides[variant.key];
-    for (const unit of units || []) byUnit.set(unit, answer(variant, 'TARGETING_MATCH', 'override'));
-  }
   const matches = targeting && compileTargeting(targeting);
-  const gates = compileGates(surroundings, config, matches, outside);
+  const steps = compileSteps(surroundings, config, matches, outside);
   const split = compileSplit(config, outside('variant'));
   return (context) => {
     const unit: unknown = context.targetingKey;
@@ -51,9 +47,10 @@ export function compileExperiment(surroundings: Surroundings, config: Experiment
       if (matches?.(context) === false) return outside('targeting');
       return answer(undefined, 'ERROR', 'unit', unit ? 'INVALID_CONTEXT' : 'TARGETING_KEY_MISSING');
     }
-    const override = byUnit.size > 0 && byUnit.get(unit);
-    if (override) return override;
-    for (const [isPassed, otherwise] of gates) if (!isPassed(unit, context)) return otherwise;
+    for (const step of steps) {
+      const found = step(unit, context);
+      if (found) return found;
+    }
     return split(unit);
   };
 }
@@ -68,30 +65,39 @@ function findByRole({ variants }: ExperimentConfig, role: VariantConfig['role'])
   throw new RangeError(`compileExperiment requires a ${role}, got none`);
 }
 
-/** What a unit has to pass to be bucketed, in order; without those that everybody passes. */
-function compileGates(
+/** What comes before a unit's bucket decides, in order; without steps that answer nobody. */
+function compileSteps(
   { holdout, layers }: Surroundings,
-  { layer, trafficTo, salt, controlMode }: ExperimentConfig,
+  { overrides = {}, variants, layer, trafficTo, salt, controlMode }: ExperimentConfig,
   matches: Predicate | undefined,
   outside: (step: AssignmentStep) => Assignment,
-): Gate[] {
-  const gates: Gate[] = [];
+): Step[] {
+  const steps: Step[] = [];
   const requireBucket = (kind: BucketKind & AssignmentStep, ofSalt: string, from: number, to: number) => {
     const bucketOf = bucketer(kind, ofSalt);
-    const isPassed = (unit: string) => {
+    const otherwise = outside(kind);
+    steps.push((unit) => {
       const bucket = bucketOf(unit);
-      return bucket >= from && bucket < to;
-    };
-    gates.push([isPassed, outside(kind)]);
+      return bucket >= from && bucket < to ? undefined : otherwise;
+    });
   };
+  const byUnit = new Map<string, Assignment>();
+  for (const variant of variants) {
+    const units = Object.hasOwn(overrides, variant.key) && overrides[variant.key];
+    for (const unit of units || []) byUnit.set(unit, answer(variant, 'TARGETING_MATCH', 'override'));
+  }
+  if (byUnit.size > 0) steps.push((unit) => byUnit.get(unit));
   if (holdout.toBucket > 0) requireBucket('holdout', holdout.salt, holdout.toBucket, BUCKETS);
-  if (matches) gates.push([(_unit, context) => matches(context), outside('targeting')]);
+  if (matches) {
+    const otherwise = outside('targeting');
+    steps.push((_unit, context) => (matches(context) ? undefined : otherwise));
+  }
   if (layer) {
     const found = layers.find(({ key }) => key === layer.key);
     requireBucket('layer', found?.salt ?? '', layer.from, found ? layer.to : 0);
   }
   if (controlMode !== 'all' && trafficTo < BUCKETS) requireBucket('traffic', salt, 0, trafficTo);
-  return gates;
+  return steps;
 }
 
 /** Which variant owns a unit's bucket. With `all` control, the traffic bucket separates the candidate from everybody else. */
@@ -104,8 +110,6 @@ function compileSplit(config: ExperimentConfig, unowned: Assignment): (unit: str
   const bucketOf = bucketer(isAll ? 'traffic' : 'assign', salt);
   return (unit) => {
     const bucket = bucketOf(unit);
-    let index = 0;
-    while (bucket >= (cuts[index] as number)) index += 1;
-    return answers[index] ?? unowned;
+    return answers[cuts.findIndex((cut) => bucket < cut)] ?? unowned;
   };
 }

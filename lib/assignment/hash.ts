@@ -42,12 +42,12 @@ export function hasher(prefix: string, seed = 0): (text: string) => number {
 
 function absorb(text: string): void {
   for (let at = 0; at < text.length; at += 1) {
-    let code = text.charCodeAt(at);
+    // Never beyond the end.
+    let code = text.codePointAt(at) as number;
     if (code < 0x80) {
       absorbByte(code);
       continue;
     }
-    if (code >> 11 === 0x1b) code = text.codePointAt(at) ?? 0;
     if (code > 0xffff) at += 1;
     else if (code >> 11 === 0x1b) code = 0xfffd;
     // UTF-8: the leading ones of the first byte say how many follow, with six bits each.

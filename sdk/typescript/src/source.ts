@@ -59,7 +59,6 @@ export function createSource(options: ClientOptions, { platform, sender, request
   function refresh(): Promise<boolean> {
     if (!isWaiting) {
       isWaiting = true;
-      cancelPoll?.();
       running = running.then(ask);
     }
     return running;
@@ -67,6 +66,7 @@ export function createSource(options: ClientOptions, { platform, sender, request
 
   async function ask(): Promise<boolean> {
     isWaiting = false;
+    cancelPoll?.();
     if (isStopped) return offline && state.snapshot !== undefined;
     let waitMs = 0;
     try {
