@@ -1,4 +1,5 @@
 import type { Trajectory } from './flag-trajectories';
+import { UsageError } from './stats-options';
 
 const COLUMNS = [
   'experiment_id',
@@ -17,14 +18,14 @@ const COLUMNS = [
  * The comparisons of the ASOS Digital Experiments Dataset (Liu, Cardoso, Couturier, McCoy, 2021), each with its looks
  * in order of time. Looks that lack a figure, or have no unit in an arm, are left out.
  *
- * @throws Error when a column is missing
+ * @throws UsageError when a column is missing
  */
 export function readTrajectories(csv: string): Trajectory[] {
   const [header = '', ...lines] = csv.split('\n');
   const names = header.trim().split(',');
   const places = COLUMNS.map((column) => names.indexOf(column));
   const missing = COLUMNS.find((_, i) => places[i] === -1);
-  if (missing !== undefined) throw new Error(`the file has no column ${missing}`);
+  if (missing !== undefined) throw new UsageError(`the file has no column ${missing}`);
   const found = new Map<string, Trajectory>();
   for (const line of lines) {
     const cells = line.trim().split(',');

@@ -8,6 +8,7 @@ import { groupSequentialBounds } from '@/lib/stats/group-sequential';
 import { meanEffect, meanPower, meanSampleSize } from '@/lib/stats/mean-power';
 import { newcombe } from '@/lib/stats/newcombe';
 import { noninferiority } from '@/lib/stats/noninferiority';
+import { proportionDifference } from '@/lib/stats/proportion-difference';
 import { proportionEffect, proportionPower, proportionSampleSize } from '@/lib/stats/proportion-power';
 import { relativeLift } from '@/lib/stats/relative-lift';
 import { sequenceRho } from '@/lib/stats/sequence-rho';
@@ -43,7 +44,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
       const treatment = countOption(options, 'treatment');
       const alpha = alphaOf(options);
       return {
-        difference: treatment.events / treatment.n - control.events / control.n,
+        difference: proportionDifference(control, treatment),
         newcombe: newcombe(control, treatment, alpha),
         pooled: twoProportions(control, treatment, { alpha }),
         fisher: fisherExact(control, treatment),
@@ -107,7 +108,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
   },
   power: {
     summary: 'chance to find an effect',
-    usage: `--from 0.1 --to 0.105 --units N | --difference 1 --sd 10 --units N (of the control); ${DESIGN}`,
+    usage: `--from 0.1 --to 0.105 --units N | --difference 1 --sd 10 [--correlation r] --units N (of the control); ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), controlUnits: options.number('units') };
       return options.has('from')
@@ -117,7 +118,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
   },
   mde: {
     summary: 'smallest effect found with a power',
-    usage: `--from 0.1 --units N | --sd 10 --units N (of the control); [--power 0.8] ${DESIGN}`,
+    usage: `--from 0.1 --units N | --sd 10 [--correlation r] --units N (of the control); [--power 0.8] ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), controlUnits: options.number('units'), power: options.number('power', 0.8) };
       return options.has('from') ? proportionEffect(options.number('from'), design) : { effect: meanEffect(spreadOf(options), design) };

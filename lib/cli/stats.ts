@@ -1,32 +1,45 @@
 import { parseArgs } from 'node:util';
-import { STATS_COMMANDS } from './stats-commands';
+import { STATS_COMMANDS, type StatsCommand } from './stats-commands';
 import { statsOptions, UsageError } from './stats-options';
-import { trajectoryTable } from './trajectories';
+import { readFlags, trajectoryTable } from './trajectories';
 
 const TEXT_OPTIONS = [
   ...['control', 'treatment', 'alpha', 'units', 'counts', 'weights', 'concentration', 'margin', 'direction', 'from', 'to'],
   ...['difference', 'sd', 'correlation', 'power', 'sides', 'ratio', 'looks', 'spending', 'gamma', 'p', 'method'],
 ];
 
-const TRAJECTORIES = '  trajectories: real experiments, peeked at and followed by a sequence\n      asos_experiments.csv.gz';
+const TRAJECTORIES: StatsCommand = {
+  summary: 'real experiments, peeked at and followed by a sequence',
+  usage: 'asos_experiments.csv.gz',
+  run: () => {
+    throw new UsageError('usage: stats trajectories asos_experiments.csv.gz [--json]');
+  },
+};
+
+const COMMANDS: Record<string, StatsCommand> = { ...STATS_COMMANDS, trajectories: TRAJECTORIES };
 
 process.exitCode = main(process.argv.slice(2));
 
 function main(args: readonly string[]): number {
   try {
     const { values, positionals } = parse(args);
-    const [name, file] = positionals;
-    const command = name === undefined ? undefined : STATS_COMMANDS[name];
-    if (values['help'] === true || name === undefined) {
-      console.log(command === undefined ? overview() : `stats ${name}: ${command.summary}\n  ${command.usage} [--json]`);
+    const [name, file, ...more] = positionals;
+    if (name === undefined) {
+      console.log(overview());
       return 0;
     }
-    if (name === 'trajectories') {
-      if (file === undefined) throw new UsageError('usage: stats trajectories asos_experiments.csv.gz');
-      console.log(trajectoryTable(file));
-      return 0;
-    }
+    const command = COMMANDS[name];
     if (command === undefined) throw new UsageError(`there is no command "${name}"\n\n${overview()}`);
+    if (values['help'] === true) {
+      console.log(`stats ${name}: ${command.summary}\n  ${command.usage} [--json]`);
+      return 0;
+    }
+    refuseUnused(name, command, { values, words: name === 'trajectories' ? more : positionals.slice(1) });
+    if (name === 'trajectories' && file !== undefined) {
+      const rows = readFlags(file);
+      console.log(values['json'] === true ? JSON.stringify(rows) : trajectoryTable(rows));
+      return 0;
+    }
     const result = command.run(statsOptions(values));
     console.log(values['json'] === true ? JSON.stringify(result) : table(result).join('\n'));
     return 0;
@@ -44,13 +57,21 @@ function parse(args: readonly string[]): { values: Record<string, string | boole
   return parseArgs({ args: [...args], options: { ...texts, ...flags }, allowPositionals: true });
 }
 
+/** An option that a command does not read, most likely a slip, must not pass for one that it does. */
+function refuseUnused(name: string, { usage }: StatsCommand, typed: { values: object; words: readonly string[] }): void {
+  const [word] = typed.words;
+  if (word !== undefined) throw new UsageError(`stats ${name} does not take "${word}"; it takes ${usage}`);
+  const unused = Object.keys(typed.values).find((option) => option !== 'json' && !new RegExp(`--${option}\\b`).test(usage));
+  if (unused !== undefined) throw new UsageError(`stats ${name} has no --${unused}; it takes ${usage}`);
+}
+
 function isParseError(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
 function overview(): string {
-  const lines = Object.entries(STATS_COMMANDS).map(([name, { summary, usage }]) => `  ${name}: ${summary}\n      ${usage}`);
-  return ['usage: npm run --silent stats -- COMMAND OPTIONS [--json]', ...lines, TRAJECTORIES].join('\n');
+  const lines = Object.entries(COMMANDS).map(([name, { summary, usage }]) => `  ${name}: ${summary}\n      ${usage}`);
+  return ['usage: npm run --silent stats -- COMMAND OPTIONS [--json]', ...lines].join('\n');
 }
 
 /** Nested fields as "name value" lines; a figure that cannot be computed as its reason. */

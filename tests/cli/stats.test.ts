@@ -29,6 +29,16 @@ describe('npm run stats', () => {
     expect(stats('welch --wat 1').status).toBe(2);
   });
 
+  it('refuses an option or a word that the command would not read', () => {
+    expect(stats('srm --counts 1,2 --alpha 0.01').stderr).toContain('stats srm has no --alpha; it takes --counts');
+    expect(stats('welch 10,1,1').stderr).toContain('stats welch does not take "10,1,1"');
+  });
+
+  it('follows real experiments only from a file that is there', () => {
+    expect(stats('trajectories')).toMatchObject({ status: 2, stderr: expect.stringContaining('usage: stats trajectories') });
+    expect(stats('trajectories none.csv --json')).toMatchObject({ status: 2, stderr: expect.stringContaining('cannot read none.csv') });
+  });
+
   it('lists its commands', () => {
     const { status, stdout } = stats('--help');
     expect(status).toBe(0);

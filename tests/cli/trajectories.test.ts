@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { trajectoryTable } from '@/lib/cli/trajectories';
+import { readFlags, trajectoryTable } from '@/lib/cli/trajectories';
 
 const folder = mkdtempSync(join(tmpdir(), 'trajectories-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -19,12 +19,19 @@ describe('trajectoryTable', () => {
     const packed = join(folder, 'one.csv.gz');
     writeFileSync(plain, csv);
     writeFileSync(packed, gzipSync(csv));
-    const lines = trajectoryTable(plain).split('\n');
+    const lines = trajectoryTable(readFlags(plain)).split('\n');
     expect(lines.slice(2)).toEqual([
       '| metric 1: 1 | 1 | 1 | 1 | 0 | 0 | 1 | 1 | 1 |',
       '| metric 4: 1 | 0 | 0 | 0 | 0 | 0 | – | – | 1 |',
       '| all: 2 | 1 | 1 | 1 | 0 | 0 | 1 | 1 | 1 |',
     ]);
-    expect(trajectoryTable(packed)).toBe(lines.join('\n'));
+    expect(trajectoryTable(readFlags(packed))).toBe(lines.join('\n'));
+  });
+
+  it('says what is wrong with a file that is none of these', () => {
+    expect(() => readFlags(join(folder, 'none.csv'))).toThrow(/^cannot read .*none\.csv: ENOENT/);
+    const other = join(folder, 'other.csv');
+    writeFileSync(other, 'a,b\n1,2\n');
+    expect(() => readFlags(other)).toThrow('the file has no column experiment_id');
   });
 });
