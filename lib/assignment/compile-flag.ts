@@ -9,8 +9,8 @@ export interface Answer {
 }
 
 /**
- * Prepares a plain flag: the first rule that matches decides (`TARGETING_MATCH`), else the default (`STATIC`). Needs no unit. A rule
- * whose condition cannot be read never matches.
+ * Prepares a plain flag: the first rule that matches decides (`TARGETING_MATCH`), else the default (`DEFAULT`); without rules it is
+ * `STATIC`, as OpenFeature tells them apart. Needs no unit. A rule whose condition cannot be read never matches.
  */
 export function compileFlag({ enabled, variants, rules, defaultVariant }: FlagConfig): (context: EvaluationContext) => Answer {
   const answer = (key: string, reason: Reason): Answer => {
@@ -19,7 +19,7 @@ export function compileFlag({ enabled, variants, rules, defaultVariant }: FlagCo
       ? { variant, reason }
       : { variant: undefined, reason: enabled ? 'ERROR' : 'DISABLED', errorCode: enabled ? 'GENERAL' : undefined };
   };
-  const otherwise = answer(defaultVariant, 'STATIC');
+  const otherwise = answer(defaultVariant, rules.length > 0 ? 'DEFAULT' : 'STATIC');
   const compiled = rules.map(({ when, variant }) => [compileTargeting(when), answer(variant, 'TARGETING_MATCH')] as const);
   return (context) => {
     for (const [matches, found] of compiled) if (matches(context)) return found;

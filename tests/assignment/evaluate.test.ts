@@ -33,7 +33,7 @@ describe('evaluate', () => {
   });
 
   it('passes over a rule it cannot read, and says GENERAL for a variant that is not there', () => {
-    expect(flag({ rules: [{ when: { attribute: 'a', near: 1 } as unknown as Condition, variant: 'on' }] }).reason).toBe('STATIC');
+    expect(flag({ rules: [{ when: { attribute: 'a', near: 1 } as unknown as Condition, variant: 'on' }] }).reason).toBe('DEFAULT');
     expect(flag({ defaultVariant: 'constructor' })).toMatchObject({ reason: 'ERROR', errorCode: 'GENERAL', value: undefined });
   });
 

@@ -43,7 +43,7 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
       ['finished', { targetingKey: 'u1' }, 'STATIC', 'candidate'],
       ['targeted', { targetingKey: 'u1', country: 'FR' }, 'DEFAULT', 'control'],
       ['targeted', { targetingKey: 'qa-1', country: 'FR' }, 'TARGETING_MATCH', 'candidate'],
-      ['bool', { targetingKey: 'u1' }, 'STATIC', 'off'],
+      ['bool', { targetingKey: 'u1' }, 'DEFAULT', 'off'],
       ['object', { country: 'DE' }, 'TARGETING_MATCH', 'on'],
     ])('%s for %j is %s with %s', async (key, context, reason, variant) => {
       expect((await evaluate(ONE(key), context)).body).toMatchObject({ key, reason, variant });
