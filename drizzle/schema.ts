@@ -270,8 +270,17 @@ export const rejectedEvents = pgTable(
   (table) => [index().on(table.environmentId, table.id)],
 );
 
+/** What this installation knows about itself: one row, made with the table. */
+export const installation = pgTable('installation', {
+  id: smallint().primaryKey().default(1),
+  /** The cluster, timeline, database and table this row was written in: another one means a restored copy. Null before the first start. */
+  place: text(),
+  /** Random; without it the digest of an erased unit cannot be told from a guess. */
+  erasureSalt: text().notNull().default(sql`gen_random_uuid()::text`),
+});
+
 /**
- * Units that were erased, by a digest of their name: messages about the time before are not taken back into the log, however late they come.
+ * Units that were erased, by a salted digest of their name: messages about the time before are not taken back into the log, however late they come.
  * Every writer reads it in the statement that writes, and an erasure locks it (lib/aggregate/delete-unit.ts).
  */
 export const erasures = pgTable(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deleteUnit } from '@/lib/aggregate/delete-unit';
 import { intakeOf } from '@/lib/ingest/intake';
@@ -59,6 +60,20 @@ describe('messages of an erased unit', () => {
     expect(JSON.stringify(readTail(intake.environmentId))).not.toContain('secret-unit');
     const [row] = await intake.database.sql<{ kept: string }[]>`select string_agg(unit_digest, ' ') as kept from erasures`;
     expect(row?.kept).not.toContain('secret-unit');
+    expect(row?.kept).not.toContain(createHash('sha256').update('secret-unit').digest('hex'));
+  });
+
+  it('are known by a salt that another installation does not have', async () => {
+    const other = await startIntake();
+    const { sql } = other.database;
+    await sql`update installation set erasure_salt = gen_random_uuid()`;
+    await erase('known-here');
+    await sql`delete from erasures`;
+    const kept = await intake.database.sql`select environment_id, unit_digest, before from erasures`;
+    await sql`insert into erasures ${sql(kept)}`;
+    expect((await other.post([click('known-here', 'm')])).body.accepted).toBe(1);
+    expect((await intake.post([click('known-here', 'm')])).body.accepted).toBe(0);
+    await other.drop();
   });
 
   it('do not slip in while the unit is being erased', async () => {
