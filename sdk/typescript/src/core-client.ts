@@ -64,13 +64,12 @@ export function createCoreClient(options: ClientOptions, platform: Platform): Ra
 
   function expose(decision: Decision): void {
     try {
-      const { context, isExposure } = decision;
+      const { context, isExposure, flagMetadata, variant } = decision;
       const unitId = context.targetingKey;
       if (!isExposure || typeof unitId !== 'string' || isClosed) return;
       const timeMs = Date.now();
-      const exposureKey = exposures.add(decision, unitId, timeMs);
-      if (exposureKey === undefined) return;
-      if (!offline) queue.add({ json: undefined, exposure: { decision, unitId, timeMs, attributes: { ...context }, exposureKey } });
+      if (!exposures.add(decision, unitId, timeMs)) return;
+      if (!offline) queue.add({ json: undefined, flagMetadata, variant, unitId, timeMs, attributes: { ...context } });
       onExposure?.(decision);
     } catch (cause) {
       problems.report('EXPOSURE_FAILED', cause);

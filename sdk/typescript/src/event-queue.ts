@@ -1,4 +1,4 @@
-import { exposureJson, type OutgoingEvent } from './outgoing-event';
+import { type Exposure, exposureJson, type OutgoingEvent } from './outgoing-event';
 import type { HandOver } from './platform';
 import type { ProblemCode, Problems } from './problems';
 import { quietly } from './quietly';
@@ -9,8 +9,8 @@ import type { ClientOptions } from './types';
 interface QueueParts {
   request: Request;
   problems: Problems;
-  /** Called with the key of an exposure whose event is lost. */
-  forget: (exposureKey: string) => void;
+  /** Called with an exposure whose event is lost. */
+  forget: (exposure: Exposure) => void;
 }
 
 export const EVENTS_PATH = '/api/v1/events';
@@ -58,7 +58,7 @@ export function createEventQueue(options: ClientOptions, { request, problems, fo
   }
 
   function forgetAll(events: OutgoingEvent[]): void {
-    for (const { exposure } of events) if (exposure) forget(exposure.exposureKey);
+    for (const event of events) if (event.flagMetadata) forget(event);
   }
 
   function drop(events: OutgoingEvent[], code: ProblemCode, cause: unknown): void {
@@ -78,7 +78,7 @@ export function createEventQueue(options: ClientOptions, { request, problems, fo
     let bytes = 0;
     let taken = 0;
     for (const event of queue) {
-      if (event.exposure) event.json ??= exposureJson(event.exposure);
+      if (event.flagMetadata) event.json ??= exposureJson(event);
       const json = event.json ?? '';
       const size = /^[ -~]*$/.test(json) ? json.length : encoder.encode(json).length;
       if (events.length >= batchLimit || (bytes > 0 && bytes + size > maxBytes)) break;

@@ -2,30 +2,33 @@ import type { EvaluationContext } from '../../../lib/assignment/types';
 import type { Decision, TrackDetails } from './types';
 import { uuidV7 } from './uuid-v7';
 
-/** An event on its way. */
-export interface OutgoingEvent {
-  /** Written once, so that every attempt carries the same message id; of an exposure not before it is sent. */
-  json: string | undefined;
-  exposure?: Exposure;
+/** An event on its way. Its JSON is written once, so that every attempt carries the same message id. */
+export type OutgoingEvent = Outcome | Exposure;
+
+interface Outcome {
+  /** Written at once: the caller may go on to change its objects. */
+  json: string;
+  flagMetadata?: undefined;
 }
 
-/** An exposure that was recorded. */
 export interface Exposure {
-  decision: Decision;
+  /** Not before it is sent. */
+  json: string | undefined;
+  // Of the decision only what is needed: while events wait, the rest need not stay in memory.
+  flagMetadata: Decision['flagMetadata'];
+  variant: string | undefined;
   unitId: string;
   timeMs: number;
   /** Copy of the context, for slices. */
   attributes: EvaluationContext;
-  /** Under which it is remembered, to be forgotten when the event is lost. */
-  exposureKey: string;
 }
 
 const MAX_ATTRIBUTES = 64;
 
 /** An exposure as the intake reads it. */
-export function exposureJson({ decision, unitId, timeMs, attributes }: Exposure): string {
-  const { experiment, attempt, version } = decision.flagMetadata;
-  const details = { experiment, attempt, variant: decision.variant, version, attributes: scalars(attributes) };
+export function exposureJson({ flagMetadata, variant, unitId, timeMs, attributes }: Exposure): string {
+  const { experiment, attempt, version } = flagMetadata;
+  const details = { experiment, attempt, variant, version, attributes: scalars(attributes) };
   return eventJson('exposure', unitId, timeMs, details);
 }
 
