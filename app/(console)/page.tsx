@@ -7,9 +7,11 @@ import { Empty } from '@/app/_ui/empty';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
+import { hasService, type ServiceStatus, serviceStatus } from '@/lib/http/simulated-service';
 import { listSummaries } from '@/lib/report/list-summaries';
 import { ExperimentRows } from './_list/experiment-rows';
 import { ListFilters, type ListQuery, Pager, VIEWS } from './_list/list-filters';
+import { SimulatedService } from './_list/simulated-service';
 import { Welcome } from './_list/welcome';
 
 export const metadata: Metadata = { title: 'Experiments' };
@@ -20,6 +22,7 @@ interface ListPageProps {
 
 const PAGE_SIZE = 25;
 const REFRESH_MS = 5000;
+const SHOWN_MS = 600_000;
 
 export default async function ExperimentsPage({ searchParams }: ListPageProps) {
   const ctx = await consoleContext();
@@ -29,7 +32,10 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
     input: { search: query.search, states: VIEWS[query.show]?.states, page: query.page, pageSize: PAGE_SIZE },
   });
   const isUntouched = found.total === 0 && query.search === '' && query.show === 'all';
-  if (isUntouched) return <Welcome host={(await headers()).get('host') ?? '127.0.0.1:3000'} />;
+  const isOwner = ctx.actor.role === 'owner';
+  const status = serviceStatus();
+  if (isUntouched)
+    return <Welcome host={(await headers()).get('host') ?? '127.0.0.1:3000'} status={isOwner && hasService() ? status : undefined} />;
   return (
     <>
       <PageHead title="Experiments">
@@ -37,6 +43,11 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
           New experiment <KeyHint>n</KeyHint>
         </Link>
       </PageHead>
+      {isOwner && isFresh(status, ctx.now) && (
+        <div className="mb-6">
+          <SimulatedService status={status} />
+        </div>
+      )}
       <ListFilters query={query} />
       {found.experiments.length === 0 ? (
         <Empty title={query.search === '' ? 'Nothing here now' : `No experiment matches “${query.search}”`}>
@@ -51,6 +62,11 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
       <Live everyMs={REFRESH_MS} of="" />
     </>
   );
+}
+
+/** While it runs, and as long afterwards as somebody may want to read how it ended. */
+function isFresh({ state, at }: ServiceStatus, now: Date): boolean {
+  return state === 'running' || now.getTime() - at < SHOWN_MS;
 }
 
 function queryOf({ q, show, page }: Awaited<ListPageProps['searchParams']>): ListQuery {

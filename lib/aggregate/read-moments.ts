@@ -17,12 +17,28 @@ export async function readMoments(sql: AnySql, attemptId: number): Promise<Momen
   return toMomentRows(rows);
 }
 
+/** Field by field: rows that all have one shape took half the time of ones put together from their entries. */
 export function toMomentRows(rows: readonly StoredMoments[]): MomentRow[] {
-  return rows.map(({ metric, stratum, variant, slice, ...sums }) => ({ metric, stratum, variant, slice, ...exact(sums) }));
-}
-
-type Sums = Omit<MomentRow, 'metric' | 'stratum' | 'variant' | 'slice'>;
-
-function exact(sums: { [Column in keyof Sums]: bigint | string }): Sums {
-  return Object.fromEntries(Object.entries(sums).map(([column, value]) => [column, BigInt(value)])) as { [Column in keyof Sums]: bigint };
+  return rows.map((row) => ({
+    metric: row.metric,
+    stratum: row.stratum,
+    variant: row.variant,
+    slice: row.slice,
+    units: BigInt(row.units),
+    sumY: BigInt(row.sumY),
+    sumYy: BigInt(row.sumYy),
+    sumAbsY: BigInt(row.sumAbsY),
+    rawSumY: BigInt(row.rawSumY),
+    rawSumYy: BigInt(row.rawSumYy),
+    sumD: BigInt(row.sumD),
+    sumDd: BigInt(row.sumDd),
+    sumYd: BigInt(row.sumYd),
+    sumX: BigInt(row.sumX),
+    sumXx: BigInt(row.sumXx),
+    sumXy: BigInt(row.sumXy),
+    nonZero: BigInt(row.nonZero),
+    events: BigInt(row.events),
+    late: BigInt(row.late),
+    crossovers: BigInt(row.crossovers),
+  }));
 }

@@ -10,6 +10,8 @@ interface DemoOptions {
   /** Requests per second to each simulated service. */
   requestsPerSecond?: number;
   random?: () => number;
+  /** Ask the gate now and then instead of waiting for a tick, which a server has once a minute. */
+  askGate?: boolean;
   signal: AbortSignal;
   /** One line per change of an experiment's state or coverage. */
   onProgress: (line: string) => void;
@@ -23,6 +25,7 @@ export interface DemoOutcome {
 
 const SLICE_MS = 50;
 const POLL_MS = 500;
+const ASK_GATE_MS = 2_000;
 const ENDS = new Set(['full', 'completed', 'rolled_back', 'expired', 'aborted']);
 
 /** Defines both demo experiments through the REST API, sends traffic through the SDK and returns when both have ended or `signal` aborts. */
@@ -65,7 +68,13 @@ async function exists({ baseUrl, adminKey }: DemoOptions, key: string): Promise<
 async function follow(options: DemoOptions, key: string, signal: AbortSignal): Promise<DemoOutcome> {
   const begun = performance.now();
   let last = '';
+  let asked = begun;
   for (;;) {
+    if (options.askGate === true && performance.now() - asked > ASK_GATE_MS) {
+      asked = performance.now();
+      // Refused when a tick has ended the ramp meanwhile, which the report below tells.
+      await api(options, 'POST', `experiments/${key}/advance`, { reason: 'demo' }).catch(() => undefined);
+    }
     const report = (await api(options, 'GET', `experiments/${key}/report`)) as DemoReport;
     const line = `${key}: ${report.state} at ${Math.round(report.coverage * 100)} %: ${report.decision?.sentence ?? 'no decision yet'}`;
     const mark = `${report.state}/${report.coverage}`;

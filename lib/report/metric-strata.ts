@@ -49,6 +49,8 @@ function armsOf(
   const plain = { control: control.moments, candidate: candidate.moments };
   const isLinear = kind === 'mean' || kind === 'count' || kind === 'proportion';
   if (isPlain === true || !isLinear || control.sums === undefined || candidate.sums === undefined) return plain;
+  // Most metrics have no covariate, and a large report has thousands of arms.
+  if (control.sums.sumXx === 0n && candidate.sums.sumXx === 0n) return plain;
   const both = addUp(rows.filter((row) => row.metric === metric));
   if (both === undefined) return plain;
   return adjustArms({ moments: plain.control, sums: control.sums }, { moments: plain.candidate, sums: candidate.sums }, both);

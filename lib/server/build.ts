@@ -7,12 +7,12 @@ import { StartError } from './start-error';
 
 /** What a build is made of; a change below these makes it stale. */
 const SOURCES = ['app', 'lib', 'sdk/typescript', 'drizzle/schema.ts', 'package-lock.json', 'tsconfig.json', '.postcssrc.json'];
-const SIMULATION_ENTRY = 'lib/http/simulation-thread.ts';
+const THREADS = { simulation: 'lib/http/simulation-thread.ts', service: 'lib/demo/thread.ts' };
 const NO_SOURCES = new Set(['node_modules', 'dist', 'README.md']);
 
-export type BundleName = 'main' | 'worker' | 'simulation';
+export type BundleName = 'main' | 'worker' | 'simulation' | 'service';
 
-/** Where the bundles of the server, the worker and the thread that simulates stand. */
+/** Where the bundles of the server, the worker, and the threads that simulate ramps and a model service stand. */
 export function bundleOf(root: string, name: BundleName): string {
   return path.join(root, '.rampart', 'build', `${name}.mjs`);
 }
@@ -91,14 +91,13 @@ async function buildPages(root: string, signal: AbortSignal): Promise<void> {
 }
 
 async function buildProcesses(root: string): Promise<void> {
-  const entries = { main: 'lib/server/main.ts', worker: 'lib/server/worker.ts', simulation: SIMULATION_ENTRY };
+  const entries = { main: 'lib/server/main.ts', worker: 'lib/server/worker.ts', ...THREADS };
   await bundle(root, path.dirname(bundleOf(root, 'main')), entries);
 }
 
-/** Bundles the thread that simulates alone, where the rest runs from its source: a thread takes no loader along. Returns its file. */
-export async function bundleSimulation(root: string, folder: string): Promise<string> {
-  await bundle(root, folder, { simulation: SIMULATION_ENTRY });
-  return path.join(folder, 'simulation.mjs');
+/** Bundles the threads alone, where the rest runs from its source: a thread takes no loader along. */
+export async function bundleThreads(root: string, folder: string): Promise<void> {
+  await bundle(root, folder, THREADS);
 }
 
 async function bundle(root: string, folder: string, entryPoints: Record<string, string>): Promise<void> {

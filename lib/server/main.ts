@@ -4,7 +4,8 @@ import { sharedDatabase } from '@/lib/db/connection';
 import { sharedContext } from '@/lib/http/context';
 import { finishWrites } from '@/lib/http/finish-writes';
 import { shareThread } from '@/lib/http/run-simulation';
-import { bundleOf, bundleSimulation } from './build';
+import { shareService, stopService } from '@/lib/http/simulated-service';
+import { bundleOf, bundleThreads } from './build';
 import { createHandler } from './handler';
 import { addressOf, listen } from './listen';
 import { readSettings } from './settings';
@@ -17,8 +18,9 @@ const KEEP_ALIVE_MS = 75_000;
 const DRAIN_MS = 5_000;
 
 const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !== 'production');
-const { root, isDevelopment } = settings;
-shareThread(isDevelopment ? await bundleSimulation(root, path.join(root, '.rampart', 'dev')) : bundleOf(root, 'simulation'));
+const threads = settings.isDevelopment ? path.join(settings.root, '.rampart', 'dev') : path.dirname(bundleOf(settings.root, 'main'));
+if (settings.isDevelopment) await bundleThreads(settings.root, threads);
+shareThread(path.join(threads, 'simulation.mjs'));
 const handler = createHandler(settings);
 const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1000 }, handler.request);
 server.on('upgrade', handler.upgrade);
@@ -29,6 +31,7 @@ await start();
 async function start(): Promise<void> {
   try {
     const port = await listen(server, settings.host, settings.port);
+    shareService({ file: path.join(threads, 'service.mjs'), baseUrl: addressOf(settings.host, port) });
     process.send?.({ type: 'listening', port, address: addressOf(settings.host, port) });
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
@@ -40,6 +43,7 @@ async function start(): Promise<void> {
 // Requests under way are answered, streams are told to end, then the pool closes.
 async function drain(): Promise<void> {
   handler.drain();
+  await stopService();
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   const impatience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);

@@ -8,24 +8,45 @@ import { startExperiment } from '@/lib/experiments/start-experiment';
 import { buildReport } from '@/lib/report/build-report';
 import { startBenchDatabase } from './bench-database';
 
-const METRICS = ['ctr', 'error', 'latency', 'revenue', 'sessions'];
-const SLICES = Array.from({ length: 10 }, (_, index) => `country=C${index}`);
-const STRATA = 4;
-const LOOKS = 500;
-const RUNS = 21;
-const MOST_MS = 50;
+interface Size {
+  metrics: string[];
+  strata: number;
+}
 
-/** One report with 500 looks and 10 slices of 5 metrics over 4 stages. It reads no event, so that their number does not matter. */
+const USUAL: Size = { metrics: ['ctr', 'error', 'latency', 'revenue', 'sessions'], strata: 4 };
+const LARGE: Size = { metrics: Array.from({ length: 20 }, (_, index) => `metric-${index}`), strata: 5 };
+const SLICES = Array.from({ length: 10 }, (_, index) => `country=C${index}`);
+const LOOKS = 500;
+const RUNS = 41;
+const MOST_MS = 50;
+const MOST_LARGE_MS = 100;
+
+/**
+ * A report with 500 looks and 10 slices: of 5 metrics over 4 stages, and of 20 over 5. It reads no event, so that their number does not
+ * matter.
+ */
 export async function bench(): Promise<BenchRow[]> {
+  const usual = await timesOf(USUAL);
+  const large = await timesOf(LARGE);
+  const median = quantile(usual, 0.5);
+  const p95 = quantile(large, 0.95);
+  return [
+    { name: 'report.read', value: median, unit: 'ms', target: MOST_MS, pass: median <= MOST_MS },
+    { name: 'report.read.large.p95', value: p95, unit: 'ms', target: MOST_LARGE_MS, pass: p95 <= MOST_LARGE_MS },
+  ];
+}
+
+/** In ascending order. */
+async function timesOf(size: Size): Promise<number[]> {
   const { sql, stop } = await startBenchDatabase();
   try {
     const environment = await bootstrapEnvironment({ sql, now: new Date(), variables: {}, ensureKey });
-    const attemptId = await defineExperiment(sql, environment.id);
-    await fill(sql, attemptId);
+    const attemptId = await defineExperiment(sql, environment.id, size);
+    await fill(sql, attemptId, size);
     const read = () => buildReport({ sql, environmentId: environment.id, experimentKey: 'ranker', now: new Date() });
     const report = await read();
     const [primary] = report.metrics;
-    if (primary?.series.length !== LOOKS || primary.slices.length !== SLICES.length)
+    if (primary?.series.length !== LOOKS || primary.slices.length !== SLICES.length || report.metrics.length !== size.metrics.length)
       throw new Error('the report of the bench is incomplete');
     const times: number[] = [];
     for (let run = 0; run < RUNS; run += 1) {
@@ -33,16 +54,19 @@ export async function bench(): Promise<BenchRow[]> {
       await read();
       times.push(performance.now() - started);
     }
-    const median = times.sort((a, b) => a - b)[Math.floor(RUNS / 2)] ?? 0;
-    return [{ name: 'report.read', value: median, unit: 'ms', target: MOST_MS, pass: median <= MOST_MS }];
+    return times.sort((a, b) => a - b);
   } finally {
     await stop();
   }
 }
 
-async function defineExperiment(sql: Sql, environmentId: number): Promise<number> {
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.floor(sorted.length * share)] ?? 0;
+}
+
+async function defineExperiment(sql: Sql, environmentId: number, { metrics }: Size): Promise<number> {
   const ctx = { sql, environmentId, actor: { name: 'bench', role: 'owner' as const }, now: new Date() };
-  for (const key of METRICS) await putMetric({ ctx, input: { key, document: { kind: 'proportion', window: '1h' } } });
+  for (const key of metrics) await putMetric({ ctx, input: { key, document: { kind: 'proportion', window: '1h' } } });
   const document = {
     name: 'Ranker',
     unit: 'user',
@@ -51,8 +75,8 @@ async function defineExperiment(sql: Sql, environmentId: number): Promise<number
       { key: 'control', role: 'control', value: 7 },
       { key: 'candidate', role: 'candidate', value: 8 },
     ],
-    metrics: { primary: METRICS[0], guardrails: METRICS.slice(1).map((metric) => ({ metric, margin: 0.1 })) },
-    plan: { unitsPerDay: 200_000, baseline: Object.fromEntries(METRICS.map((key) => [key, { mean: 0.1 }])) },
+    metrics: { primary: metrics[0], guardrails: metrics.slice(1).map((metric) => ({ metric, margin: 0.1 })) },
+    plan: { unitsPerDay: 200_000, baseline: Object.fromEntries(metrics.map((key) => [key, { mean: 0.1 }])) },
   };
   await putExperiment({ ctx, input: { key: 'ranker', document } });
   await startExperiment({ ctx, input: { key: 'ranker' } });
@@ -60,19 +84,19 @@ async function defineExperiment(sql: Sql, environmentId: number): Promise<number
   return row?.attempt_id ?? 0;
 }
 
-async function fill(sql: Sql, attemptId: number): Promise<void> {
+async function fill(sql: Sql, attemptId: number, { metrics, strata }: Size): Promise<void> {
   await sql`
     insert into stages (attempt_id, ordinal, stage, coverage, candidate_share, config_version, entered_at)
-    select ${attemptId}, s, s, 0.1 * s, 0.5, s, now() from generate_series(1, ${STRATA - 1}::int) s`;
+    select ${attemptId}, s, s, 0.1 * s, 0.5, s, now() from generate_series(1, ${strata - 1}::int) s`;
   await sql`
     insert into moments (attempt_id, metric, stratum, variant, slice, units, sum_y, sum_yy, sum_abs_y, raw_sum_y, raw_sum_yy, non_zero, events)
     select ${attemptId}, metric, stratum, variant, slice, 100000, y * 1000000, y * 1000000000000, y * 1000000, y * 1000000, y * 1000000000000, y, y
-    from unnest(${METRICS}::text[]) metric, generate_series(0, ${STRATA - 1}::int) stratum, generate_series(0, 1) variant,
+    from unnest(${metrics}::text[]) metric, generate_series(0, ${strata - 1}::int) stratum, generate_series(0, 1) variant,
       unnest(${['', ...SLICES]}::text[]) slice, lateral (select (10000 + variant * 10)::numeric as y) y`;
   await sql`
     insert into exposure_counts (attempt_id, stratum, variant, slice, units)
     select ${attemptId}, stratum, variant, slice, 100000
-    from generate_series(0, ${STRATA - 1}::int) stratum, generate_series(0, 1) variant, unnest(${['', ...SLICES]}::text[]) slice`;
+    from generate_series(0, ${strata - 1}::int) stratum, generate_series(0, 1) variant, unnest(${['', ...SLICES]}::text[]) slice`;
   const figure = {
     stage: 0,
     coverage: 0.05,
@@ -84,7 +108,7 @@ async function fill(sql: Sql, attemptId: number): Promise<void> {
     lnE: -1.5,
     harmLnE: -2,
   };
-  const figures = JSON.stringify(Object.fromEntries(METRICS.map((key) => [key, figure])));
+  const figures = JSON.stringify(Object.fromEntries(metrics.map((key) => [key, figure])));
   await sql`
     insert into looks (attempt_id, at, settled_to, figures)
     select ${attemptId}, now() + look * interval '1 minute', now(), ${figures}::jsonb from generate_series(1, ${LOOKS}::int) look`;

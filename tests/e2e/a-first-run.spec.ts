@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { api, putMetrics, quickExperiment } from './api';
+import { api } from './api';
 import { e2e } from './settings';
 
 // The name puts this file first: the first screen is seen on an empty database only.
-test('the first screen says how to begin, and turns into the list by itself', async ({ page }) => {
+test('the first screen says how to begin', async ({ page }) => {
   test.skip(!e2e.isOwnServer, 'a server that runs already is not new');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -18,7 +18,28 @@ test('the first screen says how to begin, and turns into the list by itself', as
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
   }
-  await putMetrics();
-  await api('PUT', 'experiments/first', quickExperiment('first', 'The first one'));
-  await expect(page.getByRole('link', { name: /The first one/ })).toBeVisible({ timeout: 30_000 });
+});
+
+test('the simulated service is started, takes one canary up and another down, and is stopped', async ({ page }) => {
+  test.skip(!e2e.isOwnServer, 'a server that runs already is not new');
+  test.setTimeout(180_000);
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Start the simulated model service' }).click();
+  const happened = page.getByRole('list', { name: 'What happened' });
+  await expect(happened.getByText(/ranker-v9: rolled_back at 0 %/)).toBeVisible({ timeout: 90_000 });
+  await expect(happened.getByText(/ranker-v8: running at (10|25|50) %/).first()).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole('link', { name: /Ranker 9/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Stop the simulated model service' }).click();
+  await expect(happened.getByText('The simulated service has ended.')).toBeVisible();
+  const { keys } = (await api('GET', 'keys')) as { keys: { name: string; revokedAt: string | null }[] };
+  const own = keys.filter(({ name }) => name === 'simulated service');
+  expect(own).toHaveLength(2);
+  await expect
+    .poll(
+      async () =>
+        ((await api('GET', 'keys')) as { keys: typeof own }).keys.filter(
+          ({ name, revokedAt }) => name === 'simulated service' && revokedAt === null,
+        ).length,
+    )
+    .toBe(0);
 });

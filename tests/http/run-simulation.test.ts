@@ -3,7 +3,7 @@ import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runSimulation, shareThread } from '@/lib/http/run-simulation';
-import { bundleSimulation } from '@/lib/server/build';
+import { bundleThreads } from '@/lib/server/build';
 import { referenceDesign } from '@/lib/simulate/reference-design';
 import { runJob, type SimulationJob } from '@/lib/simulate/run-job';
 
@@ -15,7 +15,8 @@ const never = new AbortController().signal;
 const folder = path.join(process.cwd(), 'node_modules', '.cache', `rampart-simulation-${process.pid}`);
 
 beforeAll(async () => {
-  shareThread(await bundleSimulation(process.cwd(), folder));
+  await bundleThreads(process.cwd(), folder);
+  shareThread(path.join(folder, 'simulation.mjs'));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

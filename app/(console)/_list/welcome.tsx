@@ -3,6 +3,8 @@ import { buttonStyle } from '@/app/_ui/button-style';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
+import type { ServiceStatus } from '@/lib/http/simulated-service';
+import { SimulatedService } from './simulated-service';
 
 function snippet(host: string): string {
   return `import { createClient } from '@rampart/sdk';
@@ -20,8 +22,8 @@ await rampart.close(); // at the end: sends what is queued`;
 
 const REFRESH_MS = 4000;
 
-/** The first screen of a fresh installation: what Rampart does, and three steps to a first result. */
-export function Welcome({ host }: { host: string }) {
+/** The first screen of a fresh installation: what Rampart does, and three steps to a first result; `status` where the simulated service can run. */
+export function Welcome({ host, status }: { host: string; status: ServiceStatus | undefined }) {
   return (
     <>
       <PageHead
@@ -31,10 +33,16 @@ export function Welcome({ host }: { host: string }) {
       <ol className="grid max-w-3xl">
         <Step number={1} title="See it first">
           <p>
-            One command drives two simulated models through the real API: one candidate climbs to full rollout, the other is rolled back,
+            A simulated model service drives two candidates through the real API: one climbs to full rollout, the other is rolled back,
             within two minutes.
           </p>
-          <Code text="npm run demo" />
+          {status === undefined ? (
+            <Code text="npm run demo" />
+          ) : (
+            <div className="mt-3">
+              <SimulatedService status={status} />
+            </div>
+          )}
         </Step>
         <Step number={2} title="Connect your service">
           <p>Make a server key, then ask for a variant where you call the model.</p>

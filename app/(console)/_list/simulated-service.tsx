@@ -1,0 +1,32 @@
+'use client';
+
+import { useActionState } from 'react';
+import type { Outcome } from '@/app/_server/outcome';
+import { buttonStyle } from '@/app/_ui/button-style';
+import { Notice } from '@/app/_ui/notice';
+import type { ServiceStatus } from '@/lib/http/simulated-service';
+import { startSimulation, stopSimulation } from './actions';
+
+/** Starts and stops the simulated model service, and tells how its two canaries fare. */
+export function SimulatedService({ status }: { status: ServiceStatus }) {
+  const isRunning = status.state === 'running';
+  const [outcome, action, isPending] = useActionState<Outcome | null>(isRunning ? stopSimulation : startSimulation, null);
+  return (
+    <section aria-label="Simulated model service" className="grid gap-3">
+      {outcome?.ok === false && <Notice kind="alarm" title={outcome.message} />}
+      <form action={action} className="flex flex-wrap items-center gap-3">
+        <button type="submit" disabled={isPending} className={buttonStyle(isRunning ? 'plain' : 'primary')}>
+          {isRunning ? 'Stop the simulated model service' : 'Start the simulated model service'}
+        </button>
+        {isRunning && <span className="text-sm text-ink-soft">It sends real traffic through the API.</span>}
+      </form>
+      {status.lines.length > 0 && (
+        <ol aria-live="polite" aria-label="What happened" className="grid gap-1 border-y py-2 text-sm text-ink-soft">
+          {status.lines.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+}
