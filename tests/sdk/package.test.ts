@@ -141,6 +141,18 @@ describe('the published package', () => {
     expect(server.events().at(-1)).toMatchObject({ event: 'c' });
   }, 15_000);
 
+  it('gives the first result that its README shows, in ten lines', async () => {
+    const server = await serve(configFixture({ experiments: [experimentFixture({ key: 'ranker-v8' })] }));
+    const [, code = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(folder, 'README.md'), 'utf8')) ?? [];
+    expect(code.split('\n').filter((line) => line.trim() !== '').length).toBeLessThanOrEqual(10);
+    expect(code).toContain("'http://127.0.0.1:3000'");
+    await start('first.mjs', code.replace('http://127.0.0.1:3000', server.baseUrl));
+    expect(server.events()).toMatchObject([
+      { type: 'exposure', unitId: 'user-1', experiment: 'ranker-v8' },
+      { type: 'track', unitId: 'user-1', event: 'latency_ms', value: expect.any(Number) },
+    ]);
+  });
+
   it('waits for ready as long as it said when nobody answers', async () => {
     const code = `import { createClient } from '@rampart/sdk';
       const client = createClient({ baseUrl: 'http://127.0.0.1:9', apiKey: 'k', logger: { warn() {} } });
