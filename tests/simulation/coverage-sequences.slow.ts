@@ -8,7 +8,7 @@ import { msprt } from '@/lib/stats/msprt';
 import { sequenceRho } from '@/lib/stats/sequence-rho';
 import { tuneMixtureOneSided } from '@/lib/stats/tune-mixture';
 import type { Computed } from '@/lib/stats/types';
-import { drawLooks, type Look, METRICS, type Metric, rateError } from './draw-looks';
+import { drawLooks, type Look, METRICS, type Metric, rateError, varianceOf } from './draw-looks';
 
 const RUNS = 1000;
 const LOOKS = 50;
@@ -75,8 +75,4 @@ function methodsMissing(look: Look, metric: Metric): Method[] {
     peeked: estimate - normal.isf(ALPHA) * standardError > 0,
   };
   return (Object.keys(missing) as Method[]).filter((name) => missing[name]);
-}
-
-function varianceOf({ name, mean }: Metric): number {
-  return name.startsWith('binary') ? mean * (1 - mean) : 0.1 * Math.exp(2) - mean ** 2;
 }

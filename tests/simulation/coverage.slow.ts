@@ -11,18 +11,32 @@ import { newcombe } from '@/lib/stats/newcombe';
 import { ratioMetric } from '@/lib/stats/ratio-metric';
 import { relativeLift } from '@/lib/stats/relative-lift';
 import { tuneMixtureTwoSided } from '@/lib/stats/tune-mixture';
+import { twoProportions } from '@/lib/stats/two-proportions';
 import { sequentialDifference, sequentialLift } from '@/lib/stats/two-sided-interval';
 import type { Interval } from '@/lib/stats/types';
 import { welch } from '@/lib/stats/welch';
 import { wilson } from '@/lib/stats/wilson';
-import { drawLooks, METRICS, rateError } from './draw-looks';
+import { drawLooks, METRICS, rateError, varianceOf } from './draw-looks';
 
 const RUNS = 2000;
 const ALPHA = 0.05;
 const ERROR = rateError(ALPHA, RUNS);
 
 describe.each(METRICS)('coverage at one look: $name', (metric) => {
-  const missed = { welch: 0, newcombe: 0, wilson: 0, delta: 0, log: 0, fieller: 0, difference: 0, lift: 0 };
+  const missed = {
+    welch: 0,
+    below: 0,
+    above: 0,
+    newcombe: 0,
+    wilson: 0,
+    wald: 0,
+    delta: 0,
+    welchOfLift: 0,
+    log: 0,
+    fieller: 0,
+    difference: 0,
+    lift: 0,
+  };
   const shift = 0.1 * metric.mean;
   const random = createRandom(99);
   for (let run = 0; run < RUNS; run += 1) {
@@ -33,11 +47,16 @@ describe.each(METRICS)('coverage at one look: $name', (metric) => {
     const truth = isBinary ? 0 : shift;
     const lift = truth / metric.mean;
     const count = (arm: typeof control) => ({ n: arm.n, events: Math.round(arm.n * arm.mean) });
-    if (misses(welch(control, candidate, { alpha: ALPHA }), truth)) missed.welch += 1;
+    const test = welch(control, candidate, { alpha: ALPHA });
+    if (misses(test, truth)) missed.welch += 1;
+    if (test.ok && test.value.lowerBound > truth) missed.below += 1;
+    if (test.ok && test.value.upperBound < truth) missed.above += 1;
+    if (isBinary && misses(twoProportions(count(control), count(candidate), { alpha: ALPHA }), 0)) missed.wald += 1;
     if (isBinary && !contains(newcombe(count(control), count(candidate), ALPHA), 0)) missed.newcombe += 1;
     if (isBinary && !contains(wilson(count(control), ALPHA), metric.mean)) missed.wilson += 1;
     const delta = relativeLift(control, candidate, { alpha: ALPHA });
     if (misses(delta, lift)) missed.delta += 1;
+    if (delta.ok && !contains(delta.value.intervalWelch, lift)) missed.welchOfLift += 1;
     if (delta.ok && delta.value.logInterval.ok && !contains(delta.value.logInterval.value, lift)) missed.log += 1;
     const set = fieller(control, candidate, { alpha: ALPHA });
     if (set.ok && set.value.interval !== undefined && !contains(set.value.interval, lift)) missed.fieller += 1;
@@ -45,13 +64,17 @@ describe.each(METRICS)('coverage at one look: $name', (metric) => {
     if (misses(fixedHorizonLift([{ control, candidate }], ALPHA), lift)) missed.lift += 1;
   }
 
-  it.each(['welch', 'delta', 'log', 'fieller', 'difference', 'lift'] as const)('is nominal for %s', (name) => {
-    expect(Math.abs(missed[name] / RUNS - ALPHA)).toBeLessThan(3 * ERROR);
-  });
+  it.each(['welch', 'below', 'above', 'delta', 'welchOfLift', 'log', 'fieller', 'difference', 'lift'] as const)(
+    'is nominal for %s',
+    (name) => {
+      expect(Math.abs(missed[name] / RUNS - ALPHA)).toBeLessThan(3 * ERROR);
+    },
+  );
 
-  it('is at least nominal for Newcombe’s interval and Wilson’s', () => {
+  it('is at least nominal for Newcombe’s interval, Wilson’s and Wald’s', () => {
     expect(missed.newcombe / RUNS).toBeLessThan(ALPHA + 3 * ERROR);
     expect(missed.wilson / RUNS).toBeLessThan(ALPHA + 3 * ERROR);
+    expect(missed.wald / RUNS).toBeLessThan(ALPHA + 3 * ERROR);
   });
 });
 
@@ -59,8 +82,7 @@ describe.each(METRICS)('coverage at all looks together: $name', (metric) => {
   const random = createRandom(101);
   const missed = { difference: 0, lift: 0, fixed: 0 };
   const looks = 50;
-  const variance = metric.name.startsWith('binary') ? metric.mean * (1 - metric.mean) : 0.1 * Math.exp(2) - metric.mean ** 2;
-  const r = tuneMixtureTwoSided((variance * metric.unitsPerLook * looks) / 2, ALPHA);
+  const r = tuneMixtureTwoSided((varianceOf(metric) * metric.unitsPerLook * looks) / 2, ALPHA);
   for (let run = 0; run < RUNS / 2; run += 1) {
     const path = drawLooks(random, metric, { looks }).slice(9);
     if (path.some((look) => misses(sequentialDifference([look], { r, alpha: ALPHA }), 0))) missed.difference += 1;
@@ -78,16 +100,19 @@ describe.each(METRICS)('coverage at all looks together: $name', (metric) => {
 describe('coverage of estimates over units with several events', () => {
   it('is nominal for the ratio metric by users, where a z-test over events misses six times as often', () => {
     const random = createRandom(5);
-    let missed = 0;
+    const missed = { difference: 0, lift: 0, welch: 0 };
     let naive = 0;
     for (let run = 0; run < RUNS; run += 1) {
       const control = ratioArm(random);
       const candidate = ratioArm(random);
       const test = ratioMetric(control, candidate, { alpha: ALPHA });
-      if (test.ok && !contains(test.value.difference.interval, 0)) missed += 1;
+      if (!test.ok || !test.value.lift.ok) throw new Error('a ratio cannot be computed');
+      if (!contains(test.value.difference.interval, 0)) missed.difference += 1;
+      if (!contains(test.value.lift.value.interval, 0)) missed.lift += 1;
+      if (!contains(test.value.intervalWelch, 0)) missed.welch += 1;
       if (perEventP(control, candidate) < ALPHA) naive += 1;
     }
-    expect(Math.abs(missed / RUNS - ALPHA)).toBeLessThan(3 * ERROR);
+    for (const count of Object.values(missed)) expect(Math.abs(count / RUNS - ALPHA)).toBeLessThan(3 * ERROR);
     expect(naive / RUNS).toBeGreaterThan(0.2);
   });
 

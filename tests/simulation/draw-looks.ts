@@ -71,3 +71,20 @@ function sampleOf(n: number, { sum, squares }: { sum: number; squares: number })
 export function rateError(rate: number, runs: number): number {
   return Math.sqrt((rate * (1 - rate)) / runs);
 }
+
+/** The minimum that the asymptotic processes need before they decide: 20 events (or buyers) in every arm. */
+export function hasEnough({ control, candidate }: Look, metric: Metric): boolean {
+  const share = metric.name.startsWith('binary') ? 1 : 1 / Math.exp(0.5);
+  return Math.min(control.n * control.mean, candidate.n * candidate.mean) * share >= 20;
+}
+
+/** Of the difference at one look; 0 while nothing varies. */
+export function zOf({ control, candidate }: Look): number {
+  const variance = control.variance / control.n + candidate.variance / candidate.n;
+  return variance > 0 ? (candidate.mean - control.mean) / Math.sqrt(variance) : 0;
+}
+
+/** The true variance of one unit. */
+export function varianceOf({ name, mean }: Metric): number {
+  return name.startsWith('binary') ? mean * (1 - mean) : 0.1 * Math.exp(2) - mean ** 2;
+}

@@ -7,7 +7,7 @@ import { logEOneSided } from '@/lib/stats/mixture-one-sided';
 import { msprt } from '@/lib/stats/msprt';
 import { sequenceRho } from '@/lib/stats/sequence-rho';
 import { tuneMixtureOneSided } from '@/lib/stats/tune-mixture';
-import { drawLooks, type Look, METRICS, type Metric, rateError } from './draw-looks';
+import { drawLooks, hasEnough, type Look, METRICS, type Metric, rateError, zOf } from './draw-looks';
 
 const RUNS = 2000;
 const LOOKS = 100;
@@ -64,17 +64,6 @@ function simulate(metric: Metric): Tally {
     if (2 * normal.sf(Math.abs(zs.at(-1) ?? 0)) < ALPHA) tally.fixed += 1;
   }
   return tally;
-}
-
-/** The minimum that the asymptotic processes need before they decide: 20 events (or buyers) in every arm. */
-function hasEnough({ control, candidate }: Look, metric: Metric): boolean {
-  const share = metric.name.startsWith('binary') ? 1 : 1 / Math.exp(0.5);
-  return Math.min(control.n * control.mean, candidate.n * candidate.mean) * share >= 20;
-}
-
-function zOf({ control, candidate }: Look): number {
-  const variance = control.variance / control.n + candidate.variance / candidate.n;
-  return variance > 0 ? (candidate.mean - control.mean) / Math.sqrt(variance) : 0;
 }
 
 function effectOf({ control, candidate }: Look): { estimate: number; standardError: number; units: number } {
