@@ -69,8 +69,13 @@ function runCase({ op, input, expected }: z.output<typeof caseShape>, rules: Tol
     return goldenCompare(expected, operation(input), rules);
   } catch (error) {
     // A case that cannot even be read is one failure, not the end of the run
-    return failed('', expected, error instanceof Error ? error.message : String(error));
+    return failed('', expected, messageOf(error));
   }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function failed(field: string, expected: unknown, actual: unknown): ReturnType<typeof goldenCompare> {

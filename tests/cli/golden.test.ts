@@ -44,6 +44,23 @@ describe.skipIf(!existsSync(GATE))('the gate’s golden file (skipped where ../s
   });
 });
 
+describe('hard inputs, computed with mpmath by formulas of their own', () => {
+  const read = (name: string): unknown => JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), 'utf8'));
+
+  it('pass in every case of every operation', () => {
+    const file = goldenShape.parse(read('golden_hard.json'));
+    expect(runGoldenSections(file).failures).toEqual([]);
+    const tried = new Set(Object.values(file.sections).flatMap(({ cases }) => cases.map(({ op }) => op)));
+    expect(Object.keys(OPERATIONS).filter((op) => !tried.has(op))).toEqual([]);
+  });
+
+  it('pass in every tick of the gate', () => {
+    const file = gateFileShape.parse(read('gate_hard.json'));
+    expect(file.cases.length).toBeGreaterThan(20);
+    expect(runGoldenGate(file).failures).toEqual([]);
+  });
+});
+
 describe('runGoldenSections', () => {
   const section = (goldenCase: object) => ({
     sections: { one: { tolerance: { rel: 1e-9, abs: 0 }, cases: [{ id: 'x', ...goldenCase }] } },
