@@ -38,7 +38,11 @@ export function createRequest({ baseUrl, apiKey, fetch }: Sender): Request {
         ...(etag && { 'if-none-match': etag }),
       };
       const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const response = await fetch(baseUrl + path, { method: body ? 'POST' : 'GET', headers, body: body ?? null, keepalive, signal });
+      const init: RequestInit = { method: body ? 'POST' : 'GET', headers, signal };
+      // Named only where they are used: not every runtime knows all of them.
+      if (body) init.body = body;
+      if (keepalive) init.keepalive = true;
+      const response = await fetch(baseUrl + path, init);
       const { status } = response;
       const text = await response.text();
       const header = (name: string) => response.headers.get(name);
