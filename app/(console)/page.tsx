@@ -31,7 +31,7 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
     ctx,
     input: { search: query.search, states: VIEWS[query.show]?.states, page: query.page, pageSize: PAGE_SIZE },
   });
-  const isUntouched = found.total === 0 && query.search === '' && query.show === 'all';
+  const isUntouched = found.total === 0 && query.page === 1 && query.search === '' && query.show === 'all';
   const isOwner = ctx.actor.role === 'owner';
   const status = serviceStatus();
   if (isUntouched)
