@@ -15,13 +15,14 @@ interface Publication {
 
 /**
  * Makes the environment's present state its newest config, within the transaction that changed it, and tells every server at commit.
- * The environment's row is the last lock any transaction takes, so that publishing never waits in a circle.
+ * The environment's row is the last lock any transaction takes, so that publishing never waits in a circle; `no key`, since every row that
+ * refers to it, such as a new experiment, has locked its key already.
  *
  * @returns the newest version, which is the one before when nothing changed
  */
 export async function publishConfig(sql: TransactionSql, { environmentId, reason, now, always = false }: Publication): Promise<number> {
   const [environment] = await sql<{ config_version: bigint }[]>`
-    select config_version from environments where id = ${environmentId} for update`;
+    select config_version from environments where id = ${environmentId} for no key update`;
   const current = Number(environment?.config_version ?? 0);
   const content = await configContent(sql, environmentId);
   const contentHash = hashOf(content);

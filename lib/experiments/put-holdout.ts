@@ -16,7 +16,9 @@ export async function putHoldout({ ctx, input }: { ctx: ExperimentsContext; inpu
   const document = parseDocument(holdoutDocument, input.document);
   return await transact(ctx, { verb: 'holdout.put', input }, async (inner) => {
     const { sql, environmentId, now } = inner;
-    const [before] = await sql<{ share: number }[]>`select holdout_share as share from environments where id = ${environmentId} for update`;
+    const [before] = await sql<
+      { share: number }[]
+    >`select holdout_share as share from environments where id = ${environmentId} for no key update`;
     await sql`update environments set holdout_share = ${document.share} where id = ${environmentId}`;
     await publishConfig(sql, { environmentId, reason: 'holdout', now });
     await recordAudit(inner, { action: 'holdout.put', subject: 'holdout', before, after: document });

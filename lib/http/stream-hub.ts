@@ -75,8 +75,9 @@ export function listenForNews(context: HttpContext): void {
     });
 }
 
+/** SDKs that hold a stream; pages of the console are not among them. */
 export function streamCount(sql: object): number {
-  return streams().hubs.get(sql)?.subscribers.size ?? 0;
+  return [...(streams().hubs.get(sql)?.subscribers ?? [])].filter(({ watches }) => watches === undefined).length;
 }
 
 export function isDraining(): boolean {

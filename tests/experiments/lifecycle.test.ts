@@ -230,6 +230,15 @@ describe('lifecycle', () => {
     expect(await startExperiment({ ctx: context(), input })).toMatchObject({ state: 'running', attempt: 1 });
   });
 
+  it('takes many new experiments at the same moment, each in a config of its own', async () => {
+    const before = (await newestConfig()).version;
+    const keys = Array.from({ length: 20 }, (_, index) => `at-once-${index}`);
+    await Promise.all(keys.map((key) => draft(key)));
+    const { version, experiments } = await newestConfig();
+    expect(version).toBe(before + keys.length);
+    expect(experiments.map(({ key }) => key)).toEqual(expect.arrayContaining(keys));
+  });
+
   it('schedules, archives and clones', async () => {
     await draft('later');
     const at = NOW.getTime() + 3_600_000;

@@ -28,7 +28,7 @@ export async function createWebhook({
   return await transact(ctx, { verb: 'webhook.create', input: document }, async (inner) => {
     const { sql, environmentId, now } = inner;
     // One after the other, or each of many at once would find room.
-    await sql`select 1 from environments where id = ${environmentId} for update`;
+    await sql`select 1 from environments where id = ${environmentId} for no key update`;
     const secret = newWebhookSecret();
     const { name, kind, url, events, holdAfter, enabled } = document;
     const [row] = await sql<SelectedWebhook[]>`
