@@ -24,7 +24,7 @@ export async function registerExposures(tx: TransactionSql, attempt: AttemptToSe
     with seen as materialized (
       select distinct on (e.unit)
         e.unit, ${time} as first_received, e.occurred, e.variant, ${stratum} as stratum, ${slices} as slices, e.hash_differs,
-        count(*) over (partition by e.unit) > 1 as repeated
+        lead(true) over (partition by e.unit order by ${time}, e.occurred, e.message_id) is not null as repeated
       from event_log e
       where e.attempt_id is not null and e.attempt_id + 0 = ${attemptId} and ${time} >= ${from}::text::timestamptz and ${time} < ${to}
       order by e.unit, ${time}, e.occurred, e.message_id
