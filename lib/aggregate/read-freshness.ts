@@ -1,4 +1,5 @@
 import type { AnySql } from '@/lib/db/types';
+import { expectedSilent } from './expected-silent';
 import type { FreshnessRow } from './types';
 
 interface ArrivalRow {
@@ -31,18 +32,4 @@ export async function readFreshness(sql: AnySql, attemptId: number): Promise<Fre
     const otherArms = counted.filter(({ event, variant }) => event === arm.event && variant !== arm.variant);
     return { ...arm, expectedSilent: expectedSilent(arm, otherArms) };
   });
-}
-
-type Counts = Pick<FreshnessRow, 'events' | 'others' | 'othersSince'>;
-
-/** At the arm's own earlier rate; of an arm that has never sent the event, at the rate of the arm that has. */
-function expectedSilent(arm: Counts, otherArms: readonly Counts[]): number | undefined {
-  if (arm.events > 0) return rateOf({ events: arm.events, others: arm.others - arm.othersSince }, arm.othersSince);
-  const events = otherArms.reduce((sum, other) => sum + other.events, 0);
-  const others = otherArms.reduce((sum, other) => sum + other.others, 0);
-  return events === 0 ? undefined : rateOf({ events, others }, arm.others);
-}
-
-function rateOf({ events, others }: Pick<Counts, 'events' | 'others'>, sent: number): number | undefined {
-  return others === 0 ? undefined : (events / others) * sent;
 }

@@ -55,9 +55,9 @@ export function missingMetric({ views }: Context): string | null {
 
 /**
  * How many events must be overdue: at a rate known well, a metric falls silent that long once in 20,000 times; an arm that never sent one,
- * beside an equal arm that did, once in 1,024.
+ * beside an equal arm that did, once in 1,024 at most.
  */
-const MIN_EXPECTED_SILENT = 10;
+export const MIN_EXPECTED_SILENT = 10;
 
 function isMissing({ evidence }: MetricView): boolean {
   const freshness = evidence?.freshness;
