@@ -6,6 +6,9 @@ import type { Intake, Room } from './intake';
 /** Largest body, inflated or not. */
 export const MOST_BODY_BYTES = 1 << 20;
 
+/** Announced bodies up to this size are counted before they come, and read the fast way; larger ones as they come. */
+const MOST_UNSEEN_BYTES = 1 << 16;
+
 interface Body {
   value: unknown;
   bytes: number;
@@ -25,9 +28,11 @@ export async function readBody(request: Request, intake: Intake): Promise<Body> 
   const isGzip = requireEncoding(request.headers.get('content-encoding'));
   const announced = request.headers.get('content-length');
   if (announced !== null && Number(announced) > MOST_BODY_BYTES) throw tooLarge();
-  const room = intake.reserve(announced === null ? 0 : Number(announced));
+  // A client that announces much and sends little must not keep the room of others.
+  const isSmall = announced !== null && Number(announced) <= MOST_UNSEEN_BYTES;
+  const room = intake.reserve(isSmall ? Number(announced) : 0);
   try {
-    const text = await readText(request, { isGzip, isAnnounced: announced !== null, room });
+    const text = await readText(request, { isGzip, isSmall, room });
     room.resize(text.length);
     return { value: parse(text), bytes: text.length, room };
   } catch (error) {
@@ -53,18 +58,18 @@ function requireEncoding(encoding: string | null): boolean {
 
 interface ReadOptions {
   isGzip: boolean;
-  /** Whether the length was announced; Node's parser cuts the body there. */
-  isAnnounced: boolean;
+  /** Whether the length was announced and little; Node's parser cuts the body there. */
+  isSmall: boolean;
   room: Room;
 }
 
-async function readText(request: Request, { isGzip, isAnnounced, room }: ReadOptions): Promise<string> {
-  if (isAnnounced && !isGzip) return await request.text();
-  const bytes = isAnnounced ? Buffer.from(await request.arrayBuffer()) : await readUnannounced(request, room);
+async function readText(request: Request, { isGzip, isSmall, room }: ReadOptions): Promise<string> {
+  if (isSmall && !isGzip) return await request.text();
+  const bytes = isSmall ? Buffer.from(await request.arrayBuffer()) : await readAsItComes(request, room);
   return (isGzip ? await unzip(bytes) : bytes).toString('utf8');
 }
 
-async function readUnannounced(request: Request, room: Room): Promise<Buffer> {
+async function readAsItComes(request: Request, room: Room): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   if (request.body === null) return Buffer.alloc(0);
   const reader = request.body.getReader();

@@ -7,14 +7,13 @@ import { shareThread } from '@/lib/http/run-simulation';
 import { shareService, stopService } from '@/lib/http/simulated-service';
 import { bundleOf, bundleThreads } from './build';
 import { createHandler } from './handler';
+import { SERVER_LIMITS } from './limits';
 import { addressOf, listen } from './listen';
 import { readSettings } from './settings';
 import { StartError } from './start-error';
 import { onStopRequest } from './stop-signals';
 import { GIVE_UP_CODE } from './supervise';
 
-// A connection that a proxy keeps open must not be closed by this side first, or the proxy answers 502.
-const KEEP_ALIVE_MS = 75_000;
 const DRAIN_MS = 5_000;
 
 const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !== 'production');
@@ -22,7 +21,7 @@ const threads = settings.isDevelopment ? path.join(settings.root, '.rampart', 'd
 if (settings.isDevelopment) await bundleThreads(settings.root, threads);
 shareThread(path.join(threads, 'simulation.mjs'));
 const handler = createHandler(settings);
-const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 1000 }, handler.request);
+const server = createServer(SERVER_LIMITS, handler.request);
 server.on('upgrade', handler.upgrade);
 
 onStopRequest(() => void drain());
