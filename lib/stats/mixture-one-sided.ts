@@ -5,8 +5,8 @@ import { requireArgument } from './require-argument';
 /**
  * The logarithm of the one-sided normal mixture e-process: evidence that the contrast's mean is above 0.
  *
- * Asymptotic: do not let it decide before the arms are large enough for means to be normal (`gate.ts` of the policy
- * says when); for rare events use `exact-proportion.ts`.
+ * Asymptotic: do not let it decide before means are nearly normal (the policy's minimum of events says when); for rare
+ * events use `logEExactProportion`.
  *
  * @param input.u the contrast U_m
  * @param input.v its variance V_m at that same margin, 0 or more
@@ -57,7 +57,7 @@ function targetAt(v: number, r: number, alpha: number): number {
  * The exact one-sided boundary as a function of V, with its slope: what the displayed bounds are solved with.
  *
  * @param input as for `boundaryOneSided`
- * @returns a function of V that keeps its last root: use it in one thread and on neighbouring points
+ * @returns a function of V; it starts from its last root, so neighbouring points are the cheap ones
  * @throws RangeError for r or alpha outside their domain
  * @see as `boundaryOneSided`
  * @example oneSidedCurve({ r: 158.006349, alpha: 0.05 })(1000).height // 87.470842 // mpmath
