@@ -7,10 +7,8 @@ const RUNS = 40_000;
 
 /** Whether an arm that has never sent the event counts as missing at any moment before both have sent it; looked at after every event. */
 function isFalselyMissing(random: Random, eventRate: number): boolean {
-  const arms = [
-    { events: 0, others: 0, othersSince: 0 },
-    { events: 0, others: 0, othersSince: 0 },
-  ] as const;
+  const silent = () => ({ events: 0, others: 0, othersSince: 0 });
+  const arms = [silent(), silent()] as const;
   while (arms.some(({ events }) => events === 0)) {
     const arm = random() < 0.5 ? arms[0] : arms[1];
     if (random() < eventRate) arm.events += 1;
