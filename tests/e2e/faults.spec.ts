@@ -68,3 +68,24 @@ test('a key is shown once, used, and revoked', async ({ page }) => {
   await expect(page.getByText(/^revoked/).first()).toBeVisible();
   await expect.poll(async () => (await config()).status).toBe(401);
 });
+
+test('an experiment archived in another tab is told in words, and its draft form is not lost', async ({ page }) => {
+  const key = `gone-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await page.goto(`/experiments/${key}/design`);
+  await page.getByLabel('Owner').fill('Somebody');
+  await api('POST', `experiments/${key}/archive`, { reason: 'in another tab' });
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'archived' })).toBeVisible();
+  await expect(page.getByLabel('Owner')).toHaveValue('Somebody');
+});
+
+test('a report that was open when its experiment was archived says so by itself', async ({ page }) => {
+  const key = `left-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await page.goto(`/experiments/${key}`);
+  await api('POST', `experiments/${key}/archive`, { reason: 'in another tab' });
+  await expect(page.getByText(/Archived$/).first()).toBeVisible();
+});

@@ -37,7 +37,10 @@ export async function saveDraft({ draft, version, start }: SaveRequest): Promise
   if (saved.ok) revalidatePath('/', 'layout');
   if (saved.ok || saved.code !== 'CONFLICT' || version === undefined) return saved;
   const theirs = await getExperiment({ ctx, input: { key } });
-  return theirs.version === version ? saved : { ...saved, theirs: theirs.document, theirVersion: theirs.version };
+  // An archived one takes no change, so there is nothing to join: the message says what can be done.
+  return theirs.version === version || theirs.state === 'archived'
+    ? saved
+    : { ...saved, theirs: theirs.document, theirVersion: theirs.version };
 }
 
 async function refuseTaken(key: string): Promise<void> {
