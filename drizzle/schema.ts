@@ -277,6 +277,8 @@ export const installation = pgTable('installation', {
   place: text(),
   /** Random; without it the digest of an erased unit cannot be told from a guess. */
   erasureSalt: text().notNull().default(sql`gen_random_uuid()::text`),
+  /** Signs the cookies of sessions, the same for all servers; 244 random bits. */
+  sessionSecret: text().notNull().default(sql`gen_random_uuid()::text || gen_random_uuid()::text`),
 });
 
 /**
@@ -541,3 +543,86 @@ export const outbox = pgTable(
   },
   (table) => [unique().on(table.webhookId, table.subject), index('outbox_due').on(table.dueAt).where(sql`state = 'pending'`)],
 );
+
+/** People who may sign in; the columns are those of better-auth. Keys of the API are apart. */
+export const users = pgTable('users', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** In lower case. */
+  email: text().notNull().unique(),
+  emailVerified: boolean().notNull().default(false),
+  image: text(),
+  createdAt: createdAt(),
+  updatedAt: createdAt(),
+});
+
+const userId = () =>
+  text()
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' });
+
+export const sessions = pgTable('sessions', {
+  id: text().primaryKey(),
+  userId: userId(),
+  token: text().notNull().unique(),
+  expiresAt: instant().notNull(),
+  ipAddress: text(),
+  userAgent: text(),
+  createdAt: createdAt(),
+  updatedAt: createdAt(),
+});
+
+/** How a person proves to be themselves: a password here, or an account at the organisation's identity provider. */
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: text().primaryKey(),
+    userId: userId(),
+    accountId: text().notNull(),
+    providerId: text().notNull(),
+    accessToken: text(),
+    refreshToken: text(),
+    idToken: text(),
+    accessTokenExpiresAt: instant(),
+    refreshTokenExpiresAt: instant(),
+    scope: text(),
+    /** scrypt, as better-auth writes it. */
+    password: text(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [unique().on(table.providerId, table.accountId), index().on(table.userId)],
+);
+
+/** Things that are good once: links (`set-up`, `password:<user>`, as SHA-256 of their token) and sign-ins under way. */
+export const verifications = pgTable(
+  'verifications',
+  {
+    id: text().primaryKey(),
+    identifier: text().notNull(),
+    value: text().notNull(),
+    expiresAt: instant().notNull(),
+    createdAt: createdAt(),
+    updatedAt: createdAt(),
+  },
+  (table) => [index().on(table.identifier)],
+);
+
+/** What a person may do, environment by environment. */
+export const members = pgTable(
+  'members',
+  {
+    environmentId: environmentId(),
+    userId: userId(),
+    role: text({ enum: ['viewer', 'editor', 'approver', 'owner'] }).notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.environmentId, table.userId] })],
+);
+
+/** Passwords tried since the last right one, for the lock-out; rows older than it are removed. */
+export const passwordAttempts = pgTable('password_attempts', {
+  email: text().primaryKey(),
+  attempts: integer().notNull(),
+  lastAt: instant().notNull(),
+});

@@ -17,7 +17,7 @@ const TABLE: Record<string, string[]> = {
   ...PURE,
   'lib/db': ['drizzle/schema'],
   'lib/auth': ['lib/db', 'drizzle/schema'],
-  'lib/experiments': ['lib/assignment', 'lib/gate', 'lib/db', 'drizzle/schema'],
+  'lib/experiments': ['lib/assignment', 'lib/gate', 'lib/auth', 'lib/db', 'drizzle/schema'],
   'lib/ingest': ['lib/assignment', 'lib/experiments', 'lib/db', 'drizzle/schema'],
   'lib/aggregate': ['lib/stats', 'lib/experiments', 'lib/db', 'drizzle/schema'],
   'lib/report': ['lib/stats', 'lib/gate', 'lib/aggregate', 'lib/experiments', 'lib/ingest'],

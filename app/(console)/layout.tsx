@@ -7,10 +7,10 @@ import { WorkerNotice } from '@/app/_ui/worker-notice';
 export const dynamic = 'force-dynamic';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { environment } = await consoleContext();
+  const { environment, actor, personName } = await consoleContext();
   const silentMs = await silentWorkerMs();
   return (
-    <Shell environment={environment}>
+    <Shell environment={environment} person={{ name: personName, role: actor.role }}>
       {silentMs !== null && <WorkerNotice lagMs={silentMs} />}
       {children}
     </Shell>

@@ -8,8 +8,14 @@ import { ThemeToggle } from './theme-toggle';
 
 const ICON_BUTTON = 'inline-flex size-8 items-center justify-center rounded-md text-ink-soft hover:bg-unclear-soft hover:text-ink';
 
+interface ShellProps {
+  environment: string;
+  person: { name: string; role: string };
+  children: ReactNode;
+}
+
 /** Frame of every page: navigation at the side, or on top where the screen is narrow. */
-export function Shell({ environment, children }: { environment: string; children: ReactNode }) {
+export function Shell({ environment, person, children }: ShellProps) {
   return (
     <div className="lg:grid lg:min-h-dvh lg:grid-cols-[13rem_minmax(0,1fr)]">
       <a
@@ -25,6 +31,9 @@ export function Shell({ environment, children }: { environment: string; children
             Rampart
           </Link>
           <div className="flex items-center gap-1 lg:hidden">
+            <Link href="/account" className="max-w-32 truncate px-2 text-sm text-ink-soft hover:text-ink">
+              {person.name}
+            </Link>
             <PaletteButton className={ICON_BUTTON} />
             <ThemeToggle className={ICON_BUTTON} />
           </div>
@@ -37,10 +46,13 @@ export function Shell({ environment, children }: { environment: string; children
             <NavLinks />
           </div>
         </nav>
-        <div className="hidden items-center justify-between border-t px-3 py-2 lg:flex">
-          <span className="truncate text-xs text-ink-faint" title="Environment">
-            {environment}
+        <Link href="/account" className="hidden border-t px-4 py-2 text-sm no-underline hover:bg-unclear-soft lg:block">
+          <span className="block truncate font-medium">{person.name}</span>
+          <span className="block truncate text-xs text-ink-faint">
+            {person.role} of {environment}
           </span>
+        </Link>
+        <div className="hidden items-center justify-end border-t px-3 py-2 lg:flex">
           <div className="flex">
             <PaletteButton className={ICON_BUTTON} />
             <ThemeToggle className={ICON_BUTTON} />

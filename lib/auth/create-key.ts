@@ -1,5 +1,6 @@
 import type { Sql } from '@/lib/db/types';
 import { AppError, type FieldProblem } from '@/lib/errors';
+import { type Actor, requireRole } from './actor';
 import { hashKey, keyPrefix, newKey } from './key-material';
 import { forgetKeys } from './key-state';
 import { toListedKey } from './list-keys';
@@ -8,8 +9,7 @@ import type { KeyKind, ListedKey } from './types';
 export interface KeyContext {
   sql: Sql;
   environmentId: number;
-  /** Who does this, for the audit log. */
-  actor: string;
+  actor: Actor;
 }
 
 export interface CreateKeyInput {
@@ -26,9 +26,10 @@ const LONGEST_NAME = 100;
 /**
  * Makes a key. The answer is the only place where the key itself ever appears.
  *
- * @throws AppError INVALID_FIELD
+ * @throws AppError FORBIDDEN to others than owners · INVALID_FIELD
  */
 export async function createKey(ctx: KeyContext, input: CreateKeyInput): Promise<ListedKey & { key: string }> {
+  requireRole(ctx.actor, 'owner');
   const problems = problemsOf(input);
   if (problems.length > 0) throw new AppError('INVALID_FIELD', `${problems[0]?.field}: ${problems[0]?.message}`, { fields: problems });
   const key = newKey(input.kind);
@@ -52,7 +53,7 @@ async function storeKey({ sql, environmentId, actor }: KeyContext, input: Create
     const key = toListedKey(row as Parameters<typeof toListedKey>[0]);
     await transaction`
       insert into audit (environment_id, actor, action, subject, after)
-      values (${environmentId}, ${actor}, 'key.create', ${`key:${key.id}`}, ${transaction.json({ ...key })})`;
+      values (${environmentId}, ${actor.name}, 'key.create', ${`key:${key.id}`}, ${transaction.json({ ...key })})`;
     await transaction`select pg_notify('rampart_keys', '')`;
     return key;
   });

@@ -1,13 +1,15 @@
 import { AppError } from '@/lib/errors';
+import { requireRole } from './actor';
 import type { KeyContext } from './create-key';
 import { forgetKeys } from './key-state';
 
 /**
  * Revokes a key for good: in this process at once, in others within the seconds a key is believed for. Revoking twice changes nothing.
  *
- * @throws AppError NOT_FOUND
+ * @throws AppError FORBIDDEN to others than owners · NOT_FOUND
  */
 export async function revokeKey({ sql, environmentId, actor }: KeyContext, keyId: number): Promise<void> {
+  requireRole(actor, 'owner');
   await sql.begin(async (transaction) => {
     const [there] = await transaction<{ revoked_at: Date | null }[]>`
       select revoked_at from api_keys where id = ${keyId} and environment_id = ${environmentId} for update`;
@@ -16,7 +18,7 @@ export async function revokeKey({ sql, environmentId, actor }: KeyContext, keyId
     await transaction`update api_keys set revoked_at = now() where id = ${keyId}`;
     await transaction`
       insert into audit (environment_id, actor, action, subject)
-      values (${environmentId}, ${actor}, 'key.revoke', ${`key:${keyId}`})`;
+      values (${environmentId}, ${actor.name}, 'key.revoke', ${`key:${keyId}`})`;
     await transaction`select pg_notify('rampart_keys', '')`;
   });
   forgetKeys(sql);

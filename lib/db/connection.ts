@@ -1,7 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '@/drizzle/schema';
-import { openLateClosing } from './late-close';
 import type { Database, Sql } from './types';
 
 const IDLE_IN_TRANSACTION_MS = 60_000;
@@ -27,23 +26,9 @@ export function connect({ url, max = 10, name = 'rampart' }: ConnectOptions): Da
     max,
     onnotice: () => {},
     connection: { application_name: name, TimeZone: 'UTC', idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS },
-    ...(isPlain(url) && { socket: openLateClosing }),
     types: { bigint: postgres.BigInt, xid8: { to: 5069, from: [5069], parse: BigInt, serialize: String } },
   });
   return { sql, db: attachDrizzle(sql), close: () => sql.end({ timeout: 5 }) };
-}
-
-/** One host over TCP without encryption: a list of hosts, a Unix socket and TLS are the driver's own business. */
-function isPlain(url: string): boolean {
-  const { hostname, searchParams } = new URL(url);
-  return (
-    hostname !== '' &&
-    !hostname.includes(',') &&
-    !hostname.includes('%2F') &&
-    !searchParams.has('ssl') &&
-    !searchParams.has('sslmode') &&
-    !searchParams.has('host')
-  );
 }
 
 /**

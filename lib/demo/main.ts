@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runDemo } from './run-demo';
 
@@ -7,6 +9,8 @@ import { runDemo } from './run-demo';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PORT'] ?? '3000';
 const baseUrl = `http://127.0.0.1:${port}`;
+const dataDir = path.resolve(root, process.env['RAMPART_DATA_DIR'] ?? '.rampart/demo');
+const owner = { email: 'demo@example.com', password: ownPassword() };
 const keys = { adminKey: newKey('admin'), serverKey: newKey('server') };
 const stopped = new AbortController();
 let server: ChildProcess | undefined;
@@ -15,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => st
 try {
   server = startServer();
   await untilReady(server);
-  process.stdout.write(`\nWatch it: ${baseUrl}\n\n`);
+  process.stdout.write(`\nWatch it: ${baseUrl}, signed in as ${owner.email} with the password ${owner.password}\n\n`);
   const outcomes = await runDemo({ baseUrl, ...keys, signal: stopped.signal, onProgress: (line) => process.stdout.write(`${line}\n`) });
   for (const { experiment, state, seconds } of outcomes) process.stdout.write(`${experiment}: ${state} after ${seconds.toFixed(0)} s\n`);
   if (!process.argv.includes('--exit') && !stopped.signal.aborted) await untilStopped();
@@ -31,7 +35,9 @@ function startServer(): ChildProcess {
   const env = {
     ...process.env,
     PORT: port,
-    RAMPART_DATA_DIR: process.env['RAMPART_DATA_DIR'] ?? '.rampart/demo',
+    RAMPART_DATA_DIR: dataDir,
+    RAMPART_ADMIN_EMAIL: owner.email,
+    RAMPART_ADMIN_PASSWORD: owner.password,
     RAMPART_TICK_MS: '1000',
     RAMPART_ADMIN_KEY: keys.adminKey,
     RAMPART_SERVER_KEY: keys.serverKey,
@@ -70,6 +76,18 @@ async function stop(child: ChildProcess | undefined): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await ended;
+}
+
+/** Made up at the first demo and kept beside its data, so that a second one knows it too. */
+function ownPassword(): string {
+  const file = path.join(dataDir, 'demo-password');
+  mkdirSync(dataDir, { recursive: true });
+  try {
+    writeFileSync(file, randomBytes(9).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8');
 }
 
 function newKey(kind: string): string {

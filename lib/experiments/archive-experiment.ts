@@ -1,3 +1,4 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import { isServing } from '@/lib/gate/is-serving';
 import { type CommandInput, lockExperiment } from './command-experiment';
@@ -5,7 +6,6 @@ import type { ExperimentsContext } from './context';
 import { type ExperimentView, experimentView } from './experiment-view';
 import { publishConfig } from './publish-config';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 
 /**

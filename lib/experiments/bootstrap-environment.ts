@@ -1,9 +1,10 @@
+import type { Actor } from '@/lib/auth/actor';
 import type { Sql } from '@/lib/db/types';
 import { createEnvironment, type Environment } from './create-environment';
 
 /** As `ensureKey` of lib/auth: stores a given key unless it is there. */
 type EnsureKey = (
-  ctx: { sql: Sql; environmentId: number; actor: string },
+  ctx: { sql: Sql; environmentId: number; actor: Actor },
   input: { kind: 'admin' | 'server' | 'client'; name: string; key: string },
 ) => Promise<void>;
 
@@ -25,7 +26,7 @@ export async function bootstrapEnvironment({ sql, now, variables, ensureKey }: B
     const name = `RAMPART_${kind.toUpperCase()}_KEY`;
     const key = variables[name];
     if (key === undefined || key === '') continue;
-    await ensureKey({ sql, environmentId: environment.id, actor: 'bootstrap' }, { kind, name, key });
+    await ensureKey({ sql, environmentId: environment.id, actor: { name: 'bootstrap', role: 'owner' } }, { kind, name, key });
   }
   return environment;
 }

@@ -1,10 +1,10 @@
+import { requireRole } from '@/lib/auth/actor';
 import type { CommandInput } from './command-experiment';
 import type { ExperimentsContext } from './context';
 import { parseExperimentDocument } from './experiment-document';
 import { requireExperiment } from './experiment-row';
 import type { ExperimentView } from './experiment-view';
 import { createDraft } from './put-experiment';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 
 export interface CloneInput extends CommandInput {

@@ -1,13 +1,14 @@
+import type { Role } from '@/lib/auth/actor';
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { callOff } from '@/lib/gate/call-off';
 import type { Command, RampState } from '@/lib/gate/types';
 import { changeRamp } from './change-ramp';
-import type { ExperimentsContext, Role, WriteContext } from './context';
+import type { ExperimentsContext, WriteContext } from './context';
 import { type ExperimentRow, requireExperiment } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { requireSecondPerson } from './require-second-person';
 import { transact } from './transact';
 

@@ -1,13 +1,5 @@
+import type { Actor } from '@/lib/auth/actor';
 import type { Sql, TransactionSql } from '@/lib/db/types';
-
-/** Each role may do what those before it may. */
-export type Role = 'viewer' | 'editor' | 'approver' | 'owner';
-
-/** Who acts, for permissions and for the audit log. */
-export interface Actor {
-  name: string;
-  role: Role;
-}
 
 /** What every read and write of lib/experiments needs. */
 export interface ExperimentsContext {

@@ -1,8 +1,8 @@
+import { requireRole } from '@/lib/auth/actor';
 import type { ExperimentsContext } from './context';
 import { getFlag } from './list-flags';
 import { publishConfig } from './publish-config';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 
 /**

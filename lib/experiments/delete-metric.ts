@@ -1,8 +1,8 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from './context';
 import { getMetric } from './list-metrics';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 
 /**

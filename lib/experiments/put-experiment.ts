@@ -1,3 +1,4 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import { canonicalJson } from './canonical-json';
 import { requireVersion } from './command-experiment';
@@ -10,7 +11,6 @@ import { metricProblems, namedMetrics } from './metric-problems';
 import { refusal } from './parse-document';
 import { publishConfig } from './publish-config';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 import { withKey } from './with-key';
 

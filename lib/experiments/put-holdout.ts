@@ -1,9 +1,9 @@
+import { requireRole } from '@/lib/auth/actor';
 import type { ExperimentsContext } from './context';
 import { type HoldoutDocument, holdoutDocument } from './layer-document';
 import { parseDocument } from './parse-document';
 import { publishConfig } from './publish-config';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 
 /**

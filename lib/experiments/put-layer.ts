@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { requireRole } from '@/lib/auth/actor';
 import { AppError, type FieldProblem } from '@/lib/errors';
 import type { ExperimentsContext, WriteContext } from './context';
 import { documentKey } from './document-key';
@@ -8,7 +9,6 @@ import { getLayer, type LayerSlotView, type LayerView } from './list-layers';
 import { parseDocument, refusal } from './parse-document';
 import { publishConfig } from './publish-config';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 import { withKey } from './with-key';
 

@@ -1,8 +1,8 @@
+import { requireRole } from '@/lib/auth/actor';
 import { canonicalJson } from './canonical-json';
 import type { ExperimentsContext, WriteContext } from './context';
 import { type MetricDocument, parseMetricDocument } from './metric-document';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { transact } from './transact';
 import { withKey } from './with-key';
 

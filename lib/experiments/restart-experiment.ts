@@ -1,10 +1,10 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { type CommandInput, lockExperiment } from './command-experiment';
 import type { ExperimentsContext, WriteContext } from './context';
 import type { ExperimentRow } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
-import { requireRole } from './require-role';
 import { startAttempt } from './start-experiment';
 import { transact } from './transact';
 

@@ -1,3 +1,4 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { initialState } from '@/lib/gate/initial-state';
@@ -8,7 +9,6 @@ import { type ExperimentView, experimentView } from './experiment-view';
 import { freezeMetrics } from './freeze-metrics';
 import { policyOf } from './policy-of';
 import { recordAudit } from './record-audit';
-import { requireRole } from './require-role';
 import { requireSlot } from './require-slot';
 import { transact } from './transact';
 

@@ -1,10 +1,10 @@
 import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import { type CommandInput, lockExperiment } from '@/lib/experiments/command-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 import { requireExperiment } from '@/lib/experiments/experiment-row';
 import { type ExperimentView, experimentView } from '@/lib/experiments/experiment-view';
-import { requireRole } from '@/lib/experiments/require-role';
 import { transact } from '@/lib/experiments/transact';
 import type { Decision } from '@/lib/gate/types';
 import { settleByItself } from './settle-by-itself';

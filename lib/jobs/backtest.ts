@@ -1,10 +1,10 @@
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
+import { requireRole } from '@/lib/auth/actor';
 import type { TransactionSql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
 import type { CommandInput } from '@/lib/experiments/command-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 import { type AttemptRow, requireExperiment } from '@/lib/experiments/experiment-row';
-import { requireRole } from '@/lib/experiments/require-role';
 import { candidateShareOf } from '@/lib/experiments/serving-config';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { decide } from '@/lib/gate/decide';

@@ -1,8 +1,8 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import { type CommandInput, lockExperiment } from '@/lib/experiments/command-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 import { type ExperimentView, experimentView } from '@/lib/experiments/experiment-view';
-import { requireRole } from '@/lib/experiments/require-role';
 import { transact } from '@/lib/experiments/transact';
 import type { Decision } from '@/lib/gate/types';
 import { judgeExperiment, settleExperiment } from './tick-experiment';

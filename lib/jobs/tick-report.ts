@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/experiments/context';
+import type { Actor } from '@/lib/auth/actor';
 
 /** A ramp that moved in a tick. */
 export interface Transition {

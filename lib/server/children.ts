@@ -9,6 +9,8 @@ const DRAIN_MS = 10_000;
 export interface ChildrenOptions {
   settings: ServerSettings;
   databaseUrl: () => string;
+  /** Path of a one-time link that the operator has to see. */
+  link: string | undefined;
   log: (line: string) => void;
 }
 
@@ -20,14 +22,14 @@ export interface Children {
 }
 
 /** Starts the server and the worker as children that outlive neither this process nor their own failures. */
-export function startChildren({ settings, databaseUrl, log }: ChildrenOptions): Children {
+export function startChildren({ settings, databaseUrl, link, log }: ChildrenOptions): Children {
   const { root, isDevelopment } = settings;
   let giveUp: (code: number) => void = () => {};
   const gaveUp = new Promise<number>((resolve) => {
     giveUp = resolve;
   });
   const common = { cwd: root, log, env: () => environment(settings, databaseUrl()), onGiveUp: () => giveUp(1) };
-  const announce = once((address: string) => process.stdout.write(`Rampart is ready at ${address}\n`));
+  const announce = once((address: string) => process.stdout.write(readyLines(address, link)));
   const server = superviseChild({
     ...common,
     name: 'server',
@@ -45,6 +47,13 @@ export function startChildren({ settings, databaseUrl, log }: ChildrenOptions): 
   }
 
   return { restart, stop, gaveUp };
+}
+
+function readyLines(address: string, link: string | undefined): string {
+  const ready = `Rampart is ready at ${address}\n`;
+  if (link === undefined) return ready;
+  const purpose = link.startsWith('/set-up') ? 'Become its owner' : 'Choose a password';
+  return `${ready}${purpose} with this link, which works once: ${process.env.RAMPART_URL || address}${link}\n`;
 }
 
 function flagsOf(root: string, name: 'main' | 'worker', isDevelopment: boolean): string[] {

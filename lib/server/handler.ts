@@ -37,6 +37,8 @@ export function createHandler({ isDevelopment, root, host, port }: ServerSetting
       outgoing.writeHead(400, { 'Content-Type': 'text/plain' }).end('This address cannot be read: it holds %00 or a broken % sequence.\n');
       return;
     }
+    // Pages have no other way to know their own address, which they come back to after a sign-in.
+    incoming.headers['x-rampart-path'] = incoming.url;
     prepared.then(
       () => pages.getRequestHandler()(incoming, outgoing),
       () => outgoing.writeHead(503, { 'Content-Type': 'text/plain' }).end('The pages are not available: the log says why.\n'),

@@ -29,9 +29,9 @@ async function launch(settings: ServerSettings): Promise<void> {
   registerInstance(settings.dataDir, { pid: process.pid, host: settings.host, port: settings.port });
   const database = await openDatabase(settings);
   try {
-    await prepareDatabase(database.url(), settings.databaseUrl !== undefined);
+    const link = await prepareDatabase(database.url(), settings.databaseUrl !== undefined);
     if (!settings.isDevelopment) await buildWhenStale(root, log, stopping.signal);
-    process.exitCode = await serve(settings, database, stopping.signal);
+    process.exitCode = await serve(settings, database, { link, signal: stopping.signal });
   } catch (error) {
     if (!stopping.signal.aborted) throw error;
   } finally {
@@ -41,9 +41,13 @@ async function launch(settings: ServerSettings): Promise<void> {
   process.exit();
 }
 
-async function serve(settings: ServerSettings, database: OpenDatabase, signal: AbortSignal): Promise<number> {
+async function serve(
+  settings: ServerSettings,
+  database: OpenDatabase,
+  { link, signal }: { link: string | undefined; signal: AbortSignal },
+): Promise<number> {
   if (signal.aborted) return 0;
-  const children = startChildren({ settings, databaseUrl: database.url, log });
+  const children = startChildren({ settings, databaseUrl: database.url, link, log });
   database.moved = children.restart;
   const stopped = new Promise<number>((resolve) => signal.addEventListener('abort', () => resolve(0)));
   const code = await Promise.race([stopped, children.gaveUp]);

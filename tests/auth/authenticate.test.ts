@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await createDatabase();
   const [row] = await database.sql<{ id: number }[]>`
     insert into environments (key, holdout_salt) values ('production', 'salt') returning id`;
-  ctx = { sql: database.sql, environmentId: row?.id ?? 0, actor: 'ada' };
+  ctx = { sql: database.sql, environmentId: row?.id ?? 0, actor: { name: 'ada', role: 'owner' } };
 });
 afterAll(() => database.drop());
 beforeEach(() => forgetKeys(database.sql));

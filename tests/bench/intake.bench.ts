@@ -25,7 +25,7 @@ export async function bench(): Promise<BenchRow[]> {
   const { sql, url, stop } = await startBenchDatabase();
   try {
     const { id: environmentId } = await createEnvironment(sql, { key: 'production', now: new Date() });
-    await ensureKey({ sql, environmentId, actor: 'bench' }, { kind: 'server', name: 'bench', key: BENCH_KEY });
+    await ensureKey({ sql, environmentId, actor: { name: 'bench', role: 'owner' } }, { kind: 'server', name: 'bench', key: BENCH_KEY });
     const app = createApp(createContext({ sql }));
     const server = createServer(getRequestListener((request) => app.fetch(request)));
     await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));

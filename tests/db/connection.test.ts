@@ -1,7 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { environments } from '@/drizzle/schema';
-import { connect } from '@/lib/db/connection';
 import { createDatabase, type TestDatabase } from '../support/database';
 
 let database: TestDatabase;
@@ -51,24 +50,5 @@ describe('connect', () => {
     const [row] = await database.sql`
       select current_setting('TimeZone') as zone, current_setting('idle_in_transaction_session_timeout') as idle`;
     expect(row).toEqual({ zone: 'UTC', idle: '1min' });
-  });
-
-  // The driver alone ends the process here, at the first round: a test that survives twenty has the mended socket.
-  it('rejects a transaction whose connection is ended from outside, and goes on', async () => {
-    const victim = connect({ url: database.url, max: 2 });
-    try {
-      for (let round = 0; round < 20; round += 1) {
-        const cut = victim.sql.begin(async (tx) => {
-          const [row] = await tx<{ pid: number }[]>`select pg_backend_pid() as pid`;
-          const ended = database.sql`select pg_terminate_backend(${row?.pid ?? 0})`.execute();
-          await tx`select pg_sleep(5)`;
-          await ended;
-        });
-        await expect(cut).rejects.toThrow();
-      }
-      await expect.poll(() => victim.sql`select 1 as one`.catch(() => []), { timeout: 10_000 }).toEqual([{ one: 1 }]);
-    } finally {
-      await victim.close();
-    }
   });
 });

@@ -35,7 +35,7 @@ export async function preparePages(): Promise<Place[]> {
     { name: 'settings', path: '/settings' },
     { name: 'webhooks', path: '/settings/webhooks' },
     { name: 'webhook', path: `/settings/webhooks/${await webhookWithLog()}` },
-    { name: 'closed', path: '/closed' },
+    { name: 'account', path: '/account' },
     { name: 'not-found', path: '/experiments/no-such-experiment' },
   ];
 }

@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { OWNER_STATE } from './people';
 import { e2e } from './settings';
 
 // Against a server that runs already: RAMPART_E2E_URL, with its keys in RAMPART_E2E_ADMIN_KEY and RAMPART_E2E_SERVER_KEY.
@@ -20,6 +21,10 @@ export default defineConfig({
       args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
+  projects: [
+    { name: 'set-up', testMatch: /\.setup\.ts$/ },
+    { name: 'console', dependencies: ['set-up'], use: { storageState: OWNER_STATE } },
+  ],
   ...(e2e.isOwnServer
     ? {
         webServer: {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '@/lib/assignment/types';
+import type { Role } from '@/lib/auth/actor';
 import type { AppError } from '@/lib/errors';
 import { abortExperiment } from '@/lib/experiments/abort-experiment';
 import { archiveExperiment } from '@/lib/experiments/archive-experiment';
 import { canonicalJson } from '@/lib/experiments/canonical-json';
 import { cloneExperiment } from '@/lib/experiments/clone-experiment';
-import type { ExperimentsContext, Role } from '@/lib/experiments/context';
+import type { ExperimentsContext } from '@/lib/experiments/context';
 import { createEnvironment } from '@/lib/experiments/create-environment';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { killExperiment } from '@/lib/experiments/kill-experiment';

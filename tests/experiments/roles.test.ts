@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
-import type { ExperimentsContext, Role } from '@/lib/experiments/context';
+import type { ExperimentsContext } from '@/lib/experiments/context';
 import { createEnvironment } from '@/lib/experiments/create-environment';
 import { createDatabase, type TestDatabase } from '../support/database';
 
@@ -45,7 +46,7 @@ const LEAST: Record<string, Role> = {
   'lib/jobs/erase-unit.ts': 'owner',
   'lib/jobs/move-watermark.ts': 'editor',
 };
-const SHARED = ['lib/experiments/command-experiment.ts', 'lib/experiments/require-role.ts'];
+const SHARED = ['lib/experiments/command-experiment.ts'];
 
 // Enough for any of them to get past its role, and nothing that is there.
 const INPUT = {

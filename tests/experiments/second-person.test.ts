@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '@/lib/auth/actor';
 import type { AppError } from '@/lib/errors';
 import { abortExperiment } from '@/lib/experiments/abort-experiment';
-import type { ExperimentsContext, Role } from '@/lib/experiments/context';
+import type { ExperimentsContext } from '@/lib/experiments/context';
 import { createEnvironment } from '@/lib/experiments/create-environment';
 import { excludeStage } from '@/lib/experiments/exclude-stage';
 import { killExperiment } from '@/lib/experiments/kill-experiment';

@@ -35,7 +35,7 @@ export async function startApp(mount?: (request: Request) => Promise<Response>):
   const logged: LogEntry[] = [];
   const context = createContext({ sql: database.sql, log: (entry) => logged.push(entry) });
   shareContext(context);
-  const keyContext = { sql: database.sql, environmentId, actor: 'test' };
+  const keyContext = { sql: database.sql, environmentId, actor: { name: 'test', role: 'owner' as const } };
   const keys = {
     server: (await createKey(keyContext, { kind: 'server', name: 'server' })).key,
     client: (await createKey(keyContext, { kind: 'client', name: 'client' })).key,

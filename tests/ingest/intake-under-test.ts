@@ -36,7 +36,7 @@ export async function startIntake(now: () => Date = () => new Date()): Promise<I
   const database = await createDatabase();
   const { sql } = database;
   const { id: environmentId } = await createEnvironment(sql, { key: 'production', now: now() });
-  const keyContext = { sql, environmentId, actor: 'test' };
+  const keyContext = { sql, environmentId, actor: { name: 'test', role: 'owner' as const } };
   await ensureKey(keyContext, { kind: 'server', name: 'server', key: SERVER_KEY });
   await ensureKey(keyContext, { kind: 'client', name: 'client', key: CLIENT_KEY });
   const ctx = { sql, environmentId, actor: { name: 'test', role: 'owner' as const }, now: now() };

@@ -28,7 +28,7 @@ export const SETTLED_AFTER_MS = 5000;
 export async function startSoakExperiment(sql: Sql): Promise<SoakExperiment> {
   const now = new Date();
   const { id: environmentId } = await createEnvironment(sql, { key: 'production', now });
-  await ensureKey({ sql, environmentId, actor: 'soak' }, { kind: 'server', name: 'soak', key: SOAK_KEY });
+  await ensureKey({ sql, environmentId, actor: { name: 'soak', role: 'owner' } }, { kind: 'server', name: 'soak', key: SOAK_KEY });
   const ctx = { sql, environmentId, actor: { name: 'soak', role: 'owner' as const }, now };
   const { key: metricKey, ...metric } = METRIC;
   await putMetric({ ctx, input: { key: metricKey, document: metric } });

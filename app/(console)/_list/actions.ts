@@ -1,25 +1,26 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { consoleContext } from '@/app/_server/console-context';
+import { type ConsoleContext, consoleContext } from '@/app/_server/console-context';
 import { type Outcome, outcomeOf } from '@/app/_server/outcome';
-import { requireRole } from '@/lib/experiments/require-role';
+import { requireRole } from '@/lib/auth/actor';
 import { startService, stopService } from '@/lib/http/simulated-service';
 
 export async function startSimulation(): Promise<Outcome> {
-  return await asOwner((ctx) => startService({ sql: ctx.sql, environmentId: ctx.environmentId, actor: ctx.actor.name }));
+  const ctx = await consoleContext();
+  return await asOwner(ctx, () => startService(ctx));
 }
 
 export async function stopSimulation(): Promise<Outcome> {
-  return await asOwner(() => stopService());
+  const ctx = await consoleContext();
+  return await asOwner(ctx, () => stopService());
 }
 
 /** The service acts with a key that may do everything. */
-async function asOwner(work: (ctx: Awaited<ReturnType<typeof consoleContext>>) => Promise<void>): Promise<Outcome> {
-  const ctx = await consoleContext();
+async function asOwner({ actor }: ConsoleContext, work: () => Promise<void>): Promise<Outcome> {
   const outcome = await outcomeOf(async () => {
-    requireRole(ctx.actor, 'owner');
-    await work(ctx);
+    requireRole(actor, 'owner');
+    await work();
     return undefined;
   });
   revalidatePath('/');

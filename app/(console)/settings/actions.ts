@@ -17,7 +17,7 @@ export async function makeKey(_before: Outcome<string> | null, form: FormData): 
   const rate = String(form.get('rateLimit') ?? '').trim();
   const outcome = await outcomeOf(async () => {
     const made = await createKey(
-      { sql, environmentId, actor: actor.name },
+      { sql, environmentId, actor },
       {
         // createKey refuses any other text with a message for the field.
         kind: String(form.get('kind')) as KeyKind,
@@ -35,7 +35,7 @@ export async function makeKey(_before: Outcome<string> | null, form: FormData): 
 export async function takeKeyBack(_before: Outcome | null, form: FormData): Promise<Outcome> {
   const { sql, environmentId, actor } = await consoleContext();
   const outcome = await outcomeOf(async () => {
-    await revokeKey({ sql, environmentId, actor: actor.name }, Number(form.get('id')));
+    await revokeKey({ sql, environmentId, actor }, Number(form.get('id')));
     return undefined;
   });
   if (outcome.ok) revalidatePath('/settings');

@@ -1,10 +1,11 @@
 'use client';
 
-import { useActionState, useState } from 'react';
+import { useActionState, useEffect, useRef, useState } from 'react';
 import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { describe, Field, INPUT } from '@/app/_ui/field';
+import { keepInput } from '@/app/_ui/keep-input';
 import { Notice } from '@/app/_ui/notice';
 import { makeKey } from './actions';
 
@@ -18,10 +19,19 @@ const ABOUT = {
 export function KeyForm() {
   const [outcome, action, isPending] = useActionState<Outcome<string> | null, FormData>(makeKey, null);
   const [kind, setKind] = useState<keyof typeof ABOUT>('server');
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (outcome?.ok === true) form.current?.reset();
+  }, [outcome]);
   const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
   const problem = (name: string) => problems.find(({ field }) => field.startsWith(name))?.message;
   return (
-    <form action={action} className="grid max-w-3xl gap-4 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_8rem_auto] sm:items-start">
+    <form
+      ref={form}
+      action={action}
+      onSubmit={keepInput(action)}
+      className="grid max-w-3xl gap-4 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_8rem_auto] sm:items-start"
+    >
       <Field name="kind" label="Kind of key" problem={problem('kind')}>
         <select
           {...describe('kind', problem('kind'))}

@@ -4,7 +4,7 @@ import type { ListedKey } from '@/lib/auth/types';
 import { RevokeKey } from './revoke-key';
 
 /** The environment's keys: what each may do, from where, and when it was last used. */
-export function KeyTable({ keys, now }: { keys: readonly ListedKey[]; now: number }) {
+export function KeyTable({ keys, isOwner, now }: { keys: readonly ListedKey[]; isOwner: boolean; now: number }) {
   if (keys.length === 0) return <p className="border-y py-6 text-sm text-ink-soft">No keys yet. An SDK needs one of kind “server”.</p>;
   return (
     <DataTable
@@ -23,7 +23,10 @@ export function KeyTable({ keys, now }: { keys: readonly ListedKey[]; now: numbe
         { title: 'Last used', cell: (key) => (key.lastUsedAt === null ? 'never' : formatAgo(key.lastUsedAt, now)) },
         {
           title: 'State',
-          cell: (key) => (key.revokedAt === null ? <RevokeKey id={key.id} name={key.name} /> : `revoked ${formatInstant(key.revokedAt)}`),
+          cell: (key) => {
+            if (key.revokedAt !== null) return `revoked ${formatInstant(key.revokedAt)}`;
+            return isOwner ? <RevokeKey id={key.id} name={key.name} /> : 'active';
+          },
         },
       ]}
     />

@@ -5,6 +5,8 @@ import { buttonStyle } from '@/app/_ui/button-style';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { listKeys } from '@/lib/auth/list-keys';
+import { listPeople } from '@/lib/auth/people/people';
+import { PeopleSection } from './_people/people-section';
 import { KeyForm } from './key-form';
 import { KeyTable } from './key-table';
 
@@ -12,27 +14,27 @@ export const metadata: Metadata = { title: 'Settings' };
 
 export default async function SettingsPage() {
   const ctx = await consoleContext();
-  const keys = await listKeys({ sql: ctx.sql, environmentId: ctx.environmentId });
+  const [keys, people] = await Promise.all([listKeys(ctx), listPeople(ctx)]);
+  const isOwner = ctx.actor.role === 'owner';
   return (
     <>
       <PageHead title="Settings" about={`Environment ${ctx.environment}`} />
       <Section title="API keys" about="A key is shown once, when it is made; only its hash is kept.">
-        <KeyTable keys={keys} now={ctx.now.getTime()} />
-        <div className="mt-6">
-          <KeyForm />
-        </div>
+        <KeyTable keys={keys} isOwner={isOwner} now={ctx.now.getTime()} />
+        {isOwner ? (
+          <div className="mt-6">
+            <KeyForm />
+          </div>
+        ) : (
+          <p className="mt-4 text-sm text-ink-soft">Owners make and revoke keys.</p>
+        )}
       </Section>
       <Section title="Webhooks" about="Tell other systems, or a Slack channel, what the ramps do.">
         <Link href="/settings/webhooks" className={buttonStyle('plain')}>
           Webhooks
         </Link>
       </Section>
-      <Section
-        title="People"
-        about="Nobody has to sign in yet: the console answers only to a browser on its own machine, and what is done here is logged as “console”."
-      >
-        <p className="text-sm text-ink-soft">From elsewhere, use an admin key with the REST API; each key is a name in the audit log.</p>
-      </Section>
+      <PeopleSection people={people} self={ctx.actor.name} isOwner={isOwner} now={ctx.now.getTime()} />
     </>
   );
 }

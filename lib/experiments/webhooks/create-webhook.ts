@@ -1,9 +1,9 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
 import { durationMs } from '../duration';
 import { parseDocument } from '../parse-document';
 import { recordAudit } from '../record-audit';
-import { requireRole } from '../require-role';
 import { transact } from '../transact';
 import { webhookDocument } from './webhook-document';
 import { auditedWebhook, type SelectedWebhook, toWebhookView, type WebhookView } from './webhook-row';

@@ -1,5 +1,5 @@
+import { requireRole } from '@/lib/auth/actor';
 import type { ExperimentsContext } from '../context';
-import { requireRole } from '../require-role';
 import { requireWebhook } from './webhook-row';
 
 /** One row of a webhook's delivery log. */

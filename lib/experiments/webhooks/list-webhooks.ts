@@ -1,5 +1,5 @@
+import { requireRole } from '@/lib/auth/actor';
 import type { ExperimentsContext } from '../context';
-import { requireRole } from '../require-role';
 import { type SelectedWebhook, toWebhookView, type WebhookView } from './webhook-row';
 
 /** The last state of a webhook's deliveries, and how many wait. */

@@ -1,8 +1,8 @@
+import { requireRole } from '@/lib/auth/actor';
 import type { ExperimentsContext } from '../context';
 import { durationMs } from '../duration';
 import { parseDocument } from '../parse-document';
 import { recordAudit } from '../record-audit';
-import { requireRole } from '../require-role';
 import { transact } from '../transact';
 import { webhookDocument } from './webhook-document';
 import { auditedWebhook, requireWebhook, type WebhookView } from './webhook-row';

@@ -1,7 +1,7 @@
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
 import { recordAudit } from '../record-audit';
-import { requireRole } from '../require-role';
 import { transact } from '../transact';
 import { requireWebhook } from './webhook-row';
 

@@ -1,6 +1,6 @@
+import { requireRole } from '@/lib/auth/actor';
 import type { ExperimentsContext } from '../context';
 import { recordAudit } from '../record-audit';
-import { requireRole } from '../require-role';
 import { transact } from '../transact';
 import { requireWebhook } from './webhook-row';
 import { newWebhookSecret } from './webhook-secret';

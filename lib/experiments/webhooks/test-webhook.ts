@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { requireRole } from '@/lib/auth/actor';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
 import { recordAudit } from '../record-audit';
-import { requireRole } from '../require-role';
 import { transact } from '../transact';
 import { requireWebhook } from './webhook-row';
 

@@ -42,5 +42,5 @@ export const keyRoutes: Route[] = [
 ];
 
 function keyContext({ context, principal }: Exchange): KeyContext {
-  return { sql: context.sql, environmentId: principal.environmentId, actor: `key:${principal.name}` };
+  return { sql: context.sql, environmentId: principal.environmentId, actor: { name: `key:${principal.name}`, role: 'owner' } };
 }

@@ -6,6 +6,7 @@ import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { describe, Field, INPUT } from '@/app/_ui/field';
 import { formatShare } from '@/app/_ui/format';
+import { keepInput } from '@/app/_ui/keep-input';
 import { Modal } from '@/app/_ui/modal';
 import { Notice } from '@/app/_ui/notice';
 import { stateWord } from '@/app/_ui/state-badge';
@@ -34,7 +35,7 @@ export function CommandDialog({ offer, subject, onClose }: CommandDialogProps) {
   const problem = (name: string) => problems.find(({ field }) => field === name)?.message;
   return (
     <Modal title={`${offer.label}: ${subject.name}`} description={offer.about} onClose={onClose}>
-      <form action={action} className="grid gap-4 px-5 pt-4 pb-5">
+      <form action={action} onSubmit={keepInput(action)} className="grid gap-4 px-5 pt-4 pb-5">
         <input type="hidden" name="key" value={subject.key} />
         <input type="hidden" name="command" value={offer.name} />
         {outcome !== null && <Notice kind="alarm" title={outcome.message} />}

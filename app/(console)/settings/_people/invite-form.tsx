@@ -1,0 +1,51 @@
+'use client';
+
+import { useActionState, useEffect, useRef } from 'react';
+import type { Outcome } from '@/app/_server/outcome';
+import { buttonStyle } from '@/app/_ui/button-style';
+import { describe, Field, INPUT } from '@/app/_ui/field';
+import { keepInput } from '@/app/_ui/keep-input';
+import { Notice } from '@/app/_ui/notice';
+import { FormProblem } from '@/app/(people)/_parts/person-field';
+import { addPerson } from './actions';
+import { HandedLink } from './handed-link';
+import { RoleSelect } from './role-select';
+
+/** Adds a person and shows the link to give them. */
+export function InviteForm() {
+  const [outcome, action, isPending] = useActionState<Outcome<string | null> | null, FormData>(addPerson, null);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (outcome?.ok === true) form.current?.reset();
+  }, [outcome]);
+  const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
+  const problem = (name: string) => problems.find(({ field }) => field === name)?.message;
+  return (
+    <form
+      ref={form}
+      action={action}
+      onSubmit={keepInput(action)}
+      className="grid max-w-3xl gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9rem_auto] sm:items-start"
+    >
+      <Field name="person-name" label="Name of the person" problem={problem('name')}>
+        <input {...describe('person-name', problem('name'))} name="name" autoComplete="off" className={INPUT} />
+      </Field>
+      <Field name="person-email" label="E-mail address" problem={problem('email')}>
+        <input {...describe('person-email', problem('email'))} name="email" autoComplete="off" inputMode="email" className={INPUT} />
+      </Field>
+      <Field name="person-role" label="Role" problem={problem('role')}>
+        <RoleSelect id="person-role" value="editor" />
+      </Field>
+      <button type="submit" disabled={isPending} className={buttonStyle('primary', 'sm:mt-6')}>
+        Invite
+      </button>
+      <div className="empty:hidden sm:col-span-4">
+        <FormProblem outcome={outcome === null || outcome.ok ? null : outcome} />
+        {outcome?.ok === true && outcome.value !== null && <HandedLink link={outcome.value} />}
+        {outcome?.ok === true && outcome.value === null && (
+          <Notice kind="better" title="Added: this person has a password here already and can come in at once." />
+        )}
+      </div>
+    </form>
+  );
+}

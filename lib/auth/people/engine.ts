@@ -1,0 +1,102 @@
+import { betterAuth } from 'better-auth';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { nextCookies } from 'better-auth/next-js';
+import { genericOAuth } from 'better-auth/plugins/generic-oauth';
+import * as schema from '@/drizzle/schema';
+import { sharedDatabase } from '@/lib/db/connection';
+import type { Database } from '@/lib/db/types';
+import { countAttempt, forgetAttempts, LOCK_MINUTES } from './lock-out';
+import { OIDC_PROVIDER, readOidc, readPublicUrl } from './oidc';
+
+/** better-auth with what Rampart asks of it. */
+export type PeopleEngine = Awaited<ReturnType<typeof createPeopleEngine>>;
+
+const SIGN_IN = '/sign-in/email';
+const SESSION_SECONDS = 7 * 86_400;
+const PLACE = Symbol.for('rampart.people');
+
+/** The engine of this process, on its shared database. */
+export function sharedPeopleEngine(): Promise<PeopleEngine> {
+  const place = globalThis as { [PLACE]?: Promise<PeopleEngine> };
+  place[PLACE] ??= createPeopleEngine(sharedDatabase(), process.env);
+  // A database that was away must not stay away for ever.
+  place[PLACE].catch(() => delete place[PLACE]);
+  return place[PLACE];
+}
+
+/**
+ * Sessions and passwords. Nobody signs up: people are invited, and an account at the identity provider opens the door to those alone who
+ * were, by its e-mail address.
+ */
+export async function createPeopleEngine(
+  { db, sql }: Pick<Database, 'db' | 'sql'>,
+  variables: Readonly<Record<string, string | undefined>>,
+) {
+  const baseURL = readPublicUrl(variables);
+  const oidc = readOidc(variables);
+  return betterAuth({
+    secret: await sessionSecret(sql),
+    ...(baseURL === undefined ? {} : { baseURL }),
+    basePath: '/api/auth',
+    logger: { level: 'error' },
+    telemetry: { enabled: false },
+    database: drizzleAdapter(db, { provider: 'pg', schema, usePlural: true }),
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    // An owner vouched for the address here; the provider has to have verified it there.
+    account: { accountLinking: { enabled: true, requireLocalEmailVerified: false } },
+    session: { expiresIn: SESSION_SECONDS, updateAge: 86_400 },
+    // Said outright, since it is off under test otherwise.
+    advanced: { disableOriginCheck: false, useSecureCookies: baseURL?.startsWith('https:') ?? false, cookiePrefix: 'rampart' },
+    // A page may post here only when it came from here, under whichever name that is.
+    trustedOrigins: (request?: Request) => (request === undefined ? [] : ownOrigins(request, baseURL)),
+    rateLimit: { enabled: true, customRules: { '/sign-in/*': { window: 60, max: 60 } } },
+    hooks: {
+      before: createAuthMiddleware(async (ctx) => {
+        if (ctx.path !== SIGN_IN || (await countAttempt(sql, emailOf(ctx.body)))) return;
+        throw new APIError('TOO_MANY_REQUESTS', {
+          message: `Too many wrong passwords: try again in ${LOCK_MINUTES} minutes, or ask an owner for a password link.`,
+        });
+      }),
+      after: createAuthMiddleware(async (ctx) => {
+        if (ctx.path === SIGN_IN && !(ctx.context.returned instanceof APIError)) await forgetAttempts(sql, emailOf(ctx.body));
+      }),
+    },
+    plugins: [
+      ...(oidc === undefined
+        ? []
+        : [
+            genericOAuth({
+              config: [
+                {
+                  providerId: OIDC_PROVIDER,
+                  discoveryUrl: `${oidc.issuer}/.well-known/openid-configuration`,
+                  clientId: oidc.clientId,
+                  clientSecret: oidc.clientSecret,
+                  scopes: ['openid', 'email', 'profile'],
+                  pkce: true,
+                  disableSignUp: true,
+                },
+              ],
+            }),
+          ]),
+      nextCookies(),
+    ],
+  });
+}
+
+async function sessionSecret(sql: Database['sql']): Promise<string> {
+  const [row] = await sql<{ secret: string }[]>`select session_secret as secret from installation`;
+  if (row === undefined) throw new Error('the installation has no row: was a migration left out?');
+  return row.secret;
+}
+
+function emailOf(body: unknown): string {
+  const email = typeof body === 'object' && body !== null && 'email' in body ? body.email : '';
+  return String(email).trim().toLowerCase().slice(0, 254);
+}
+
+function ownOrigins(request: Request, baseURL: string | undefined): string[] {
+  const host = request.headers.get('host');
+  return [...(baseURL === undefined ? [] : [baseURL]), ...(host === null ? [] : [`http://${host}`, `https://${host}`])];
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+import { ROLES } from '../actor';
+
+const SHORTEST_PASSWORD = 12;
+const LONGEST_PASSWORD = 128;
+
+export const emailSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(254)
+  .pipe(z.email({ error: 'must be an e-mail address such as "ada@example.com"' }));
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, { error: 'must not be empty: write the name colleagues know' })
+  .max(100, { error: 'must have 100 characters at most' });
+export const passwordSchema = z
+  .string()
+  .min(SHORTEST_PASSWORD, { error: `must have ${SHORTEST_PASSWORD} characters or more; a few words are easy to remember` })
+  .max(LONGEST_PASSWORD, { error: `must have ${LONGEST_PASSWORD} characters at most` });
+export const roleSchema = z.enum(ROLES, { error: `must be one of ${ROLES.join(', ')}` });
+
+/**
+ * Reads what a form or a variable gave.
+ *
+ * @throws AppError INVALID_FIELD naming every field that is wrong
+ */
+export function parseInput<Shape extends z.ZodObject>(schema: Shape, input: unknown): z.infer<Shape> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
+  throw new AppError('INVALID_FIELD', `${fields[0]?.field}: ${fields[0]?.message}`, { fields });
+}

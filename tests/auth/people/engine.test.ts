@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { changePassword } from '@/lib/auth/people/change-password';
+import { createPeopleEngine, type PeopleEngine } from '@/lib/auth/people/engine';
+import { countAttempt, MOST_ATTEMPTS } from '@/lib/auth/people/lock-out';
+import { preparePeople, setUp } from '@/lib/auth/people/set-up';
+import { codeOf, createPeople, OWNER, type PeopleUnderTest, tokenOf } from './people-under-test';
+
+const ORIGIN = 'http://rampart.test';
+
+let people: PeopleUnderTest;
+let engine: PeopleEngine;
+beforeAll(async () => {
+  people = await createPeople();
+  await setUp(people.sql, tokenOf(await preparePeople(people.sql, {})), OWNER);
+  engine = await createPeopleEngine(people, {});
+});
+afterAll(() => people.drop());
+
+describe('sign-in', () => {
+  it('opens a session with the right password, in whatever case the address is written', async () => {
+    const answer = await signIn(OWNER.email.toUpperCase(), OWNER.password);
+    expect(answer.status).toBe(200);
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^rampart\.session_token=.*HttpOnly; SameSite=Lax/);
+    const session = await engine.api.getSession({ headers: new Headers({ cookie: cookie.split(';')[0] ?? '' }) });
+    expect(session?.user.email).toBe(OWNER.email);
+  });
+
+  it('stays closed to a wrong password, a forged cookie and a page from elsewhere', async () => {
+    expect((await signIn(OWNER.email, 'not the password')).status).toBe(401);
+    expect((await signIn('nobody@example.com', OWNER.password)).status).toBe(401);
+    expect((await signIn(OWNER.email, OWNER.password, 'https://elsewhere.example')).status).toBe(403);
+    const forged = new Headers({ cookie: 'rampart.session_token=abc.def' });
+    expect(await engine.api.getSession({ headers: forged })).toBeNull();
+  });
+
+  it('locks an address after ten wrong passwords, many at once included; a right one before that forgets them', async () => {
+    const email = 'eve@example.com';
+    const tries = await Promise.all(Array.from({ length: 25 }, () => countAttempt(people.sql, email)));
+    expect(tries.filter(Boolean)).toHaveLength(MOST_ATTEMPTS);
+    await people.sql`delete from password_attempts`;
+    for (let time = 1; time < MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    const locked = await signIn(OWNER.email, OWNER.password);
+    expect(locked.status).toBe(429);
+    expect((await locked.json()).message).toMatch(/Too many wrong passwords: try again in 15 minutes/);
+    await people.sql`update password_attempts set last_at = now() - interval '16 minutes'`;
+    expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
+  });
+
+  it('takes a changed password and no longer the old one', async () => {
+    const id = await people.idOf(OWNER.email);
+    const ctx = people.as(OWNER.email);
+    expect(await codeOf(changePassword(ctx, id, { current: 'a guess at it', password: 'another long password' }))).toBe('INVALID_FIELD');
+    expect(await codeOf(changePassword(ctx, id, { current: OWNER.password, password: 'short' }))).toBe('INVALID_FIELD');
+    await changePassword(ctx, id, { current: OWNER.password, password: 'another long password' });
+    expect((await signIn(OWNER.email, OWNER.password)).status).toBe(401);
+    expect((await signIn(OWNER.email, 'another long password')).status).toBe(200);
+  });
+});
+
+function signIn(email: string, password: string, origin = ORIGIN): Promise<Response> {
+  return engine.handler(
+    new Request(`${ORIGIN}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin, host: new URL(ORIGIN).host, cookie: 'theme=dark' },
+      body: JSON.stringify({ email, password }),
+    }),
+  );
+}
