@@ -132,7 +132,8 @@ function override({ policy, state, command, now }: OrderOf<'override'>): Command
   if (!isServing(state)) return refuse('Only a running experiment can be overridden; a restart is a new attempt.');
   if (state.name === 'quarantined') return refuse('Its data cannot be trusted: exclude the stage or restart it.');
   if (!Number.isSafeInteger(stage) || stage < 0 || stage > policy.stages.length) {
-    return refuse(`The ramp has stages 0 to ${policy.stages.length - 1}, and ${policy.stages.length} for full rollout.`);
+    // People count stages from 1.
+    return refuse(`The ramp has stages 1 to ${policy.stages.length}, and ${policy.stages.length + 1} for full rollout.`);
   }
   if (stage === state.stage && state.name !== 'paused') return refuse('It is at that stage already.');
   const next = enterStage(policy, state, stage, now);

@@ -51,6 +51,15 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
       expect(after.version).toBeGreaterThan(running.version);
     });
 
+    it('names the stages as people count them, and the fields a command has', async () => {
+      await ask('PUT', '/experiments/staged', experiment);
+      await ask('POST', '/experiments/staged/start', {});
+      const far = await ask('POST', '/experiments/staged/override', { stage: 9, reason: 'too far' });
+      expect(far.body.error.message).toMatch(/stages 1 to \d+, and \d+ for full rollout/);
+      const unknown = await ask('POST', '/experiments/staged/pause', { why: 'lunch' });
+      expect(unknown.body.error.message).toContain('why is not a field here: remove it, or use one of reason, coverage');
+    });
+
     it('does a command with an Idempotency-Key once', async () => {
       await ask('PUT', '/experiments/twice', experiment);
       const headers = { 'idempotency-key': 'abc' };

@@ -17,12 +17,13 @@ import { resumeExperiment } from '@/lib/experiments/resume-experiment';
 import { rollbackExperiment } from '@/lib/experiments/rollback-experiment';
 import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
+import { strictObject } from '@/lib/experiments/strict-object';
 import { expectedVersion } from './experiment-routes';
 import { experimentsContext } from './experiments-context';
 import { type Exchange, param, type Route, readObject } from './route';
 
 const reasons = { reason: z.string('must be a sentence').min(1, 'must not be empty').max(2_000).optional() };
-const plain = z.strictObject(reasons);
+const plain = strictObject(reasons);
 
 interface Call<Body> {
   ctx: ExperimentsContext;
@@ -51,21 +52,21 @@ async function handle<Schema extends z.ZodType>(
   return await run({ ctx: experimentsContext(exchange), base, body });
 }
 
-const schedule = z.strictObject({
+const schedule = strictObject({
   ...reasons,
   at: z.iso.datetime({ offset: true, error: 'must be a time such as "2026-01-31T09:00:00Z"' }),
 });
-const pause = z.strictObject({ ...reasons, coverage: z.enum(['keep', 'zero'], 'must be "keep" or "zero"').default('keep') });
-const override = z.strictObject({
+const pause = strictObject({ ...reasons, coverage: z.enum(['keep', 'zero'], 'must be "keep" or "zero"').default('keep') });
+const override = strictObject({
   ...reasons,
   stage: z.int('is required: the stage to enter, counted from 1').min(1, 'is counted from 1'),
 });
-const exclude = z.strictObject({
+const exclude = strictObject({
   ...reasons,
   stratum: z.int('is required: the ordinal of the stratum as the report lists it').min(0),
   because: z.enum(['counts', 'other'], 'must be "counts" (its traffic balance) or "other" (which voids the guarantee)').default('counts'),
 });
-const clone = z.strictObject({ ...reasons, key: documentKey, name: z.string().min(1).max(200).optional() });
+const clone = strictObject({ ...reasons, key: documentKey, name: z.string().min(1).max(200).optional() });
 
 export const commandRoutes: Route[] = [
   command('start', 'Freeze documents and rules and enter the first stage', plain, ({ ctx, base }) => startExperiment({ ctx, input: base })),
