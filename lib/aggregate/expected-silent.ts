@@ -2,20 +2,23 @@ import type { FreshnessRow } from './types';
 
 type Counts = Pick<FreshnessRow, 'events' | 'others' | 'othersSince'>;
 
+/** A rate seen in fewer events is none to go by: after an early first event every rare metric would seem to fall silent. */
+const EVENTS_FOR_A_RATE = 10;
+
 /**
- * How many of its events an arm should have sent since its last one: at its own earlier rate; of an arm that has never sent the event, at
- * the rate of the arm that has, and no more than that one has sent: a rate seen in a handful of events is none to go by.
+ * How many of its events an arm should have sent since its last one: at its own earlier rate, or while that is not known, at the rate of
+ * the other arm; never more than were seen.
  *
  * @returns undefined where there is no rate yet
  */
 export function expectedSilent(arm: Counts, otherArms: readonly Counts[]): number | undefined {
-  if (arm.events > 0) return rateOf({ events: arm.events, others: arm.others - arm.othersSince }, arm.othersSince);
-  const events = otherArms.reduce((sum, other) => sum + other.events, 0);
-  const others = otherArms.reduce((sum, other) => sum + other.others, 0);
-  const expected = events === 0 ? undefined : rateOf({ events, others }, arm.others);
-  return expected === undefined ? undefined : Math.min(events, expected);
-}
-
-function rateOf({ events, others }: Pick<Counts, 'events' | 'others'>, sent: number): number | undefined {
-  return others === 0 ? undefined : (events / others) * sent;
+  const own = { events: arm.events, others: arm.others - arm.othersSince };
+  const other = {
+    events: otherArms.reduce((sum, { events }) => sum + events, 0),
+    others: otherArms.reduce((sum, { others }) => sum + others, 0),
+  };
+  const known = own.events >= EVENTS_FOR_A_RATE || own.events >= other.events ? own : other;
+  if (known.events === 0 || known.others === 0) return undefined;
+  const expected = (known.events / known.others) * arm.othersSince;
+  return own.events >= EVENTS_FOR_A_RATE ? expected : Math.min(known.events, expected);
 }
