@@ -10,23 +10,35 @@ import {
   storedSums,
 } from './cookie-cats-events';
 import { hasDataset } from './dataset';
-import { expectOk, replay, type WireEvent } from './replay';
+import { killableServer } from './killable-server';
+import { expectOk, replay } from './replay';
+import { shuffled } from './shuffled';
 
 const isPresent = hasDataset('cookie_cats');
 
-/** Fisher–Yates with a fixed linear congruential generator, so that a failure can be seen again. */
-function shuffled(events: readonly WireEvent[]): WireEvent[] {
-  const order = [...events];
-  let seed = 20_201;
-  for (let last = order.length - 1; last > 0; last--) {
-    seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-    const pick = Math.floor((seed / 2 ** 32) * (last + 1));
-    const moved = order[last] as WireEvent;
-    order[last] = order[pick] as WireEvent;
-    order[pick] = moved;
-  }
-  return order;
-}
+describe.skipIf(!isPresent)('Cookie Cats three times, the server killed by SIGKILL half-way', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer();
+    await defineCookieCats(server, 'cookie-cats', everyMetric);
+  });
+  afterAll(() => server?.stop());
+
+  it('gives the same sums to the last unit', async () => {
+    const events = [...cookieCatsExposures('cookie-cats'), ...cookieCatsOutcomes()];
+    const thrice = shuffled([...events, ...events, ...events]);
+    const killable = await killableServer(server, { killAfter: Math.floor(thrice.length / 1000 / 2) });
+    try {
+      const totals = await replay(killable.server, thrice, { connections: 8, batchSize: 1000 });
+      expect(killable.kills()).toBe(1);
+      expect(totals.accepted + totals.duplicates).toBe(thrice.length);
+    } finally {
+      killable.stop();
+    }
+    await expectOk(server, 'POST', '/api/v1/experiments/cookie-cats/watermark', { at: COOKIE_CATS_END });
+    expect(await storedSums(server)).toEqual(cookieCatsSums());
+  }, 300_000);
+});
 
 describe.skipIf(!isPresent)('Cookie Cats, every event three times, in random order, from eight connections', () => {
   let server: TestServer;
