@@ -1,15 +1,21 @@
 import { parseArgs } from 'node:util';
 
-export const importUsage = `rampart import FILE.csv --unit COLUMN --variant COLUMN --metric COLUMN[:KIND] [options]
+export const importUsage = `rampart import FILE.csv --variant COLUMN --metric COLUMN[:KIND] [options]
 
-Turns the table of a past experiment into a report, and tells what the gate would have decided.
+Turns the table of a past experiment into a report, and tells what the gate would have decided. The columns may be
+separated by commas, semicolons or tabs; FILE.csv.gz is read too.
 
-  --unit COLUMN           who was randomised; each unit once
-  --variant COLUMN        which variant the unit had; exactly two values
+  --unit COLUMN           who was randomised, one row each [every row is a unit of its own]
+  --variant COLUMN        which variant the unit had
   --control VALUE         which of them is control [the one of the first row]
-  --metric COLUMN[:KIND]  proportion or mean [proportion when all values are 0 or 1]; repeat it: the first is primary
+  --candidate VALUE       which one is compared with it [the other]; rows of further variants are left out
+  --share N               the candidate's planned share of the two [0.5]
+  --metric COLUMN[:KIND]  proportion or mean [proportion when all values are 0 or 1, true or false]; repeat it: the first is primary
   --decrease COLUMN       lower is better for this metric; repeatable
-  --time COLUMN           when the unit was exposed; needed to tell when the gate would have decided
+  --cap COLUMN=VALUE      largest value of a unit that counts; repeatable
+  --slice COLUMN          compare within its values too; repeatable
+  --time COLUMN           when the unit was exposed: ISO 8601, in UTC when it names no offset, or epoch milliseconds;
+                          needed to tell when the gate would have decided
   --experiment KEY        [the file's name]
   --units-per-day N       plan, from which the sequential tests are tuned
   --url URL               server [RAMPART_URL or http://127.0.0.1:PORT, 3000]
@@ -20,14 +26,20 @@ export interface ImportMetric {
   column: string;
   kind: 'proportion' | 'mean' | undefined;
   direction: 'increase' | 'decrease';
+  cap: number | undefined;
 }
 
 export interface ImportOptions {
   file: string;
-  unit: string;
+  /** Left out when every row is a unit of its own. */
+  unit: string | undefined;
   variant: string;
   control: string | undefined;
+  candidate: string | undefined;
+  /** Planned share of the candidate, above 0 and below 1. */
+  share: number;
   metrics: ImportMetric[];
+  slices: string[];
   time: string | undefined;
   experiment: string;
   unitsPerDay: number | undefined;
@@ -40,47 +52,77 @@ type Parsed = { ok: true; options: ImportOptions } | { ok: false; reason: string
 
 /** Reads the command line; a refusal names the option and what to give. */
 export function importOptions(argv: string[], environment: Record<string, string | undefined>): Parsed {
-  let parsed: ReturnType<typeof parse>;
   try {
-    parsed = parse(argv);
+    return { ok: true, options: readOptions(argv, environment) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };
   }
-  const { values, positionals } = parsed;
+}
+
+function readOptions(argv: string[], environment: Record<string, string | undefined>): ImportOptions {
+  const { values, positionals } = parse(argv);
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) return { ok: false, reason: 'give exactly one CSV file' };
-  const { unit, variant, metric: metrics = [], decrease = [] } = values;
-  if (unit === undefined) return { ok: false, reason: '--unit: name the column that holds the unit' };
-  if (variant === undefined) return { ok: false, reason: '--variant: name the column that holds the variant' };
-  if (metrics.length === 0) return { ok: false, reason: '--metric: name at least one column to compare' };
-  const adminKey = values['admin-key'] ?? environment['RAMPART_ADMIN_KEY'];
-  if (adminKey === undefined) return { ok: false, reason: '--admin-key: give an admin key, or set RAMPART_ADMIN_KEY' };
-  const unitsPerDay = values['units-per-day'] === undefined ? undefined : Number(values['units-per-day']);
-  if (unitsPerDay !== undefined && !(unitsPerDay > 0)) return { ok: false, reason: '--units-per-day: give a number above 0' };
-  const wanted: ImportMetric[] = [];
-  for (const text of metrics) {
-    const [column = '', kind] = text.split(':');
-    if (kind !== undefined && kind !== 'proportion' && kind !== 'mean') {
-      return { ok: false, reason: `--metric ${text}: the kind is proportion or mean` };
-    }
-    wanted.push({ column, kind, direction: decrease.includes(column) ? 'decrease' : 'increase' });
-  }
+  if (file === undefined || more.length > 0) throw new Error('give exactly one CSV file');
+  const metrics = readMetrics(values.metric ?? [], { decrease: values.decrease ?? [], caps: values.cap ?? [] });
   return {
-    ok: true,
-    options: {
-      file,
-      unit,
-      variant,
-      control: values.control,
-      metrics: wanted,
-      time: values.time,
-      experiment: values.experiment ?? keyFromFile(file),
-      unitsPerDay,
-      url: (values.url ?? environment['RAMPART_URL'] ?? `http://127.0.0.1:${environment['PORT'] ?? 3000}`).replace(/\/+$/, ''),
-      adminKey,
-      json: values.json ?? false,
-    },
+    file,
+    unit: values.unit,
+    variant: values.variant ?? required('--variant: name the column that holds the variant'),
+    control: values.control,
+    candidate: values.candidate,
+    share: readShare(values.share),
+    metrics,
+    slices: values.slice ?? [],
+    time: values.time,
+    experiment: readKey(values.experiment) ?? keyFromFile(file),
+    unitsPerDay: readUnitsPerDay(values['units-per-day']),
+    url: (values.url ?? environment['RAMPART_URL'] ?? `http://127.0.0.1:${environment['PORT'] ?? 3000}`).replace(/\/+$/, ''),
+    adminKey:
+      values['admin-key'] ?? environment['RAMPART_ADMIN_KEY'] ?? required('--admin-key: give an admin key, or set RAMPART_ADMIN_KEY'),
+    json: values.json ?? false,
   };
+}
+
+function required(message: string): never {
+  throw new Error(message);
+}
+
+function readMetrics(texts: readonly string[], { decrease, caps }: { decrease: string[]; caps: string[] }): ImportMetric[] {
+  if (texts.length === 0) throw new Error('--metric: name at least one column to compare');
+  const metrics = texts.map((text) => {
+    const [, column = text, kind] = /^(.*):(proportion|mean)$/.exec(text) ?? [];
+    return { column, kind: kind as ImportMetric['kind'], direction: 'increase', cap: undefined } as ImportMetric;
+  });
+  const find = (option: string, column: string) =>
+    metrics.find((metric) => metric.column === column) ?? required(`${option} ${column}: name a column that --metric names too`);
+  for (const column of decrease) find('--decrease', column).direction = 'decrease';
+  for (const text of caps) {
+    const [, column = '', value = ''] = /^(.*)=(.*)$/.exec(text) ?? [];
+    if (!(Number(value) > 0)) throw new Error(`--cap ${text}: give COLUMN=VALUE with a value above 0`);
+    find('--cap', column).cap = Number(value);
+  }
+  return metrics;
+}
+
+function readKey(text: string | undefined): string | undefined {
+  if (text === undefined || /^[A-Za-z0-9._-]{1,80}$/.test(text)) return text;
+  throw new Error(`--experiment ${text}: give a key of letters, digits, ".", "_" and "-", at most 80`);
+}
+
+/** Shares are kept in ten-thousandths, as buckets are. */
+export function toShare(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
+}
+
+function readShare(text = '0.5'): number {
+  const share = toShare(Number(text));
+  if (!(share >= 0.01 && share <= 0.99)) throw new Error('--share: give a number from 0.01 to 0.99');
+  return share;
+}
+
+function readUnitsPerDay(text: string | undefined): number | undefined {
+  if (text !== undefined && !(Number(text) > 0)) throw new Error('--units-per-day: give a number above 0');
+  return text === undefined ? undefined : Number(text);
 }
 
 function parse(argv: string[]) {
@@ -92,8 +134,12 @@ function parse(argv: string[]) {
       unit: text,
       variant: text,
       control: text,
+      candidate: text,
+      share: text,
       metric: { type: 'string', multiple: true },
       decrease: { type: 'string', multiple: true },
+      cap: { type: 'string', multiple: true },
+      slice: { type: 'string', multiple: true },
       time: text,
       experiment: text,
       'units-per-day': text,

@@ -1,103 +1,132 @@
+import { readTime } from '@/lib/ingest/read-time';
 import type { ImportMetric, ImportOptions } from './import-options';
 
-export interface ImportedMetric {
+export interface ImportedMetric extends Omit<ImportMetric, 'kind'> {
   /** Key of the metric on the server; it carries the experiment's key so that an import never redefines another's metric. */
   key: string;
-  column: string;
   kind: 'proportion' | 'mean';
-  direction: 'increase' | 'decrease';
+}
+
+export interface ImportedUnit {
+  unit: string;
+  variant: string;
+  /** Epoch milliseconds. */
+  exposedAt: number;
+  /** One a metric. */
+  values: number[];
+  /** By slice column; an empty cell is no value. */
+  attributes: Record<string, string>;
 }
 
 export interface ImportedTable {
   control: string;
   candidate: string;
   metrics: ImportedMetric[];
-  units: { unit: string; variant: string; exposedAt: number; values: number[] }[];
+  units: ImportedUnit[];
+  /** Rows of further variants. */
+  leftOut: number;
   firstAt: number;
   lastAt: number;
 }
 
-type Read = { ok: true; table: ImportedTable } | { ok: false; reason: string };
+type Read<T> = ({ ok: true } & T) | { ok: false; reason: string };
 type Row = Record<string, string>;
+type Columns = Pick<ImportOptions, 'unit' | 'variant' | 'control' | 'candidate' | 'metrics' | 'slices' | 'time' | 'experiment'>;
 
 const UNTIMED_START = Date.parse('2000-01-01T00:00:00Z');
 
 /** Checks every row before anything is sent: a refusal names the line and the column. */
-export function importTable(rows: readonly Row[], options: ImportOptions): Read {
+export function importTable(rows: readonly Row[], columns: Columns): Read<{ table: ImportedTable }> {
   const [first] = rows;
-  if (first === undefined) return { ok: false, reason: 'the file has a header but no rows' };
-  const columns = [options.unit, options.variant, ...options.metrics.map((metric) => metric.column), options.time];
-  for (const column of columns) {
+  if (first === undefined) return refuse('the file has a header but no rows');
+  const { unit, variant, metrics, slices, time, experiment } = columns;
+  for (const column of [unit, variant, ...metrics.map((metric) => metric.column), ...slices, time]) {
     if (column !== undefined && !(column in first)) {
-      return { ok: false, reason: `there is no column ${column}; the file has ${Object.keys(first).join(', ')}` };
+      return refuse(`there is no column ${column}; the file has ${Object.keys(first).join(', ')}`);
     }
   }
-  const variants = [...new Set(rows.map((row) => row[options.variant] ?? ''))];
-  const control = options.control ?? variants[0] ?? '';
-  const candidate = variants.find((variant) => variant !== control);
-  if (variants.length !== 2 || candidate === undefined || !variants.includes(control)) {
-    return {
-      ok: false,
-      reason: `column ${options.variant} must hold two variants, one of them ${control}; it holds ${variants.slice(0, 5).join(', ')}`,
-    };
-  }
-  const units: ImportedTable['units'] = [];
-  const seen = new Set<string>();
+  const arms = readArms(rows, columns);
+  if (!arms.ok) return arms;
+  const { control, candidate } = arms;
+  const units: ImportedUnit[] = [];
+  const lines = new Map<string, number>();
   for (const [index, row] of rows.entries()) {
-    const read = readUnit(row, index, options);
-    if (!read.ok) return read;
-    if (seen.has(read.unit.unit))
-      return { ok: false, reason: `line ${index + 2}: unit ${read.unit.unit} stands there a second time; give one row per unit` };
-    seen.add(read.unit.unit);
+    if (row[variant] !== control && row[variant] !== candidate) continue;
+    const read = readUnit(row, index, columns);
+    if (!read.ok) return refuse(`line ${index + 2}: ${read.reason}`);
+    const line = lines.get(read.unit.unit);
+    if (line !== undefined) {
+      return refuse(`line ${index + 2}: unit ${read.unit.unit} stood in line ${line} already; give one row per unit`);
+    }
+    lines.set(read.unit.unit, index + 2);
     units.push(read.unit);
   }
-  const times = units.map((unit) => unit.exposedAt);
-  const extreme = (pick: (a: number, b: number) => number) => times.reduce((a, b) => pick(a, b));
-  return {
-    ok: true,
-    table: {
-      control,
-      candidate,
-      units,
-      metrics: options.metrics.map((metric, position) =>
-        toMetric(
-          metric,
-          options.experiment,
-          units.map((unit) => unit.values[position] ?? 0),
-        ),
-      ),
-      firstAt: extreme(Math.min),
-      lastAt: extreme(Math.max),
-    },
-  };
+  let firstAt = Number.POSITIVE_INFINITY;
+  let lastAt = Number.NEGATIVE_INFINITY;
+  for (const { exposedAt } of units) {
+    firstAt = Math.min(firstAt, exposedAt);
+    lastAt = Math.max(lastAt, exposedAt);
+  }
+  const imported = metrics.map((metric, position) => toMetric(metric, { experiment, position, units }));
+  return { ok: true, table: { control, candidate, metrics: imported, units, leftOut: rows.length - units.length, firstAt, lastAt } };
 }
 
-function readUnit(
-  row: Row,
-  index: number,
-  options: ImportOptions,
-): { ok: true; unit: ImportedTable['units'][number] } | { ok: false; reason: string } {
-  const line = index + 2;
-  const unit = row[options.unit] ?? '';
-  if (unit === '') return { ok: false, reason: `line ${line}: column ${options.unit} is empty` };
+function readArms(rows: readonly Row[], { variant, ...wanted }: Columns): Read<{ control: string; candidate: string }> {
+  const found = [...new Set(rows.map((row) => row[variant] ?? ''))];
+  const listed = `column ${variant} holds ${found.slice(0, 8).join(', ')}${found.length > 8 ? ', …' : ''}`;
+  for (const [option, value] of [['--control', wanted.control] as const, ['--candidate', wanted.candidate] as const]) {
+    if (value !== undefined && !found.includes(value)) return refuse(`${option} ${value} is in no row; ${listed}`);
+  }
+  if (found.length < 2) return refuse(`${listed}: two variants are needed`);
+  if (found.length > 2 && (wanted.control === undefined || wanted.candidate === undefined)) {
+    return refuse(`${listed}: pick two of them with --control and --candidate`);
+  }
+  const control = wanted.control ?? found.find((value) => value !== wanted.candidate) ?? '';
+  const candidate = wanted.candidate ?? found.find((value) => value !== control) ?? '';
+  return control === candidate ? refuse(`--control and --candidate are both ${control}`) : { ok: true, control, candidate };
+}
+
+function readUnit(row: Row, index: number, { unit, variant, metrics, slices, time }: Columns): Read<{ unit: ImportedUnit }> {
+  const name = unit === undefined ? `row-${index + 1}` : (row[unit] ?? '');
+  if (name === '') return refuse(`column ${unit} is empty`);
   const values: number[] = [];
-  for (const { column } of options.metrics) {
-    const text = (row[column] ?? '').trim();
-    const value = text === '' ? Number.NaN : Number(text);
-    if (!Number.isFinite(value)) return { ok: false, reason: `line ${line}: column ${column} holds "${text}", which is not a number` };
+  for (const { column } of metrics) {
+    const value = toNumber(row[column] ?? '');
+    if (!Number.isFinite(value)) {
+      return refuse(`column ${column} holds "${row[column]}"; give a number, or 0 for a unit without the outcome`);
+    }
     values.push(value);
   }
-  const time = options.time === undefined ? undefined : (row[options.time] ?? '');
-  // A microsecond apart would be lost in the millisecond of a JavaScript date; order is all that untimed rows need.
-  const exposedAt =
-    time === undefined ? UNTIMED_START + index : Date.parse(/^\d{4}-\d\d-\d\d \d/.test(time) ? time.replace(' ', 'T') : time);
-  if (!Number.isFinite(exposedAt))
-    return { ok: false, reason: `line ${line}: column ${options.time} holds "${time}", which is not a time; use ISO 8601` };
-  return { ok: true, unit: { unit, variant: row[options.variant] ?? '', exposedAt, values } };
+  const exposedAt = time === undefined ? UNTIMED_START + index : toTime(row[time] ?? '');
+  if (exposedAt === undefined) {
+    return refuse(`column ${time} holds "${row[time ?? '']}"; give a time such as 2026-01-31T09:00:00Z, or epoch milliseconds`);
+  }
+  const attributes = Object.fromEntries(slices.map((column) => [column, row[column] ?? ''] as const).filter(([, value]) => value !== ''));
+  return { ok: true, unit: { unit: name, variant: row[variant] ?? '', exposedAt, values, attributes } };
 }
 
-function toMetric(metric: ImportMetric, experiment: string, values: readonly number[]): ImportedMetric {
-  const kind = metric.kind ?? (values.every((value) => value === 0 || value === 1) ? 'proportion' : 'mean');
+function toNumber(cell: string): number {
+  const text = cell.trim();
+  if (/^true$/i.test(text)) return 1;
+  if (/^false$/i.test(text)) return 0;
+  return text === '' ? Number.NaN : Number(text);
+}
+
+function toTime(cell: string): number | undefined {
+  const text = cell.trim();
+  return readTime(/^\d{12,14}$/.test(text) ? Number(text) : text);
+}
+
+function toMetric(
+  metric: ImportMetric,
+  { experiment, position, units }: { experiment: string; position: number; units: readonly ImportedUnit[] },
+): ImportedMetric {
+  const isBinary = () => units.every(({ values }) => values[position] === 0 || values[position] === 1);
+  const kind = metric.kind ?? (isBinary() ? 'proportion' : 'mean');
   const key = `${experiment}.${metric.column}`.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
-  return { key, column: metric.column, kind, direction: metric.direction };
+  return { ...metric, key, kind };
+}
+
+function refuse(reason: string): { ok: false; reason: string } {
+  return { ok: false, reason };
 }

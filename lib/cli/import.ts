@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import { importOptions, importUsage } from './import-options';
 import { importTable } from './import-table';
+import { readTable } from './read-table';
 import { runImport } from './run-import';
 
 const argv = process.argv.slice(2);
@@ -19,8 +19,7 @@ async function importFile(): Promise<void> {
 
 function readRows(file: string): Record<string, string>[] {
   const bytes = readFileSync(file);
-  const text = file.endsWith('.gz') ? gunzipSync(bytes) : bytes;
-  return parse(text, { columns: true, bom: true, skip_empty_lines: true });
+  return readTable(file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
 }
 
 function fail(message: string): void {

@@ -1,5 +1,5 @@
-import type { ImportOptions } from './import-options';
-import type { ImportedTable } from './import-table';
+import { type ImportOptions, toShare } from './import-options';
+import type { ImportedTable, ImportedUnit } from './import-table';
 import { type PrintedReport, printReport } from './print-report';
 
 interface Output {
@@ -13,6 +13,8 @@ const WINDOW_MS = 10_000;
 
 /** Sends the table through the public API, settles it, and prints the report; with times, also what the gate would have decided. */
 export async function runImport(options: ImportOptions, table: ImportedTable, { print, progress }: Output): Promise<void> {
+  const others = table.leftOut === 0 ? '' : `; ${table.leftOut} rows of other variants are left out`;
+  progress(`control is ${table.control}, candidate ${table.candidate}: ${table.units.length} units${others}`);
   await define(options, table);
   await send(options, table, progress);
   const path = `experiments/${options.experiment}`;
@@ -24,34 +26,56 @@ export async function runImport(options: ImportOptions, table: ImportedTable, { 
   else for (const line of printReport(report, backtest)) print(line);
 }
 
+/** The same import twice, or after one that broke off, goes on with the experiment that is there. */
 async function define(options: ImportOptions, table: ImportedTable): Promise<void> {
-  for (const { key, kind, direction } of table.metrics) {
-    await call(options, 'PUT', `metrics/${key}`, { kind, event: key, direction, window: '10s', lateness: '0s' });
+  for (const { key, kind, direction, cap } of table.metrics) {
+    const capped = cap === undefined ? {} : { cap: { value: cap } };
+    await call(options, 'PUT', `metrics/${key}`, { kind, event: key, direction, window: '10s', lateness: '0s', ...capped });
   }
   const [primary, ...secondary] = table.metrics.map((metric) => metric.key);
-  await call(options, 'PUT', `experiments/${options.experiment}`, {
-    name: `Import of ${options.file}`,
-    unit: 'user',
+  const { control, candidate } = table;
+  const experiment = await call(options, 'PUT', `experiments/${options.experiment}`, {
+    name: `Import of ${options.file.split(/[\\/]/).pop()}`,
+    unit: options.unit === undefined ? 'request' : 'user',
     clock: 'event',
     variants: [
-      { key: table.control, role: 'control', weight: 0.5, value: table.control },
-      { key: table.candidate, role: 'candidate', weight: 0.5, value: table.candidate },
+      { key: toVariantKey(control), role: 'control', weight: toShare(1 - options.share), value: control },
+      { key: toVariantKey(candidate), role: 'candidate', weight: options.share, value: candidate },
     ],
     metrics: { primary, secondary },
+    slices: options.slices,
+    ramp: rampOf(options.share),
     ...(options.unitsPerDay === undefined ? {} : { plan: { unitsPerDay: options.unitsPerDay } }),
   });
-  await call(options, 'POST', `experiments/${options.experiment}/start`, { reason: 'import' });
+  if ((experiment as { state: string }).state === 'draft') {
+    await call(options, 'POST', `experiments/${options.experiment}/start`, { reason: 'import' });
+  }
 }
 
-async function send(options: ImportOptions, table: ImportedTable, progress: (line: string) => void): Promise<void> {
+/** The usual stages as far as the past experiment's split goes: a stage cannot give the candidate more than its share. */
+function rampOf(share: number) {
+  const coverages = [...new Set([0.05, 0.1, 0.25, 0.5].map((coverage) => Math.min(coverage, share)))];
+  const stages = coverages.map((coverage, index) => ({ coverage, minDuration: index === coverages.length - 1 ? '7d' : '24h' }));
+  return { stages, holdback: Math.min(0.02, toShare(1 - share)) };
+}
+
+/** A table's own words for its variants may be no keys. */
+function toVariantKey(value: string): string {
+  return value.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
+}
+
+async function send(options: ImportOptions, table: ImportedTable, progress: Output['progress']): Promise<void> {
   let next = 0;
   let reported = 0;
+  let known = 0;
+  let sent = 0;
   async function connection() {
     while (next < table.units.length) {
       const units = table.units.slice(next, next + BATCH);
       next += units.length;
-      const batch = units.flatMap((unit) => eventsOf(unit, table, options.experiment));
-      for (let from = 0; from < batch.length; from += BATCH) await sendBatch(options, batch.slice(from, from + BATCH));
+      const events = units.flatMap((unit) => eventsOf(unit, table, options.experiment));
+      for (let from = 0; from < events.length; from += BATCH) known += await sendBatch(options, events.slice(from, from + BATCH));
+      sent += events.length;
       const done = Math.floor((10 * next) / table.units.length);
       if (done > reported) {
         reported = done;
@@ -60,9 +84,11 @@ async function send(options: ImportOptions, table: ImportedTable, progress: (lin
     }
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  if (known > 0)
+    progress(`${known} of ${sent} events were on the server already and stay as they were; another table needs another --experiment`);
 }
 
-function eventsOf(unit: ImportedTable['units'][number], table: ImportedTable, experiment: string) {
+function eventsOf(unit: ImportedUnit, table: ImportedTable, experiment: string) {
   const identity = `${experiment}:${unit.unit}`.slice(0, 80);
   const shared = { unitId: unit.unit };
   const exposure = {
@@ -71,7 +97,8 @@ function eventsOf(unit: ImportedTable['units'][number], table: ImportedTable, ex
     messageId: `${identity}:x`,
     timestamp: new Date(unit.exposedAt).toISOString(),
     experiment,
-    variant: unit.variant,
+    variant: toVariantKey(unit.variant),
+    attributes: unit.attributes,
   };
   const outcomes = table.metrics.flatMap((metric, position) => {
     const value = unit.values[position] ?? 0;
@@ -82,10 +109,12 @@ function eventsOf(unit: ImportedTable['units'][number], table: ImportedTable, ex
   return [exposure, ...outcomes];
 }
 
-async function sendBatch(options: ImportOptions, batch: unknown[]): Promise<void> {
-  const answer = (await call(options, 'POST', 'events', { batch })) as { rejected: { index: number; message: string }[] };
+/** How many of them the server had already. */
+async function sendBatch(options: ImportOptions, batch: unknown[]): Promise<number> {
+  const answer = (await call(options, 'POST', 'events', { batch })) as { duplicates: number; rejected: { message: string }[] };
   const [refused] = answer.rejected;
   if (refused !== undefined) throw new Error(`the server refused ${answer.rejected.length} events, the first because: ${refused.message}`);
+  return answer.duplicates;
 }
 
 async function call(options: ImportOptions, method: string, path: string, body?: unknown): Promise<unknown> {
@@ -97,6 +126,15 @@ async function call(options: ImportOptions, method: string, path: string, body?:
     throw new Error(`No server answers at ${options.url}: start it with npm start, or name another with --url.`, { cause });
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${messageOf(text)}`);
   return text === '' ? undefined : JSON.parse(text);
+}
+
+/** The sentence in an error's body; the body itself when something else than Rampart answers. */
+function messageOf(body: string): string {
+  try {
+    return String(JSON.parse(body).error.message);
+  } catch {
+    return body;
+  }
 }

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { importOptions } from '@/lib/cli/import-options';
+import { importTable } from '@/lib/cli/import-table';
+import { readTable } from '@/lib/cli/read-table';
+
+function options(...argv: string[]) {
+  const parsed = importOptions(['past.csv', ...argv], { RAMPART_ADMIN_KEY: 'key' });
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.options;
+}
+
+function table(text: string, ...argv: string[]) {
+  const read = importTable(readTable(Buffer.from(text)), options(...argv));
+  if (!read.ok) throw new Error(read.reason);
+  return read.table;
+}
+
+const BASIC = ['--unit', 'id', '--variant', 'arm', '--metric', 'won'];
+
+describe('a past experiment as a table', () => {
+  it.each([
+    ['commas', 'id,arm,won\n1,a,1\n2,b,0\n'],
+    ['semicolons', 'id;arm;won\n1;a;1\n2;b;0\n'],
+    ['tabs, a byte order mark and Windows line ends', '\ufeffid\tarm\twon\r\n1\ta\t1\r\n2\tb\t0\r\n'],
+    ['quoted cells', '"id","arm","won"\n"1","a","1"\n"2","b","0"\n'],
+  ])('is read with %s', (_, text) => {
+    const { control, candidate, units } = table(text, ...BASIC);
+    expect([control, candidate]).toEqual(['a', 'b']);
+    expect(units.map(({ unit, variant, values }) => [unit, variant, values])).toEqual([
+      ['1', 'a', [1]],
+      ['2', 'b', [0]],
+    ]);
+  });
+
+  it('takes true and false for 1 and 0, and such a column for a proportion', () => {
+    const { metrics, units } = table('id,arm,won,spend\n1,a,TRUE,0.5\n2,b,false,2\n', ...BASIC, '--metric', 'spend', '--cap', 'spend=10');
+    expect(metrics.map(({ kind, cap }) => [kind, cap])).toEqual([
+      ['proportion', undefined],
+      ['mean', 10],
+    ]);
+    expect(units.map(({ values }) => values)).toEqual([
+      [1, 0.5],
+      [0, 2],
+    ]);
+  });
+
+  it('compares the two variants that are named and leaves the others out', () => {
+    const text = 'id,arm,won\n1,a,1\n2,b,0\n3,none,0\n4,none,1\n';
+    const { control, candidate, units, leftOut } = table(text, ...BASIC, '--control', 'none', '--candidate', 'b');
+    expect({ control, candidate, leftOut, units: units.map(({ unit }) => unit) }).toEqual({
+      control: 'none',
+      candidate: 'b',
+      leftOut: 1,
+      units: ['2', '3', '4'],
+    });
+  });
+
+  it('makes every row a unit when no column names it', () => {
+    const { units } = table('arm,won\na,1\nb,0\n', '--variant', 'arm', '--metric', 'won');
+    expect(units.map(({ unit }) => unit)).toEqual(['row-1', 'row-2']);
+  });
+
+  it('reads times in UTC when they name no offset, with one, and as epoch milliseconds', () => {
+    const text =
+      'id,arm,won,at\n1,a,1,2019-11-24 00:01:03\n2,b,0,2019-11-24 02:01:03.979311+02:00\n3,b,0,1574553663500\n4,a,1,2019-11-24\n';
+    const { units } = table(text, ...BASIC, '--time', 'at');
+    expect(units.map(({ exposedAt }) => new Date(exposedAt).toISOString())).toEqual([
+      '2019-11-24T00:01:03.000Z',
+      '2019-11-24T00:01:03.979Z',
+      '2019-11-24T00:01:03.500Z',
+      '2019-11-24T00:00:00.000Z',
+    ]);
+  });
+
+  it('keeps the values of slices, and none for an empty cell', () => {
+    const { units } = table('id,arm,won,zone\n1,a,1,Urban\n2,b,0,\n', ...BASIC, '--slice', 'zone');
+    expect(units.map(({ attributes }) => attributes)).toEqual([{ zone: 'Urban' }, {}]);
+  });
+
+  it.each([
+    ['no rows', 'id,arm,won\n', [], /header but no rows/],
+    ['an unknown column', 'id,arm,win\n1,a,1\n', [], /no column won; the file has id, arm, win/],
+    ['one variant', 'id,arm,won\n1,a,1\n', [], /column arm holds a: two variants/],
+    ['three variants', 'id,arm,won\n1,a,1\n2,b,1\n3,c,1\n', [], /a, b, c: pick two of them with --control and --candidate/],
+    ['a variant that is not there', 'id,arm,won\n1,a,1\n2,b,1\n', ['--control', 'x'], /--control x is in no row/],
+    ['one variant twice', 'id,arm,won\n1,a,1\n2,b,1\n', ['--control', 'a', '--candidate', 'a'], /are both a/],
+    ['a unit twice', 'id,arm,won\n1,a,1\n2,b,1\n1,a,0\n', [], /line 4: unit 1 stood in line 2 already/],
+    ['an empty unit', 'id,arm,won\n1,a,1\n,b,1\n', [], /line 3: column id is empty/],
+    ['an empty value', 'id,arm,won\n1,a,1\n2,b,\n', [], /line 3: column won holds ""; give a number, or 0/],
+    ['a word for a value', 'id,arm,won\n1,a,1\n2,b,yes\n', [], /line 3: column won holds "yes"/],
+    ['an unreadable time', 'id,arm,won,at\n1,a,1,24/11/2019\n2,b,0,\n', ['--time', 'at'], /line 2: column at holds "24\/11\/2019"/],
+  ])('is refused with the line and the column for %s', (_, text, argv, reason) => {
+    const read = importTable(readTable(Buffer.from(text)), options(...BASIC, ...argv));
+    expect(read).toEqual({ ok: false, reason: expect.stringMatching(reason) });
+  });
+});
+
+describe('the options of an import', () => {
+  it.each([
+    ['no variant', ['--metric', 'won'], /--variant: name the column/],
+    ['no metric', ['--variant', 'arm'], /--metric: name at least one/],
+    ['a share of everything', [...BASIC, '--share', '1'], /--share: give a number from 0.01 to 0.99/],
+    ['a direction for nothing', [...BASIC, '--decrease', 'lost'], /--decrease lost: name a column that --metric names too/],
+    ['a cap without a value', [...BASIC, '--cap', 'won'], /--cap won: give COLUMN=VALUE/],
+    ['a plan of nothing', [...BASIC, '--units-per-day', '0'], /--units-per-day/],
+    ['a sentence for a key', [...BASIC, '--experiment', 'our mailing'], /--experiment our mailing: give a key/],
+    ['an unknown option', [...BASIC, '--units', 'id'], /--units/],
+  ])('are refused for %s', (_, argv, reason) => {
+    expect(importOptions(['past.csv', ...argv], { RAMPART_ADMIN_KEY: 'key' })).toEqual({
+      ok: false,
+      reason: expect.stringMatching(reason),
+    });
+  });
+
+  it('need one file and a key', () => {
+    expect(importOptions(BASIC, { RAMPART_ADMIN_KEY: 'key' })).toEqual({ ok: false, reason: 'give exactly one CSV file' });
+    expect(importOptions(['past.csv', ...BASIC], {})).toEqual({ ok: false, reason: expect.stringMatching(/--admin-key/) });
+  });
+});

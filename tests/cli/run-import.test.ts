@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { importOptions } from '@/lib/cli/import-options';
+import { importTable } from '@/lib/cli/import-table';
+import { readTable } from '@/lib/cli/read-table';
+import { runImport } from '@/lib/cli/run-import';
+import type { Report } from '@/lib/report/types';
+import { startTestServer, type TestServer } from '../support/test-server';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer();
+});
+afterAll(() => server?.stop());
+
+// Three mailings, as such tables are kept: words with spaces for variants, a share of one half against one quarter, two slices.
+const ROWS = Array.from({ length: 400 }, (_, index) => {
+  const arm = index % 2 === 0 ? 'No E-Mail' : index % 4 === 1 ? 'Mens E-Mail' : 'Womens E-Mail';
+  return `${arm};${index % 8 < 3 ? 'true' : 'false'};${index % 10};${index % 3 === 0 ? 'Rural' : 'Urban'}`;
+});
+const TABLE = ['segment;visit;spend;zone', ...ROWS].join('\n');
+
+async function run(...more: string[]) {
+  const argv = ['mailing.csv', '--variant', 'segment', '--control', 'No E-Mail', '--candidate', 'Mens E-Mail', '--share', '0.3333'];
+  argv.push('--metric', 'visit', '--metric', 'spend', '--cap', 'spend=5', '--slice', 'zone', '--url', server.baseUrl, '--json', ...more);
+  const parsed = importOptions(argv, { RAMPART_ADMIN_KEY: server.adminKey });
+  if (!parsed.ok) throw new Error(parsed.reason);
+  const table = importTable(readTable(Buffer.from(TABLE)), parsed.options);
+  if (!table.ok) throw new Error(table.reason);
+  const printed: string[] = [];
+  const told: string[] = [];
+  await runImport(parsed.options, table.table, { print: (line) => printed.push(line), progress: (line) => told.push(line) });
+  return { report: JSON.parse(printed.join('\n')) as Report, told };
+}
+
+describe('rampart import', () => {
+  it('turns a table of three mailings into a report on two of them', async () => {
+    const { report, told } = await run();
+    expect(told[0]).toBe('control is No E-Mail, candidate Mens E-Mail: 300 units; 100 rows of other variants are left out');
+    expect(told.at(-1)).toBe('100 % of 300 units sent');
+    const [visit, spend] = report.metrics;
+    expect(visit?.variants.map(({ key, units, numerator }) => [key, units, numerator])).toEqual([
+      ['No-E-Mail', 200, 100],
+      ['Mens-E-Mail', 100, 50],
+    ]);
+    expect(spend?.variants.map(({ mean }) => mean)).toEqual([3.2, 3.8]);
+    expect(report.health.srm.alarm).toBe(false);
+    expect(visit?.slices.map(({ slice }) => slice).sort()).toEqual(['zone=Rural', 'zone=Urban']);
+  });
+
+  it('gives the same report a second time, and says that nothing was new', async () => {
+    const first = await run();
+    const again = await run();
+    expect(again.told.at(-1)).toMatch(/^(\d+) of \1 events were on the server already/);
+    expect(again.report.metrics.map(({ variants }) => variants)).toEqual(first.report.metrics.map(({ variants }) => variants));
+  });
+
+  it('passes on what the server refuses, as a sentence', async () => {
+    await expect(run('--admin-key', 'wrong')).rejects.toThrow(/^PUT metrics\/mailing\.visit answered 401: .*key/);
+  });
+});
