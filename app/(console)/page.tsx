@@ -7,6 +7,7 @@ import { Empty } from '@/app/_ui/empty';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
+import { mayDo } from '@/lib/auth/permissions';
 import { hasService, type ServiceStatus, serviceStatus } from '@/lib/http/simulated-service';
 import { listSummaries } from '@/lib/report/list-summaries';
 import { ExperimentRows } from './_list/experiment-rows';
@@ -32,18 +33,26 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
     input: { search: query.search, states: VIEWS[query.show]?.states, page: query.page, pageSize: PAGE_SIZE },
   });
   const isUntouched = found.total === 0 && query.page === 1 && query.search === '' && query.show === 'all';
-  const isOwner = ctx.actor.role === 'owner';
+  const mayServe = mayDo(ctx.actor.role, 'service.simulate');
   const status = serviceStatus();
   if (isUntouched)
-    return <Welcome host={(await headers()).get('host') ?? '127.0.0.1:3000'} status={isOwner && hasService() ? status : undefined} />;
+    return (
+      <Welcome
+        host={(await headers()).get('host') ?? '127.0.0.1:3000'}
+        role={ctx.actor.role}
+        status={mayServe && hasService() ? status : undefined}
+      />
+    );
   return (
     <>
       <PageHead title="Experiments">
-        <Link href="/experiments/new" data-shortcut="n" className={buttonStyle('primary')}>
-          New experiment <KeyHint>n</KeyHint>
-        </Link>
+        {mayDo(ctx.actor.role, 'experiment.put') && (
+          <Link href="/experiments/new" data-shortcut="n" className={buttonStyle('primary')}>
+            New experiment <KeyHint>n</KeyHint>
+          </Link>
+        )}
       </PageHead>
-      {isOwner && isFresh(status, ctx.now) && (
+      {mayServe && isFresh(status, ctx.now) && (
         <div className="mb-6">
           <SimulatedService status={status} />
         </div>

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import type { Role } from '@/lib/auth/actor';
 import { OPEN_PALETTE, OPEN_SHORTCUTS, SHORTCUTS_SETTING } from './console-events';
 import { moveInList } from './move-in-list';
 import { destinations } from './navigation';
@@ -16,7 +17,7 @@ const SEQUENCE_MS = 1000;
 type Open = 'palette' | 'shortcuts' | null;
 
 /** ⌘K, ?, g + letter, j and k in lists, and any element with `data-shortcut`. */
-export function Keyboard() {
+export function Keyboard({ role }: { role: Role }) {
   const router = useRouter();
   const [open, setOpen] = useState<Open>(null);
   const goAt = useRef(Number.NEGATIVE_INFINITY);
@@ -50,8 +51,8 @@ export function Keyboard() {
 
   return (
     <>
-      {open === 'palette' && <Palette onClose={() => setOpen(null)} />}
-      {open === 'shortcuts' && <Shortcuts onClose={() => setOpen(null)} />}
+      {open === 'palette' && <Palette role={role} onClose={() => setOpen(null)} />}
+      {open === 'shortcuts' && <Shortcuts role={role} onClose={() => setOpen(null)} />}
     </>
   );
 }

@@ -4,6 +4,8 @@ import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { type FoundExperiment, findExperiments } from '@/app/(console)/find-experiments';
+import type { Role } from '@/lib/auth/actor';
+import { mayDo } from '@/lib/auth/permissions';
 import { OPEN_SHORTCUTS } from './console-events';
 import { Modal } from './modal';
 import { destinations } from './navigation';
@@ -20,10 +22,10 @@ interface Choice {
 }
 
 /** Search over experiments, places, and whatever the page offers by `data-command`. The first match is always the selected one. */
-export function Palette({ onClose }: { onClose: () => void }) {
+export function Palette({ role, onClose }: { role: Role; onClose: () => void }) {
   const [text, setText] = useState('');
   const [selected, setSelected] = useState('');
-  const choices = useChoices(text);
+  const choices = useChoices(text, role);
   const first = choices[0]?.id ?? '';
   useEffect(() => setSelected(first), [first]);
   const run = (choice: Choice) => {
@@ -54,7 +56,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   );
 }
 
-function useChoices(text: string): Choice[] {
+function useChoices(text: string, role: Role): Choice[] {
   const router = useRouter();
   const found = useFound(text);
   const [commands] = useState(pageCommands);
@@ -62,7 +64,9 @@ function useChoices(text: string): Choice[] {
   const matches = ({ label }: Choice) => label.toLowerCase().includes(wanted);
   const places = destinations.map(({ title, href, key }) => ({ id: href, label: title, note: `g ${key}`, run: () => router.push(href) }));
   const others = [
-    { id: 'new', label: 'New experiment', note: 'n', run: () => router.push('/experiments/new') },
+    ...(mayDo(role, 'experiment.put')
+      ? [{ id: 'new', label: 'New experiment', note: 'n', run: () => router.push('/experiments/new') }]
+      : []),
     { id: 'keys', label: 'Keyboard shortcuts', note: '?', run: () => void dispatchEvent(new Event(OPEN_SHORTCUTS)) },
   ];
   const experiments = found.map(({ key, name, state }) => ({

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import type { Role } from '@/lib/auth/actor';
 import { Keyboard } from './keyboard';
 import { Logo } from './logo';
 import { NavLinks } from './nav-links';
@@ -10,7 +11,7 @@ const ICON_BUTTON = 'inline-flex size-8 items-center justify-center rounded-md t
 
 interface ShellProps {
   environment: string;
-  person: { name: string; role: string };
+  person: { name: string; role: Role };
   children: ReactNode;
 }
 
@@ -62,7 +63,7 @@ export function Shell({ environment, person, children }: ShellProps) {
       <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[66rem] px-4 py-6 outline-none sm:px-8 sm:py-8">
         {children}
       </main>
-      <Keyboard />
+      <Keyboard role={person.role} />
     </div>
   );
 }

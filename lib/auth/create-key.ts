@@ -1,9 +1,10 @@
 import type { Sql } from '@/lib/db/types';
 import { AppError, type FieldProblem } from '@/lib/errors';
-import { type Actor, requireRole } from './actor';
+import type { Actor } from './actor';
 import { hashKey, keyPrefix, newKey } from './key-material';
 import { forgetKeys } from './key-state';
 import { toListedKey } from './list-keys';
+import { requireMay } from './permissions';
 import type { KeyKind, ListedKey } from './types';
 
 export interface KeyContext {
@@ -29,7 +30,7 @@ const LONGEST_NAME = 100;
  * @throws AppError FORBIDDEN to others than owners · INVALID_FIELD
  */
 export async function createKey(ctx: KeyContext, input: CreateKeyInput): Promise<ListedKey & { key: string }> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'key.create');
   const problems = problemsOf(input);
   if (problems.length > 0) throw new AppError('INVALID_FIELD', `${problems[0]?.field}: ${problems[0]?.message}`, { fields: problems });
   const key = newKey(input.kind);

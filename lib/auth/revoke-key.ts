@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
-import { requireRole } from './actor';
 import type { KeyContext } from './create-key';
 import { forgetKeys } from './key-state';
+import { requireMay } from './permissions';
 
 /**
  * Revokes a key for good: in this process at once, in others within the seconds a key is believed for. Revoking twice changes nothing.
@@ -9,7 +9,7 @@ import { forgetKeys } from './key-state';
  * @throws AppError FORBIDDEN to others than owners · NOT_FOUND
  */
 export async function revokeKey({ sql, environmentId, actor }: KeyContext, keyId: number): Promise<void> {
-  requireRole(actor, 'owner');
+  requireMay(actor, 'key.revoke');
   await sql.begin(async (transaction) => {
     const [there] = await transaction<{ revoked_at: Date | null }[]>`
       select revoked_at from api_keys where id = ${keyId} and environment_id = ${environmentId} for update`;

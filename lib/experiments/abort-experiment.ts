@@ -8,5 +8,5 @@ import type { ExperimentView } from './experiment-view';
  * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, CONFLICT
  */
 export async function abortExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CommandInput }): Promise<ExperimentView> {
-  return await commandExperiment(ctx, input, { command: { type: 'abort' }, role: 'editor' });
+  return await commandExperiment(ctx, input, { command: { type: 'abort' } });
 }

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { isServing } from '@/lib/gate/is-serving';
 import { type CommandInput, lockExperiment } from './command-experiment';
@@ -14,7 +14,7 @@ import { transact } from './transact';
  * @throws AppError FORBIDDEN, NOT_FOUND, or CONFLICT while it is under way
  */
 export async function archiveExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CommandInput }): Promise<ExperimentView> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.archive');
   return await transact(ctx, { verb: 'experiment.archive', input }, async (inner) => {
     const { sql, environmentId, now } = inner;
     const experiment = await lockExperiment(inner, input);

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { CommandInput } from './command-experiment';
 import type { ExperimentsContext } from './context';
 import { parseExperimentDocument } from './experiment-document';
@@ -18,7 +18,7 @@ export interface CloneInput extends CommandInput {
  * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, or CONFLICT when the new key is taken
  */
 export async function cloneExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CloneInput }): Promise<ExperimentView> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.clone');
   return await transact(ctx, { verb: 'experiment.clone', input }, async (inner) => {
     const { document } = await requireExperiment(inner.sql, { environmentId: inner.environmentId, key: input.key });
     const name = input.name ?? `${document.name} (copy)`;

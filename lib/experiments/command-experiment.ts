@@ -1,5 +1,4 @@
-import type { Role } from '@/lib/auth/actor';
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { callOff } from '@/lib/gate/call-off';
@@ -23,7 +22,6 @@ export interface CommandInput {
 
 interface Order {
   command: Command;
-  role: Role;
   /** The reason may not be left out. */
   needsReason?: boolean;
 }
@@ -34,9 +32,9 @@ interface Order {
  * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, or CONFLICT when the command does not fit the state
  */
 export async function commandExperiment(ctx: ExperimentsContext, input: CommandInput, order: Order): Promise<ExperimentView> {
-  requireRole(ctx.actor, order.role);
-  if (order.needsReason === true) requireReason(input);
   const { command } = order;
+  requireMay(ctx.actor, `experiment.${command.type}`);
+  if (order.needsReason === true) requireReason(input);
   return await transact(ctx, { verb: `experiment.${command.type}`, input: { ...input, command } }, async (inner) => {
     const experiment = await lockExperiment(inner, input);
     await requireSecondPerson(inner, experiment, command);

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from './context';
 import { getFlag } from './list-flags';
 import { publishConfig } from './publish-config';
@@ -11,7 +11,7 @@ import { transact } from './transact';
  * @throws AppError NOT_FOUND, FORBIDDEN
  */
 export async function deleteFlag({ ctx, input }: { ctx: ExperimentsContext; input: { key: string } }): Promise<void> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'flag.delete');
   await transact(ctx, { verb: 'flag.delete', input }, async (inner) => {
     const { sql, environmentId, now } = inner;
     const before = await getFlag({ ctx: inner, input });

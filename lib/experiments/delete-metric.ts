@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from './context';
 import { getMetric } from './list-metrics';
@@ -11,7 +11,7 @@ import { transact } from './transact';
  * @throws AppError NOT_FOUND, or CONFLICT while an experiment that is not over names it
  */
 export async function deleteMetric({ ctx, input }: { ctx: ExperimentsContext; input: { key: string } }): Promise<void> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'metric.delete');
   await transact(ctx, { verb: 'metric.delete', input }, async (inner) => {
     const { sql, environmentId, now } = inner;
     const before = await getMetric({ ctx: inner, input });

@@ -16,7 +16,6 @@ export interface ExcludeStageInput extends CommandInput {
 export async function excludeStage({ ctx, input }: { ctx: ExperimentsContext; input: ExcludeStageInput }): Promise<ExperimentView> {
   return await commandExperiment(ctx, input, {
     command: { type: 'exclude_stage', stratum: input.stratum, because: input.because },
-    role: 'approver',
     needsReason: true,
   });
 }

@@ -19,5 +19,5 @@ export async function overrideExperiment({
   ctx: ExperimentsContext;
   input: OverrideExperimentInput;
 }): Promise<ExperimentView> {
-  return await commandExperiment(ctx, input, { command: { type: 'override', stage: input.stage }, role: 'approver', needsReason: true });
+  return await commandExperiment(ctx, input, { command: { type: 'override', stage: input.stage }, needsReason: true });
 }

@@ -12,5 +12,5 @@ export interface PauseExperimentInput extends CommandInput {
  * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, CONFLICT
  */
 export async function pauseExperiment({ ctx, input }: { ctx: ExperimentsContext; input: PauseExperimentInput }): Promise<ExperimentView> {
-  return await commandExperiment(ctx, input, { command: { type: 'pause', coverage: input.coverage }, role: 'editor' });
+  return await commandExperiment(ctx, input, { command: { type: 'pause', coverage: input.coverage } });
 }

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { canonicalJson } from './canonical-json';
 import { requireVersion } from './command-experiment';
@@ -32,7 +32,7 @@ const EDITABLE_STATES: readonly string[] = ['draft', 'scheduled', 'completed', '
  * @throws AppError FORBIDDEN, INVALID_FIELD, or CONFLICT for frozen fields and unexpected versions
  */
 export async function putExperiment({ ctx, input }: { ctx: ExperimentsContext; input: PutExperimentInput }): Promise<ExperimentView> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.put');
   const document = parseExperimentDocument(withKey(input.key, input.document));
   return await transact(ctx, { verb: 'experiment.put', input }, async (inner) => {
     await refuseUnknownMetrics(inner, document);

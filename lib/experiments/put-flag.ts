@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { canonicalJson } from './canonical-json';
 import type { ExperimentsContext } from './context';
@@ -20,7 +20,7 @@ export async function putFlag({
   ctx: ExperimentsContext;
   input: { key: string; document: unknown };
 }): Promise<FlagDocument> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'flag.put');
   const document = parseFlagDocument(withKey(input.key, input.document));
   return await transact(ctx, { verb: 'flag.put', input }, async (inner) => {
     const { sql, environmentId, now } = inner;

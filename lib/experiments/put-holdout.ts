@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from './context';
 import { type HoldoutDocument, holdoutDocument } from './layer-document';
 import { parseDocument } from './parse-document';
@@ -12,7 +12,7 @@ import { transact } from './transact';
  * @throws AppError INVALID_FIELD, FORBIDDEN
  */
 export async function putHoldout({ ctx, input }: { ctx: ExperimentsContext; input: { document: unknown } }): Promise<HoldoutDocument> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'holdout.put');
   const document = parseDocument(holdoutDocument, input.document);
   return await transact(ctx, { verb: 'holdout.put', input }, async (inner) => {
     const { sql, environmentId, now } = inner;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError, type FieldProblem } from '@/lib/errors';
 import type { ExperimentsContext, WriteContext } from './context';
 import { documentKey } from './document-key';
@@ -23,7 +23,7 @@ const MOVABLE_STATES: readonly string[] = ['draft', 'scheduled', 'completed', 'r
  * @throws AppError INVALID_FIELD, FORBIDDEN, CONFLICT
  */
 export async function putLayer({ ctx, input }: { ctx: ExperimentsContext; input: { key: string; document: unknown } }): Promise<LayerView> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'layer.put');
   const key = parseDocument(documentKey, input.key);
   const { slots } = parseDocument(layerDocument, withKey(key, input.document));
   return await transact(ctx, { verb: 'layer.put', input }, (inner) => setSlots(inner, key, slots));

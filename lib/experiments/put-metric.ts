@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { canonicalJson } from './canonical-json';
 import type { ExperimentsContext, WriteContext } from './context';
 import { type MetricDocument, parseMetricDocument } from './metric-document';
@@ -18,7 +18,7 @@ export async function putMetric({
   ctx: ExperimentsContext;
   input: { key: string; document: unknown };
 }): Promise<MetricDocument> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'metric.put');
   const document = parseMetricDocument(withKey(input.key, input.document));
   return await transact(ctx, { verb: 'metric.put', input }, (inner) => store(inner, document));
 }

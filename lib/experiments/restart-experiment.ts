@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { type CommandInput, lockExperiment } from './command-experiment';
@@ -17,7 +17,7 @@ const REST_DAYS = 28;
  * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, or CONFLICT when it has not started, or when nobody is left
  */
 export async function restartExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CommandInput }): Promise<ExperimentView> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.restart');
   return await transact(ctx, { verb: 'experiment.restart', input }, async (inner) => {
     const experiment = await lockExperiment(inner, input);
     const { attempt, rampState } = experiment;

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { initialState } from '@/lib/gate/initial-state';
@@ -19,7 +19,7 @@ export interface ScheduleInput extends CommandInput {
 
 /** @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, CONFLICT: also for what a start at once would refuse */
 export async function scheduleExperiment({ ctx, input }: { ctx: ExperimentsContext; input: ScheduleInput }): Promise<ExperimentView> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.schedule');
   return await transact(ctx, { verb: 'experiment.schedule', input }, (inner) => schedule(inner, input));
 }
 

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { initialState } from '@/lib/gate/initial-state';
@@ -19,7 +19,7 @@ import { transact } from './transact';
  * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, CONFLICT
  */
 export async function startExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CommandInput }): Promise<ExperimentView> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.start');
   return await transact(ctx, { verb: 'experiment.start', input }, async (inner) => {
     const experiment = await lockExperiment(inner, input);
     const state = experiment.rampState ?? initialState(1);

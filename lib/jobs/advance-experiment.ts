@@ -1,5 +1,5 @@
 import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { type CommandInput, lockExperiment } from '@/lib/experiments/command-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
@@ -22,7 +22,7 @@ export interface Advance {
  * @throws AppError FORBIDDEN, NOT_FOUND, or CONFLICT when the experiment is not under way
  */
 export async function advanceExperiment({ ctx, input }: { ctx: ExperimentsContext; input: CommandInput }): Promise<Advance> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.advance');
   const { watermark, lagMs } = await advanceWatermark(ctx.sql);
   const before = await requireExperiment(ctx.sql, { environmentId: ctx.environmentId, key: input.key });
   const settlement = await settleByItself(ctx.sql, before, watermark);

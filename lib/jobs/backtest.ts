@@ -1,5 +1,5 @@
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { TransactionSql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
 import type { CommandInput } from '@/lib/experiments/command-experiment';
@@ -56,7 +56,7 @@ const NOTE =
  * @throws AppError FORBIDDEN, NOT_FOUND, or CONFLICT when it is no past experiment or has no exposures
  */
 export async function backtest({ ctx, input }: { ctx: ExperimentsContext; input: BacktestInput }): Promise<Backtest> {
-  requireRole(ctx.actor, 'viewer');
+  requireMay(ctx.actor, 'experiment.backtest');
   const { key, environmentId, attempt } = await requireExperiment(ctx.sql, { environmentId: ctx.environmentId, key: input.key });
   if (attempt === null) throw new AppError('CONFLICT', `experiment "${key}" is a draft: start it and send its events first`);
   if (attempt.policy.clock !== 'event')

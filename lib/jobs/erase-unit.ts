@@ -1,5 +1,5 @@
 import { deleteUnit } from '@/lib/aggregate/delete-unit';
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 import { recordAudit } from '@/lib/experiments/record-audit';
 import { transact } from '@/lib/experiments/transact';
@@ -13,7 +13,7 @@ import { rejectedWritten } from '@/lib/ingest/rejected-events';
  * @throws AppError FORBIDDEN
  */
 export async function eraseUnit({ ctx, input }: { ctx: ExperimentsContext; input: { unit: string } }): Promise<number> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'unit.erase');
   // What was refused a moment ago may still wait to be written.
   await rejectedWritten(ctx.sql);
   const events = await deleteUnit(ctx.sql, ctx.environmentId, input.unit);

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { type CommandInput, lockExperiment } from '@/lib/experiments/command-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
@@ -28,7 +28,7 @@ const STEP_MS = 1;
  * @throws AppError FORBIDDEN, NOT_FOUND, CONFLICT
  */
 export async function moveWatermark({ ctx, input }: { ctx: ExperimentsContext; input: WatermarkInput }): Promise<MovedWatermark> {
-  requireRole(ctx.actor, 'editor');
+  requireMay(ctx.actor, 'experiment.watermark');
   const until = new Date(input.at.getTime() + STEP_MS);
   return await transact(ctx, { verb: 'experiment.watermark', input: { ...input, at: input.at.toISOString() } }, async (inner) => {
     const experiment = await lockExperiment(inner, input);

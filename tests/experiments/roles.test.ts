@@ -88,7 +88,7 @@ describe('roles', () => {
       readdirSync(path.join(process.cwd(), folder))
         .filter((name) => name.endsWith('.ts'))
         .map((name) => `${folder}/${name}`)
-        .filter((file) => /requireRole\(|commandExperiment\(ctx/.test(readFileSync(path.join(process.cwd(), file), 'utf8'))),
+        .filter((file) => /requireMay\(|commandExperiment\(ctx/.test(readFileSync(path.join(process.cwd(), file), 'utf8'))),
     );
     expect(asking.filter((file) => !SHARED.includes(file)).sort()).toEqual(Object.keys(LEAST).sort());
   });

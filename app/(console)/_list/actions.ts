@@ -3,7 +3,7 @@
 import { revalidatePath } from 'next/cache';
 import { type ConsoleContext, consoleContext } from '@/app/_server/console-context';
 import { type Outcome, outcomeOf } from '@/app/_server/outcome';
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { startService, stopService } from '@/lib/http/simulated-service';
 
 export async function startSimulation(): Promise<Outcome> {
@@ -19,7 +19,7 @@ export async function stopSimulation(): Promise<Outcome> {
 /** The service acts with a key that may do everything. */
 async function asOwner({ actor }: ConsoleContext, work: () => Promise<void>): Promise<Outcome> {
   const outcome = await outcomeOf(async () => {
-    requireRole(actor, 'owner');
+    requireMay(actor, 'service.simulate');
     await work();
     return undefined;
   });

@@ -2,7 +2,10 @@ import Link from 'next/link';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { Live } from '@/app/_ui/live';
+import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
+import type { Role } from '@/lib/auth/actor';
+import { mayDo } from '@/lib/auth/permissions';
 import type { ServiceStatus } from '@/lib/http/simulated-service';
 import { SimulatedService } from './simulated-service';
 
@@ -23,7 +26,7 @@ await rampart.close(); // at the end: sends what is queued`;
 const REFRESH_MS = 4000;
 
 /** The first screen of a fresh installation: what Rampart does, and three steps to a first result; `status` where the simulated service can run. */
-export function Welcome({ host, status }: { host: string; status: ServiceStatus | undefined }) {
+export function Welcome({ host, role, status }: { host: string; role: Role; status: ServiceStatus | undefined }) {
   return (
     <>
       <PageHead
@@ -46,21 +49,29 @@ export function Welcome({ host, status }: { host: string; status: ServiceStatus 
         </Step>
         <Step number={2} title="Connect your service">
           <p>Make a server key, then ask for a variant where you call the model.</p>
-          <Link href="/settings" className={buttonStyle('plain', 'mt-3')}>
-            Make a key
-          </Link>
+          {mayDo(role, 'key.create') ? (
+            <Link href="/settings" className={buttonStyle('plain', 'mt-3')}>
+              Make a key
+            </Link>
+          ) : (
+            <NeedsRole deed="Making a key" action="key.create" role={role} />
+          )}
           <Code text={snippet(host)} />
         </Step>
         <Step number={3} title="Define what decides, and start">
           <p>A metric turns events into one number per unit. An experiment names one that decides and guardrails that must hold.</p>
-          <div className="mt-3 flex gap-2">
-            <Link href="/metrics/new" className={buttonStyle('plain')}>
-              New metric
-            </Link>
-            <Link href="/experiments/new" data-shortcut="n" className={buttonStyle('primary')}>
-              New experiment
-            </Link>
-          </div>
+          {mayDo(role, 'experiment.put') ? (
+            <div className="mt-3 flex gap-2">
+              <Link href="/metrics/new" className={buttonStyle('plain')}>
+                New metric
+              </Link>
+              <Link href="/experiments/new" data-shortcut="n" className={buttonStyle('primary')}>
+                New experiment
+              </Link>
+            </div>
+          ) : (
+            <NeedsRole deed="Defining an experiment" action="experiment.put" role={role} />
+          )}
         </Step>
       </ol>
       <p role="status" className="mt-6 text-sm text-ink-soft">

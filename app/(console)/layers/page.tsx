@@ -3,8 +3,10 @@ import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { Empty } from '@/app/_ui/empty';
 import { formatInstant, formatShare } from '@/app/_ui/format';
+import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
+import { mayDo } from '@/lib/auth/permissions';
 import { type LayerView, listLayers } from '@/lib/experiments/list-layers';
 import { getHoldout } from '@/lib/experiments/put-holdout';
 import { HoldoutForm } from './holdout-form';
@@ -15,6 +17,7 @@ export const metadata: Metadata = { title: 'Layers' };
 
 export default async function LayersPage() {
   const ctx = await consoleContext();
+  const { role } = ctx.actor;
   const [layers, holdout] = await Promise.all([listLayers({ ctx }), getHoldout({ ctx })]);
   return (
     <>
@@ -31,13 +34,20 @@ export default async function LayersPage() {
       )}
       <div className="mt-8">
         <Section title="Set the slots of a layer" about="Names every slot it is to have; what is left out is given up.">
-          <LayerForm />
+          {mayDo(role, 'layer.put') ? <LayerForm /> : <NeedsRole deed="Setting slots" action="layer.put" role={role} />}
         </Section>
         <Section
           title="Holdout"
           about="Units outside all experiments, for good: what all of them together have changed can be told by them."
         >
-          <HoldoutForm share={holdout.share} />
+          {mayDo(role, 'holdout.put') ? (
+            <HoldoutForm share={holdout.share} />
+          ) : (
+            <>
+              <p className="mb-1">{formatShare(holdout.share)} of all units</p>
+              <NeedsRole deed="Changing the holdout" action="holdout.put" role={role} />
+            </>
+          )}
         </Section>
       </div>
     </>

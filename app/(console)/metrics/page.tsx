@@ -6,6 +6,7 @@ import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { PageHead } from '@/app/_ui/page-head';
+import { mayDo } from '@/lib/auth/permissions';
 import { listMetrics } from '@/lib/experiments/list-metrics';
 import { type MetricDocument, ratioPartOf } from '@/lib/experiments/metric-document';
 
@@ -20,9 +21,11 @@ export default async function MetricsPage() {
         title="Metrics"
         about="What is measured on each unit. An experiment names one primary metric, the single number that decides, and guardrails."
       >
-        <Link href="/metrics/new" data-shortcut="n" data-command="New metric" className={buttonStyle('primary')}>
-          New metric <KeyHint>n</KeyHint>
-        </Link>
+        {mayDo(ctx.actor.role, 'metric.put') && (
+          <Link href="/metrics/new" data-shortcut="n" data-command="New metric" className={buttonStyle('primary')}>
+            New metric <KeyHint>n</KeyHint>
+          </Link>
+        )}
       </PageHead>
       {metrics.length === 0 ? (
         <Empty title="No metrics yet">

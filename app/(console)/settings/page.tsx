@@ -2,10 +2,12 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { buttonStyle } from '@/app/_ui/button-style';
+import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { listKeys } from '@/lib/auth/list-keys';
 import { listPeople } from '@/lib/auth/people/people';
+import { mayDo } from '@/lib/auth/permissions';
 import { PeopleSection } from './_people/people-section';
 import { KeyForm } from './key-form';
 import { KeyTable } from './key-table';
@@ -30,9 +32,13 @@ export default async function SettingsPage() {
         )}
       </Section>
       <Section title="Webhooks" about="Tell other systems, or a Slack channel, what the ramps do.">
-        <Link href="/settings/webhooks" className={buttonStyle('plain')}>
-          Webhooks
-        </Link>
+        {mayDo(ctx.actor.role, 'webhook.read') ? (
+          <Link href="/settings/webhooks" className={buttonStyle('plain')}>
+            Webhooks
+          </Link>
+        ) : (
+          <NeedsRole deed="Looking after webhooks" action="webhook.read" role={ctx.actor.role} />
+        )}
       </Section>
       <PeopleSection people={people} self={ctx.actor.name} isOwner={isOwner} now={ctx.now.getTime()} />
     </>

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { TransactionSql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
-import { type Role, requireRole } from '../actor';
+import type { Role } from '../actor';
+import { requireMay } from '../permissions';
 import { issueLink } from './link';
 import { type PeopleContext, recordPerson } from './people-context';
 import { emailSchema, nameSchema, parseInput, roleSchema } from './person-input';
@@ -39,7 +40,7 @@ export async function listPeople({ sql, environmentId }: Pick<PeopleContext, 'sq
  * @throws AppError FORBIDDEN · INVALID_FIELD · CONFLICT when the person is in this environment already
  */
 export async function invitePerson(ctx: PeopleContext, input: unknown): Promise<string | null> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'person.invite');
   const { email, name, role } = parseInput(inviteSchema, input);
   return ctx.sql.begin(async (transaction) => {
     const [there] = await transaction<{ id: string }[]>`select id from users where email = ${email}`;
@@ -59,7 +60,7 @@ export async function invitePerson(ctx: PeopleContext, input: unknown): Promise<
  * @throws AppError FORBIDDEN · INVALID_FIELD · NOT_FOUND · CONFLICT when the environment would be left without an owner
  */
 export async function changeRole(ctx: PeopleContext, userId: string, input: unknown): Promise<void> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'person.role');
   const { role } = parseInput(z.object({ role: roleSchema }), { role: input });
   await ctx.sql.begin(async (transaction) => {
     const { email } = await lockMember(transaction, ctx, userId, role);
@@ -74,7 +75,7 @@ export async function changeRole(ctx: PeopleContext, userId: string, input: unkn
  * @throws AppError FORBIDDEN · NOT_FOUND · CONFLICT when the environment would be left without an owner
  */
 export async function removePerson(ctx: PeopleContext, userId: string): Promise<void> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'person.remove');
   await ctx.sql.begin(async (transaction) => {
     const { email } = await lockMember(transaction, ctx, userId, undefined);
     await transaction`delete from members where environment_id = ${ctx.environmentId} and user_id = ${userId}`;
@@ -91,7 +92,7 @@ export async function removePerson(ctx: PeopleContext, userId: string): Promise<
  * @throws AppError FORBIDDEN · NOT_FOUND
  */
 export async function issuePasswordLink(ctx: PeopleContext, userId: string): Promise<string> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'person.password-link');
   return ctx.sql.begin(async (transaction) => {
     const { email } = await lockMember(transaction, ctx, userId, 'owner');
     const [elsewhere] = await transaction`

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
 import { durationMs } from '../duration';
@@ -23,7 +23,7 @@ export async function createWebhook({
   ctx: ExperimentsContext;
   input: unknown;
 }): Promise<WebhookView & { secret: string }> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'webhook.create');
   const document = parseDocument(webhookDocument, input);
   return await transact(ctx, { verb: 'webhook.create', input: document }, async (inner) => {
     const { sql, environmentId, now } = inner;

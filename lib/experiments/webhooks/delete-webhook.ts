@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from '../context';
 import { recordAudit } from '../record-audit';
 import { transact } from '../transact';
@@ -10,7 +10,7 @@ import { auditedWebhook, requireWebhook } from './webhook-row';
  * @throws AppError FORBIDDEN, NOT_FOUND
  */
 export async function deleteWebhook({ ctx, input: { id } }: { ctx: ExperimentsContext; input: { id: number } }): Promise<void> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'webhook.delete');
   await transact(ctx, { verb: 'webhook.delete', input: { id } }, async (inner) => {
     const { id: _id, createdAt: _createdAt, ...before } = await requireWebhook(inner.sql, { ...inner, id });
     await inner.sql`delete from webhooks where id = ${id}`;

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from '../context';
 import { requireWebhook, type WebhookView } from './webhook-row';
 
@@ -8,6 +8,6 @@ import { requireWebhook, type WebhookView } from './webhook-row';
  * @throws AppError FORBIDDEN, NOT_FOUND
  */
 export async function getWebhook({ ctx, input }: { ctx: ExperimentsContext; input: { id: number } }): Promise<WebhookView> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'webhook.read');
   return await requireWebhook(ctx.sql, { environmentId: ctx.environmentId, id: input.id });
 }

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from '../context';
 import { requireWebhook } from './webhook-row';
 
@@ -50,7 +50,7 @@ export async function listDeliveries({
   ctx: ExperimentsContext;
   input: { webhook: number; before?: string | undefined };
 }): Promise<DeliveryView[]> {
-  requireRole(actor, 'owner');
+  requireMay(actor, 'webhook.read');
   await requireWebhook(sql, { environmentId, id: webhook });
   const rows = await sql<DeliveryRow[]>`
     select id, delivery_id, event, state, attempts, created_at, attempted_at, due_at, status, response, payload from outbox

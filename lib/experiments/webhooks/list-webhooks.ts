@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from '../context';
 import { type SelectedWebhook, toWebhookView, type WebhookView } from './webhook-row';
 
@@ -20,7 +20,7 @@ interface Counted extends SelectedWebhook {
  * @throws AppError FORBIDDEN
  */
 export async function listWebhooks({ ctx: { sql, environmentId, actor } }: { ctx: ExperimentsContext }): Promise<ListedWebhook[]> {
-  requireRole(actor, 'owner');
+  requireMay(actor, 'webhook.read');
   const rows = await sql<Counted[]>`
     select w.*, l.state as last_state, l.attempted_at as last_at,
       (select count(*)::int from outbox o where o.webhook_id = w.id and o.state = 'pending') as waiting

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from '../context';
 import { durationMs } from '../duration';
 import { parseDocument } from '../parse-document';
@@ -19,7 +19,7 @@ export async function putWebhook({
   ctx: ExperimentsContext;
   input: { id: number; document: unknown };
 }): Promise<WebhookView> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'webhook.put');
   const document = parseDocument(webhookDocument, given);
   return await transact(ctx, { verb: 'webhook.put', input: { id, document } }, async (inner) => {
     const { sql, environmentId, now } = inner;

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
 import { recordAudit } from '../record-audit';
@@ -19,7 +19,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  * @throws AppError FORBIDDEN, NOT_FOUND
  */
 export async function redeliver({ ctx, input }: { ctx: ExperimentsContext; input: Redelivery }): Promise<Redelivery> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'webhook.redeliver');
   return await transact(ctx, { verb: 'webhook.redeliver', input }, async (inner) => {
     const { sql, environmentId, now } = inner;
     const { webhook, deliveryId } = input;

@@ -1,4 +1,4 @@
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import type { ExperimentsContext } from '../context';
 import { recordAudit } from '../record-audit';
 import { transact } from '../transact';
@@ -19,7 +19,7 @@ export async function rotateWebhookSecret({
   ctx: ExperimentsContext;
   input: { id: number };
 }): Promise<{ id: number; secret: string; formerUntil: string }> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'webhook.rotate');
   return await transact(ctx, { verb: 'webhook.rotate', input: { id } }, async (inner) => {
     const { sql, environmentId, now } = inner;
     await requireWebhook(sql, { environmentId, id, lock: true });

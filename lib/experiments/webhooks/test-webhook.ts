@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { requireRole } from '@/lib/auth/actor';
+import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
 import { recordAudit } from '../record-audit';
@@ -18,7 +18,7 @@ export async function testWebhook({
   ctx: ExperimentsContext;
   input: { id: number };
 }): Promise<{ deliveryId: string }> {
-  requireRole(ctx.actor, 'owner');
+  requireMay(ctx.actor, 'webhook.test');
   return await transact(ctx, { verb: 'webhook.test', input: { id } }, async (inner) => {
     const { sql, environmentId, now, actor } = inner;
     const { name, enabled } = await requireWebhook(sql, { environmentId, id });

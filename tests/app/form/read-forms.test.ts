@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { newDraft, toDocument } from '@/app/(console)/experiments/_form/new-draft';
-import { offersFor } from '@/app/(console)/experiments/[key]/_commands/catalogue';
+import { offersFor, waitsForOther } from '@/app/(console)/experiments/[key]/_commands/catalogue';
 import { slotsFromText } from '@/app/(console)/layers/slots-from-text';
 import { metricFromForm } from '@/app/(console)/metrics/metric-from-form';
+import type { Role } from '@/lib/auth/actor';
 import { experimentDocument } from '@/lib/experiments/experiment-document';
 import { parseMetricDocument } from '@/lib/experiments/metric-document';
 import { readDocument } from '@/lib/experiments/parse-document';
@@ -59,7 +60,7 @@ describe('offersFor', () => {
 
   it.each(serving)('has the kill switch and the rollback among the first three in %s', (state) => {
     expect(
-      offersFor(state)
+      offersFor(state, 'owner')
         .slice(0, 3)
         .map(({ name }) => name),
     ).toEqual(expect.arrayContaining(['kill', 'rollback']));
@@ -67,8 +68,19 @@ describe('offersFor', () => {
 
   it('never gives one key to two commands of a state', () => {
     for (const state of [...serving, 'draft', 'completed']) {
-      const keys = offersFor(state).flatMap(({ key }) => key ?? []);
+      const keys = offersFor(state, 'owner').flatMap(({ key }) => key ?? []);
       expect(new Set(keys).size).toBe(keys.length);
     }
+  });
+
+  it('keeps what the role does not allow back, and says who is waited for', () => {
+    expect(offersFor('running', 'viewer')).toEqual([]);
+    const names = (state: string, role: Role) => offersFor(state, role).map(({ name }) => name);
+    expect(names('running', 'editor')).toEqual(['kill', 'rollback', 'pause', 'advance', 'abort', 'clone']);
+    expect(names('running', 'approver')).toEqual(expect.arrayContaining(['override', 'exclude_stage']));
+    expect(names('awaiting_approval', 'editor')).not.toContain('approve');
+    expect(waitsForOther('awaiting_approval', 'editor')).toBe(true);
+    expect(waitsForOther('awaiting_approval', 'approver')).toBe(false);
+    expect(waitsForOther('running', 'viewer')).toBe(false);
   });
 });

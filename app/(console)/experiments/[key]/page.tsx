@@ -5,6 +5,7 @@ import { orNotFound } from '@/app/_server/or-not-found';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 import { StateBadge } from '@/app/_ui/state-badge';
+import { mayDo } from '@/lib/auth/permissions';
 import { buildReport } from '@/lib/report/build-report';
 import type { Report } from '@/lib/report/types';
 import { CommandBar } from './_commands/command-bar';
@@ -26,7 +27,8 @@ export async function generateMetadata({ params }: ReportPageProps): Promise<Met
 }
 
 export default async function ReportPage({ params, searchParams }: ReportPageProps) {
-  const { sql, environmentId, now } = await consoleContext();
+  const { sql, environmentId, now, actor } = await consoleContext();
+  const mayEdit = mayDo(actor.role, 'experiment.put');
   const experimentKey = decodeURIComponent((await params).key);
   const report = await orNotFound(buildReport({ sql, environmentId, experimentKey, now }));
   const { metric } = await searchParams;
@@ -35,6 +37,7 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
     <>
       <PageHead title={report.name} about={report.hypothesis ?? undefined} crumb={<Crumb report={report} />}>
         <CommandBar
+          role={actor.role}
           subject={{
             key: report.experiment,
             name: report.name,
@@ -45,8 +48,8 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
         />
       </PageHead>
       <StatusNotes report={report} />
-      {report.attempt === 0 ? <DraftPart report={report} /> : <ReportParts report={report} selected={selected} />}
-      <ReportMenu report={report} />
+      {report.attempt === 0 ? <DraftPart report={report} mayEdit={mayEdit} /> : <ReportParts report={report} selected={selected} />}
+      <ReportMenu report={report} mayEdit={mayEdit} />
       {!ENDED.includes(report.state) && <Live everyMs={REFRESH_MS} of={`experiment:${report.experiment}`} />}
     </>
   );

@@ -25,10 +25,12 @@ interface ExperimentFormProps {
   version?: number;
   metrics: DraftForm['metrics'];
   canStart: boolean;
+  /** For those who may look and not write. */
+  isReadOnly?: boolean;
 }
 
 /** The form of an experiment, its forecast, and the same document as JSON. */
-export function ExperimentForm({ opened, version, metrics, canStart }: ExperimentFormProps) {
+export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly = false }: ExperimentFormProps) {
   const router = useRouter();
   const place = `rampart-draft:${version === undefined ? 'new' : String(opened.key)}`;
   const [base, setBase] = useState({ document: opened, version });
@@ -106,14 +108,14 @@ export function ExperimentForm({ opened, version, metrics, canStart }: Experimen
             />
           )}
           {isJson ? (
-            <JsonView key={revision} draft={document} onChange={replace} />
+            <JsonView key={revision} draft={document} onChange={isReadOnly ? undefined : replace} />
           ) : (
-            <div key={revision}>
+            <fieldset key={revision} disabled={isReadOnly} aria-label="Document">
               <VariantsSection isKeyFixed={version !== undefined} />
               <UnitsSection />
               <MetricsSection />
               <RampSection />
-            </div>
+            </fieldset>
           )}
         </div>
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
@@ -121,16 +123,18 @@ export function ExperimentForm({ opened, version, metrics, canStart }: Experimen
           {check !== null && check.problems.length > 0 && !isTold && (
             <p className="text-sm text-ink-soft">{openFields(check.problems.length)}</p>
           )}
-          <div className="grid gap-2">
-            <button type="submit" disabled={isPending} className={buttonStyle('primary')}>
-              {isPending ? 'Saving' : 'Save draft'}
-            </button>
-            {canStart && (
-              <button type="button" disabled={isPending} onClick={() => save(true)} className={buttonStyle('plain')}>
-                Save and start
+          {!isReadOnly && (
+            <div className="grid gap-2">
+              <button type="submit" disabled={isPending} className={buttonStyle('primary')}>
+                {isPending ? 'Saving' : 'Save draft'}
               </button>
-            )}
-          </div>
+              {canStart && (
+                <button type="button" disabled={isPending} onClick={() => save(true)} className={buttonStyle('plain')}>
+                  Save and start
+                </button>
+              )}
+            </div>
+          )}
           {outcome?.ok === true && <Notice kind="better" title="Saved." />}
         </aside>
       </form>

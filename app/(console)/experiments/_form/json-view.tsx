@@ -6,8 +6,8 @@ import { CopyButton } from '@/app/_ui/copy-button';
 import { Field, TEXTAREA } from '@/app/_ui/field';
 import type { Draft } from './draft-path';
 
-/** The same document as the API takes it; what is changed here changes the form. */
-export function JsonView({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+/** The same document as the API takes it; what is changed here changes the form, where it may be changed. */
+export function JsonView({ draft, onChange }: { draft: Draft; onChange: ((draft: Draft) => void) | undefined }) {
   const [text, setText] = useState(() => JSON.stringify(draft, null, 2));
   const [problem, setProblem] = useState<string | undefined>();
   const apply = () => {
@@ -15,7 +15,7 @@ export function JsonView({ draft, onChange }: { draft: Draft; onChange: (draft: 
       const read: unknown = JSON.parse(text);
       if (typeof read !== 'object' || read === null || Array.isArray(read)) throw new Error('must be a JSON object');
       setProblem(undefined);
-      onChange(read as Draft);
+      onChange?.(read as Draft);
     } catch (error) {
       setProblem(`cannot be read: ${error instanceof Error ? error.message : 'not JSON'}`);
     }
@@ -27,15 +27,18 @@ export function JsonView({ draft, onChange }: { draft: Draft; onChange: (draft: 
           id="json"
           value={text}
           rows={28}
+          readOnly={onChange === undefined}
           spellCheck={false}
           onChange={(event) => setText(event.target.value)}
           className={TEXTAREA}
         />
       </Field>
       <div className="flex gap-2">
-        <button type="button" onClick={apply} className={buttonStyle('plain')}>
-          Take into the form
-        </button>
+        {onChange !== undefined && (
+          <button type="button" onClick={apply} className={buttonStyle('plain')}>
+            Take into the form
+          </button>
+        )}
         <CopyButton text={text} />
       </div>
     </div>

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
+import { NeedsRole } from '@/app/_ui/needs-role';
 import { Notice } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page-head';
+import { mayDo } from '@/lib/auth/permissions';
 import { listMetrics } from '@/lib/experiments/list-metrics';
 import { ExperimentForm } from '../_form/experiment-form';
 import { newDraft } from '../_form/new-draft';
@@ -11,6 +13,7 @@ export const metadata: Metadata = { title: 'New experiment' };
 
 export default async function NewExperimentPage() {
   const ctx = await consoleContext();
+  const { role } = ctx.actor;
   const metrics = await listMetrics({ ctx });
   return (
     <>
@@ -19,22 +22,32 @@ export default async function NewExperimentPage() {
         crumb={<Link href="/">Experiments</Link>}
         about="Saved as a draft: nothing is served before it is started."
       />
-      {metrics.length === 0 && (
-        <div className="mb-6">
-          <Notice title="There is no metric yet.">
-            An experiment needs one that decides.{' '}
-            <Link href="/metrics/new" className="underline underline-offset-4">
-              Make a metric
-            </Link>{' '}
-            first.
-          </Notice>
-        </div>
+      {mayDo(role, 'experiment.put') ? (
+        <>
+          {metrics.length === 0 && <NoMetricYet />}
+          <ExperimentForm
+            opened={newDraft(metrics[0]?.key)}
+            metrics={metrics.map(({ key, name, kind }) => ({ key, name: name ?? key, kind }))}
+            canStart
+          />
+        </>
+      ) : (
+        <NeedsRole deed="Making an experiment" action="experiment.put" role={role} />
       )}
-      <ExperimentForm
-        opened={newDraft(metrics[0]?.key)}
-        metrics={metrics.map(({ key, name, kind }) => ({ key, name: name ?? key, kind }))}
-        canStart
-      />
     </>
+  );
+}
+
+function NoMetricYet() {
+  return (
+    <div className="mb-6">
+      <Notice title="There is no metric yet.">
+        An experiment needs one that decides.{' '}
+        <Link href="/metrics/new" className="underline underline-offset-4">
+          Make a metric
+        </Link>{' '}
+        first.
+      </Notice>
+    </div>
   );
 }

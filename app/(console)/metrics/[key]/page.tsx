@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { orNotFound } from '@/app/_server/or-not-found';
+import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
+import { mayDo } from '@/lib/auth/permissions';
 import { getMetric } from '@/lib/experiments/list-metrics';
 import { MetricForm } from '../metric-form';
 import { RemoveMetric } from './remove-metric';
@@ -18,6 +20,7 @@ export async function generateMetadata({ params }: MetricPageProps): Promise<Met
 
 export default async function MetricPage({ params }: MetricPageProps) {
   const ctx = await consoleContext();
+  const { role } = ctx.actor;
   const { key } = await params;
   const metric = await orNotFound(getMetric({ ctx, input: { key: decodeURIComponent(key) } }));
   return (
@@ -27,12 +30,19 @@ export default async function MetricPage({ params }: MetricPageProps) {
         crumb={<Link href="/metrics">Metrics</Link>}
         about="Attempts that run keep the document they started with; a change counts from the next start."
       />
-      <MetricForm metric={metric} />
-      <div className="mt-8">
-        <Section title="Delete" about="Only a metric that no experiment names can go.">
-          <RemoveMetric metricKey={metric.key} />
-        </Section>
-      </div>
+      {!mayDo(role, 'metric.put') && (
+        <div className="mb-6">
+          <NeedsRole deed="Changing a metric" action="metric.put" role={role} />
+        </div>
+      )}
+      <MetricForm metric={metric} isReadOnly={!mayDo(role, 'metric.put')} />
+      {mayDo(role, 'metric.delete') && (
+        <div className="mt-8">
+          <Section title="Delete" about="Only a metric that no experiment names can go.">
+            <RemoveMetric metricKey={metric.key} />
+          </Section>
+        </div>
+      )}
     </>
   );
 }

@@ -1,13 +1,14 @@
 import Link from 'next/link';
-import { Notice } from '@/app/_ui/notice';
+import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
+import type { Role } from '@/lib/auth/actor';
 
 /** An address can be a secret in itself, so those of others' webhooks are not shown either. */
-export function OwnersOnly() {
+export function OwnersOnly({ role }: { role: Role }) {
   return (
     <>
       <PageHead title="Webhooks" crumb={<Link href="/settings">Settings</Link>} />
-      <Notice title="Webhooks are for owners.">Ask an owner of this environment to look after them.</Notice>
+      <NeedsRole deed="Looking after webhooks" action="webhook.read" role={role} />
     </>
   );
 }

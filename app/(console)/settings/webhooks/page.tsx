@@ -5,6 +5,7 @@ import { DataTable } from '@/app/_ui/data-table';
 import { formatAgo } from '@/app/_ui/format';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
+import { mayDo } from '@/lib/auth/permissions';
 import { type ListedWebhook, listWebhooks } from '@/lib/experiments/webhooks/list-webhooks';
 import { USUAL_EVENTS, WEBHOOK_EVENTS } from '@/lib/experiments/webhooks/webhook-document';
 import { DeliveryState } from './delivery-state';
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: 'Webhooks' };
 
 export default async function WebhooksPage() {
   const ctx = await consoleContext();
-  if (ctx.actor.role !== 'owner') return <OwnersOnly />;
+  if (!mayDo(ctx.actor.role, 'webhook.read')) return <OwnersOnly role={ctx.actor.role} />;
   const webhooks = await listWebhooks({ ctx });
   return (
     <>

@@ -1,3 +1,6 @@
+import type { Role } from '@/lib/auth/actor';
+import { mayDo } from '@/lib/auth/permissions';
+
 /** The commands a person can give, as the console offers them. */
 export type CommandName =
   | 'start'
@@ -7,7 +10,7 @@ export type CommandName =
   | 'resume'
   | 'approve'
   | 'override'
-  | 'exclude-stage'
+  | 'exclude_stage'
   | 'rollback'
   | 'kill'
   | 'abort'
@@ -54,8 +57,8 @@ const OFFERS: Record<CommandName, CommandOffer> = {
     kind: 'plain',
     needsReason: true,
   },
-  'exclude-stage': {
-    name: 'exclude-stage',
+  exclude_stage: {
+    name: 'exclude_stage',
     label: 'Leave out a stage',
     about: 'Leaves an interval out of the evidence. For any reason but its counts it voids the guarantee.',
     kind: 'plain',
@@ -93,9 +96,9 @@ const BY_STATE: Record<string, CommandName[]> = {
   draft: ['start', 'schedule', 'clone', 'archive'],
   scheduled: ['start', 'abort', 'clone'],
   shadow: ['kill', 'rollback', 'pause', 'abort', 'clone'],
-  running: ['kill', 'rollback', 'pause', 'advance', 'override', 'exclude-stage', 'abort', 'clone'],
+  running: ['kill', 'rollback', 'pause', 'advance', 'override', 'exclude_stage', 'abort', 'clone'],
   paused: ['resume', 'kill', 'rollback', 'abort', 'clone'],
-  quarantined: ['kill', 'rollback', 'exclude-stage', 'override', 'abort', 'clone'],
+  quarantined: ['kill', 'rollback', 'exclude_stage', 'override', 'abort', 'clone'],
   awaiting_approval: ['approve', 'kill', 'rollback', 'pause', 'abort', 'clone'],
   awaiting_review: ['approve', 'kill', 'rollback', 'pause', 'abort', 'clone'],
   full: ['kill', 'rollback', 'complete', 'clone'],
@@ -106,7 +109,16 @@ const BY_STATE: Record<string, CommandName[]> = {
   archived: ['clone'],
 };
 
-/** The commands that fit a state, the most likely first. */
-export function offersFor(state: string): CommandOffer[] {
-  return (BY_STATE[state] ?? ['clone']).map((name) => OFFERS[name]);
+/** The commands that fit a state and a role, the most likely first. */
+export function offersFor(state: string, role: Role): CommandOffer[] {
+  return namesFor(state).flatMap((name) => (mayDo(role, `experiment.${name}`) ? [OFFERS[name]] : []));
+}
+
+/** Whether the state waits for an approval that the role cannot give: told, since somebody would look for the button. */
+export function waitsForOther(state: string, role: Role): boolean {
+  return namesFor(state).includes('approve') && !mayDo(role, 'experiment.approve');
+}
+
+function namesFor(state: string): CommandName[] {
+  return BY_STATE[state] ?? ['clone'];
 }

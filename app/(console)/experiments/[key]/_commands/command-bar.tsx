@@ -4,7 +4,9 @@ import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { KeyHint } from '@/app/_ui/key-hint';
-import { type CommandOffer, offersFor } from './catalogue';
+import { NeedsRole } from '@/app/_ui/needs-role';
+import type { Role } from '@/lib/auth/actor';
+import { type CommandOffer, offersFor, waitsForOther } from './catalogue';
 
 const CommandDialog = dynamic(() => import('./command-dialog').then((module) => module.CommandDialog), { ssr: false });
 
@@ -20,10 +22,10 @@ export interface CommandSubject {
   strata: { ordinal: number; stage: number; coverage: number }[];
 }
 
-/** What can be done with the experiment in its state: the likely ones as buttons, the others in a menu. */
-export function CommandBar({ subject }: { subject: CommandSubject }) {
+/** What a role can do with the experiment in its state: the likely ones as buttons, the others in a menu. */
+export function CommandBar({ subject, role }: { subject: CommandSubject; role: Role }) {
   const [open, setOpen] = useState<CommandOffer | null>(null);
-  const offers = offersFor(subject.state);
+  const offers = offersFor(subject.state, role);
   const rest = offers.slice(SHOWN);
   // Loaded ahead, so that Enter right after the key finds the dialog there.
   useEffect(() => void import('./command-dialog'), []);
@@ -64,6 +66,7 @@ export function CommandBar({ subject }: { subject: CommandSubject }) {
           </ul>
         </details>
       )}
+      {waitsForOther(subject.state, role) && <NeedsRole deed="Approving" action="experiment.approve" role={role} />}
       {open !== null && <CommandDialog offer={open} subject={subject} onClose={() => setOpen(null)} />}
     </div>
   );

@@ -33,7 +33,7 @@ export function CommandFields({ command, subject, problem }: CommandFieldsProps)
     );
   }
   if (command === 'override') return <StageField subject={subject} />;
-  if (command === 'exclude-stage') return <StratumFields subject={subject} />;
+  if (command === 'exclude_stage') return <StratumFields subject={subject} />;
   return null;
 }
 

@@ -50,7 +50,7 @@ const RUN: Record<string, (call: Call) => Promise<ExperimentView>> = {
   resume: resumeExperiment,
   approve: approveExperiment,
   override: ({ ctx, input, form }) => overrideExperiment({ ctx, input: { ...input, stage: Number(form.get('stage')) } }),
-  'exclude-stage': ({ ctx, input, form }) =>
+  exclude_stage: ({ ctx, input, form }) =>
     excludeStage({
       ctx,
       input: { ...input, stratum: Number(form.get('stratum')), because: form.get('because') === 'counts' ? 'counts' : 'other' },

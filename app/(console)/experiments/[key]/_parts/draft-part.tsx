@@ -8,7 +8,7 @@ import { RampStages } from './ramp-stages';
 import { VerdictPart } from './verdict';
 
 /** A draft has no evidence: what it plans, and the way to start it. */
-export function DraftPart({ report }: { report: Report }) {
+export function DraftPart({ report, mayEdit }: { report: Report; mayEdit: boolean }) {
   return (
     <>
       <VerdictPart verdict={report.verdict} health={report.health} />
@@ -35,7 +35,7 @@ export function DraftPart({ report }: { report: Report }) {
             ))}
           </ul>
           <Link href={`/experiments/${report.experiment}/design`} data-shortcut="e" className={buttonStyle('plain', 'mt-5')}>
-            Edit the design <KeyHint>e</KeyHint>
+            {mayEdit ? 'Edit the design' : 'See the design'} <KeyHint>e</KeyHint>
           </Link>
         </Section>
       </div>

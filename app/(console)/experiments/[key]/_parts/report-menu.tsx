@@ -6,7 +6,7 @@ import type { Report } from '@/lib/report/types';
 const LINK = 'underline-offset-4 hover:underline';
 
 /** Ways to take the report along, and what it was made of. */
-export function ReportMenu({ report }: { report: Report }) {
+export function ReportMenu({ report, mayEdit }: { report: Report; mayEdit: boolean }) {
   const base = `/experiments/${encodeURIComponent(report.experiment)}`;
   return (
     <footer className="mt-6 flex flex-wrap justify-between gap-x-8 gap-y-3 border-t pt-4 text-sm text-ink-soft">
@@ -14,7 +14,13 @@ export function ReportMenu({ report }: { report: Report }) {
         <Link prefetch={false} href={`${base}/decisions`} data-shortcut="d" data-command="Decisions" className={LINK}>
           All decisions
         </Link>
-        <Link prefetch={false} href={`${base}/design`} data-shortcut="e" data-command="Edit the design" className={LINK}>
+        <Link
+          prefetch={false}
+          href={`${base}/design`}
+          data-shortcut="e"
+          data-command={mayEdit ? 'Edit the design' : 'See the design'}
+          className={LINK}
+        >
           Design
         </Link>
         <Link prefetch={false} href={`/audit?subject=${encodeURIComponent(`experiment:${report.experiment}`)}`} className={LINK}>

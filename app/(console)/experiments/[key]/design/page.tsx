@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { orNotFound } from '@/app/_server/or-not-found';
+import { NeedsRole } from '@/app/_ui/needs-role';
 import { Notice } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page-head';
+import { mayDo } from '@/lib/auth/permissions';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { listMetrics } from '@/lib/experiments/list-metrics';
 import { ExperimentForm } from '../../_form/experiment-form';
@@ -20,10 +22,17 @@ export default async function DesignPage({ params }: DesignPageProps) {
   const ctx = await consoleContext();
   const key = decodeURIComponent((await params).key);
   const [experiment, metrics] = await Promise.all([orNotFound(getExperiment({ ctx, input: { key } })), listMetrics({ ctx })]);
+  const { role } = ctx.actor;
+  const mayEdit = mayDo(role, 'experiment.put');
   return (
     <>
       <PageHead title={`Design of ${experiment.name}`} crumb={<Link href={`/experiments/${key}`}>{experiment.name}</Link>} />
-      {!FREE.includes(experiment.state) && (
+      {!mayEdit && (
+        <div className="mb-6">
+          <NeedsRole deed="Changing a design" action="experiment.put" role={role} />
+        </div>
+      )}
+      {mayEdit && !FREE.includes(experiment.state) && (
         <div className="mb-6">
           <Notice title="An attempt is under way.">
             Name, hypothesis, owner, tags and overrides can change; everything else is frozen with the attempt. End it, change the design,
@@ -36,6 +45,7 @@ export default async function DesignPage({ params }: DesignPageProps) {
         version={experiment.version}
         metrics={metrics.map(({ key: metric, name, kind }) => ({ key: metric, name: name ?? metric, kind }))}
         canStart={experiment.state === 'draft'}
+        isReadOnly={!mayEdit}
       />
     </>
   );

@@ -5,6 +5,7 @@ import { orNotFound } from '@/app/_server/or-not-found';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
+import { mayDo } from '@/lib/auth/permissions';
 import { getWebhook } from '@/lib/experiments/webhooks/get-webhook';
 import { listDeliveries } from '@/lib/experiments/webhooks/list-deliveries';
 import { WEBHOOK_EVENTS } from '@/lib/experiments/webhooks/webhook-document';
@@ -19,7 +20,7 @@ const REFRESH_MS = 2000;
 
 export default async function WebhookPage({ params }: { params: Promise<{ id: string }> }) {
   const ctx = await consoleContext();
-  if (ctx.actor.role !== 'owner') return <OwnersOnly />;
+  if (!mayDo(ctx.actor.role, 'webhook.read')) return <OwnersOnly role={ctx.actor.role} />;
   const { id: text } = await params;
   const id = /^\d{1,9}$/.test(text) ? Number(text) : -1;
   const webhook = await orNotFound(getWebhook({ ctx, input: { id } }));
