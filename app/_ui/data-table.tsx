@@ -16,22 +16,23 @@ interface DataTableProps<Row> {
   keyOf: (row: Row) => string | number;
 }
 
-/** Rows under hairlines; wider than the screen it scrolls by itself. */
+/** Rows under hairlines. On a phone a row is its first cell with the others beneath, each after its title; elsewhere a wide table scrolls by itself. */
 export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<Row>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="overflow-x-auto border-y" tabIndex={0} aria-label={label}>
-      <table className="w-full border-collapse text-left text-sm">
-        <thead>
+      <table className="w-full border-collapse text-left text-sm max-sm:block">
+        <thead className="max-sm:sr-only">
           <tr>
             {columns.map(({ title, isNumber, className }) => (
               <th
                 key={title}
                 scope="col"
                 className={classNames(
-                  'py-2 pr-4 text-xs font-medium whitespace-nowrap text-ink-faint last:pr-0',
+                  'py-2 pr-4 text-xs font-medium whitespace-nowrap last:pr-0',
                   isNumber && 'text-right',
                   className,
+                  'text-ink-faint',
                 )}
               >
                 {title}
@@ -39,11 +40,18 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-sm:block">
           {rows.map((row) => (
-            <tr key={keyOf(row)} className="border-t align-top hover:bg-sunken">
+            <tr
+              key={keyOf(row)}
+              className="border-t align-top hover:bg-sunken max-sm:flex max-sm:flex-wrap max-sm:gap-x-5 max-sm:gap-y-1 max-sm:py-2.5 max-sm:first:border-t-0"
+            >
               {columns.map(({ title, cell, isNumber, className }) => (
-                <td key={title} className={classNames('py-2 pr-4 last:pr-0', isNumber && 'text-right whitespace-nowrap', className)}>
+                <td
+                  key={title}
+                  data-title={title}
+                  className={classNames('cell py-2 pr-4 last:pr-0 max-sm:p-0', isNumber && 'text-right whitespace-nowrap', className)}
+                >
                   {cell(row)}
                 </td>
               ))}

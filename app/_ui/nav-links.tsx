@@ -9,7 +9,7 @@ import { destinations } from './navigation';
 export function NavLinks({ isRow = false }: { isRow?: boolean }) {
   const path = usePathname();
   return (
-    <ul className={isRow ? 'flex gap-1 overflow-x-auto px-3 py-1.5' : 'flex flex-col gap-px'}>
+    <ul className={isRow ? 'flex justify-between overflow-x-auto px-2 py-1.5 sm:justify-start sm:gap-1 sm:px-3' : 'flex flex-col gap-px'}>
       {destinations.map(({ title, href }) => {
         const isHere = href === '/' ? path === '/' || path.startsWith('/experiments') : path.startsWith(href);
         return (
@@ -19,7 +19,7 @@ export function NavLinks({ isRow = false }: { isRow?: boolean }) {
               prefetch={false}
               aria-current={isHere ? 'page' : undefined}
               className={classNames(
-                'block rounded-md px-2.5 py-1.5 text-sm whitespace-nowrap',
+                'block rounded-md px-1.5 py-1.5 text-sm whitespace-nowrap sm:px-2.5',
                 isHere ? 'bg-unclear-soft font-medium text-ink' : 'text-ink-soft hover:bg-unclear-soft hover:text-ink',
               )}
             >

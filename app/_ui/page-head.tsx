@@ -18,7 +18,7 @@ export function PageHead({ title, about, crumb, children }: PageHeadProps) {
         <h1 className="text-xl font-semibold tracking-tight break-words">{title}</h1>
         {about !== undefined && <div className="mt-1 max-w-2xl text-sm text-ink-soft">{about}</div>}
       </div>
-      {children !== undefined && <div className="flex flex-wrap items-center gap-2">{children}</div>}
+      {children !== undefined && <div className="flex flex-wrap items-center gap-2 has-[form]:w-full sm:has-[form]:w-auto">{children}</div>}
     </div>
   );
 }

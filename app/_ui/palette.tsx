@@ -9,6 +9,7 @@ import { mayDo } from '@/lib/auth/permissions';
 import { OPEN_SHORTCUTS } from './console-events';
 import { Modal } from './modal';
 import { destinations } from './navigation';
+import { stateWord } from './state-badge';
 
 const ITEM =
   'flex cursor-pointer items-center justify-between gap-3 rounded-md px-3 py-2 text-sm data-[selected=true]:bg-unclear-soft data-[selected=true]:font-medium';
@@ -72,7 +73,7 @@ function useChoices(text: string, role: Role): Choice[] {
   const experiments = found.map(({ key, name, state }) => ({
     id: `experiment:${key}`,
     label: name,
-    note: state.replaceAll('_', ' '),
+    note: stateWord(state),
     run: () => router.push(`/experiments/${key}`),
   }));
   return [...commands.filter(matches), ...experiments, ...places.filter(matches), ...others.filter(matches)];

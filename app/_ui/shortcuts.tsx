@@ -48,7 +48,7 @@ export function Shortcuts({ role, onClose }: { role: Role; onClose: () => void }
           <Group title="On an experiment" shortcuts={EXPERIMENT.filter(isAllowed)} />
         </div>
         <label className="flex items-center gap-2 text-sm sm:col-span-2">
-          <input type="checkbox" checked={isOn} onChange={toggle} className="size-4 accent-ink" />
+          <input type="checkbox" checked={isOn} onChange={toggle} />
           Single-key shortcuts
         </label>
       </div>

@@ -76,7 +76,7 @@ async function follow(options: DemoOptions, key: string, signal: AbortSignal): P
       await api(options, 'POST', `experiments/${key}/advance`, { reason: 'demo' }).catch(() => undefined);
     }
     const report = (await api(options, 'GET', `experiments/${key}/report`)) as DemoReport;
-    const line = `${key}: ${report.state} at ${Math.round(report.coverage * 100)} %: ${report.decision?.sentence ?? 'no decision yet'}`;
+    const line = `${key}: ${report.state.replaceAll('_', ' ')} at ${Math.round(report.coverage * 100)} %: ${report.decision?.sentence ?? 'no decision yet'}`;
     const mark = `${report.state}/${report.coverage}`;
     if (mark !== last) options.onProgress(line);
     last = mark;

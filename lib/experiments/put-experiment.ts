@@ -38,7 +38,7 @@ export async function putExperiment({ ctx, input }: { ctx: ExperimentsContext; i
     await refuseUnknownMetrics(inner, document);
     const place = { environmentId: inner.environmentId, key: document.key, lock: true };
     const first = await findExperiment(inner.sql, place);
-    const created = first === undefined ? await insertDraft(inner, document, 'put') : undefined;
+    const created = first === undefined ? await insertDraft(inner, document) : undefined;
     if (created !== undefined) return created;
     // Somebody else created it meanwhile: a document may be put at the same time by several.
     const known = first ?? (await requireExperiment(inner.sql, place));
@@ -62,7 +62,7 @@ export async function createDraft(ctx: WriteContext, document: ExperimentDocumen
   return created;
 }
 
-async function insertDraft(ctx: WriteContext, document: ExperimentDocument, reason: string): Promise<ExperimentView | undefined> {
+async function insertDraft(ctx: WriteContext, document: ExperimentDocument, reason?: string): Promise<ExperimentView | undefined> {
   const { sql, environmentId, now } = ctx;
   const { key, name, owner, tags } = document;
   await refuseKeyOfFlag(ctx, key);

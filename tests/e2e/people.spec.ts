@@ -1,9 +1,8 @@
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
+import { invite, PASSWORD } from './invite';
 import { lookAt } from './look-at';
 import { OWNER } from './people';
-
-const PASSWORD = 'three blind mice run';
 
 test('an owner invites a person, who comes in by the link and can do what the role allows', async ({ page, browser }) => {
   const email = `viewer-${Date.now()}@example.com`;
@@ -118,21 +117,6 @@ test.describe('at the door', () => {
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429]);
   });
 });
-
-async function invite(page: Page, browser: Browser, person: { name: string; email: string; role: string }): Promise<Page> {
-  await page.goto('/settings');
-  await page.getByLabel('Name of the person').fill(person.name);
-  await page.getByLabel('E-mail address').fill(person.email);
-  await page.getByLabel('Role', { exact: true }).selectOption(person.role);
-  await page.getByRole('button', { name: 'Invite' }).click();
-  const link = (await page.locator('code', { hasText: '/password?token=' }).textContent()) ?? '';
-  const guest = await (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage();
-  await guest.goto(link);
-  await guest.getByLabel('New password').fill(PASSWORD);
-  await guest.getByRole('button', { name: 'Set the password' }).click();
-  await expect(guest.getByRole('navigation', { name: 'Main' })).toBeVisible();
-  return guest;
-}
 
 async function override(page: Page, key: string): Promise<void> {
   await page.goto(`/experiments/${key}`);

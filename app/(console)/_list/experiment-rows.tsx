@@ -80,7 +80,7 @@ function HealthMark({ experiment }: { experiment: ExperimentSummary }) {
 function Primary({ experiment }: { experiment: ExperimentSummary }) {
   const { primary } = experiment;
   if (primary === null || !isAvailable(primary.lift))
-    return <span className="text-ink-faint">{primary === null ? '–' : primary.metric}</span>;
+    return <span className="text-ink-faint">{primary?.metric ?? <span className="hidden lg:inline">–</span>}</span>;
   const [low, high] = isAvailable(primary.liftInterval) ? primary.liftInterval : [null, null];
   const tone = toneOf(low, high, primary.direction === 'increase' ? 1 : -1);
   return (

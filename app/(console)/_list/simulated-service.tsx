@@ -15,8 +15,8 @@ export function SimulatedService({ status }: { status: ServiceStatus }) {
     <section aria-label="Simulated model service" className="grid gap-3">
       {outcome?.ok === false && <Notice kind="alarm" title={outcome.message} />}
       <form action={action} className="flex flex-wrap items-center gap-3">
-        <button type="submit" disabled={isPending} className={buttonStyle(isRunning ? 'plain' : 'primary')}>
-          {isRunning ? 'Stop the simulated model service' : 'Start the simulated model service'}
+        <button type="submit" disabled={isPending} className={buttonStyle(status.state === 'none' ? 'primary' : 'plain')}>
+          {label(status.state)}
         </button>
         {isRunning && <span className="text-sm text-ink-soft">It sends real traffic through the API.</span>}
       </form>
@@ -29,4 +29,9 @@ export function SimulatedService({ status }: { status: ServiceStatus }) {
       )}
     </section>
   );
+}
+
+function label(state: ServiceStatus['state']): string {
+  if (state === 'running') return 'Stop the simulated model service';
+  return state === 'none' ? 'Start the simulated model service' : 'Start it again';
 }

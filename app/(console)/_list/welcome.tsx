@@ -98,12 +98,14 @@ function Step({ number, title, children }: { number: number; title: string; chil
 
 function Code({ text }: { text: string }) {
   return (
-    <div className="mt-3 grid grid-cols-[minmax(0,1fr)_auto] items-start gap-3 border-y bg-sunken p-3">
+    <div className="mt-3 grid items-start gap-3 border-y bg-sunken p-3 sm:grid-cols-[minmax(0,1fr)_auto]">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre tabIndex={0} className="overflow-x-auto font-mono text-sm text-ink">
         {text}
       </pre>
-      <CopyButton text={text} />
+      <div>
+        <CopyButton text={text} />
+      </div>
     </div>
   );
 }

@@ -25,7 +25,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   return (
     <>
       <PageHead title="Audit" about="Who did what, when, and why; written in the same transaction as the change.">
-        <form className="w-64">
+        <form className="w-full sm:w-64">
           <input
             type="search"
             name="subject"
@@ -48,13 +48,13 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
             {
               title: 'What',
               className: 'whitespace-nowrap',
-              cell: ({ action }) => <span className="font-medium">{action.replaceAll(/[._]/g, ' ')}</span>,
+              cell: ({ action }) => <span className="font-medium">{action.replaceAll(/[._-]/g, ' ')}</span>,
             },
-            { title: 'Subject', cell: Subject },
-            { title: 'Who', cell: ({ actor }) => actor },
-            { title: 'Reason', className: 'min-w-40', cell: ({ reason }) => reason ?? '–' },
+            { title: 'Subject', className: 'wrap-anywhere', cell: Subject },
+            { title: 'Who', className: 'wrap-anywhere', cell: ({ actor }) => actor },
+            { title: 'Reason', className: 'sm:min-w-40', cell: ({ reason }) => reason ?? '–' },
             { title: 'Time', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstant(at) },
-            { title: 'Change', className: 'min-w-32', cell: Change },
+            { title: 'Change', className: 'sm:min-w-20', cell: Change },
           ]}
         />
       )}
@@ -83,7 +83,7 @@ function Change({ before, after }: AuditView) {
   if (before === null && after === null) return '–';
   return (
     <details>
-      <summary className="w-fit text-ink-soft">before and after</summary>
+      <summary className="w-fit text-ink-soft">show</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <pre tabIndex={0} className="mt-1 max-h-64 max-w-lg overflow-auto bg-sunken p-2 font-mono text-xs">
         {JSON.stringify({ before, after }, null, 2)}

@@ -23,7 +23,7 @@ export default async function EventsPage() {
   return (
     <>
       <PageHead title="Events" about="What comes in, as it comes in.">
-        <form action="/events/units" className="w-64">
+        <form action="/events/units" className="w-full sm:w-64">
           <input
             type="search"
             name="unit"
@@ -46,7 +46,8 @@ export default async function EventsPage() {
             rows={tail}
             keyOf={(entry) => entry.sequence}
             columns={[
-              { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatClock(at) },
+              { title: 'What', className: 'sm:min-w-48', cell: EventText },
+              { title: 'Unit', className: 'sm:min-w-36', cell: UnitLink },
               {
                 title: 'Outcome',
                 className: 'whitespace-nowrap',
@@ -57,8 +58,7 @@ export default async function EventsPage() {
                     <span className="font-medium text-worse">✕ refused</span>
                   ),
               },
-              { title: 'Unit', cell: UnitLink },
-              { title: 'What', className: 'min-w-60', cell: EventText },
+              { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatClock(at) },
             ]}
           />
         )}
@@ -74,10 +74,10 @@ export default async function EventsPage() {
             columns={[
               { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ received }) => formatInstant(received) },
               { title: 'Code', cell: ({ code }) => <span className="font-medium">{code}</span> },
-              { title: 'Reason', className: 'min-w-56', cell: ({ message }) => message },
+              { title: 'Reason', className: 'sm:min-w-56', cell: ({ message }) => message },
               {
                 title: 'As it came',
-                className: 'min-w-56',
+                className: 'sm:min-w-56',
                 cell: ({ body }) => <code className="font-mono text-xs break-all">{body.slice(0, 300)}</code>,
               },
             ]}

@@ -100,7 +100,7 @@ export function MetricForm({ metric, isReadOnly = false }: { metric?: MetricDocu
           </select>
         </Field>
         <label className="flex items-center gap-2 text-sm sm:col-span-2">
-          <input type="checkbox" name="operational" defaultChecked={metric?.operational} className="size-4 accent-ink" />
+          <input type="checkbox" name="operational" defaultChecked={metric?.operational} />
           Operational: watch returning users too, also after full rollout
         </label>
         {!isReadOnly && (

@@ -30,7 +30,7 @@ export function KeyForm() {
       ref={form}
       action={action}
       onSubmit={keepInput(action)}
-      className="grid max-w-3xl gap-4 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_8rem_auto] sm:items-start"
+      className="grid gap-4 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_8rem_auto] sm:items-start"
     >
       <Field name="kind" label="Kind of key" problem={problem('kind')}>
         <select

@@ -26,7 +26,7 @@ export default async function UnitPage({ searchParams }: UnitPageProps) {
   return (
     <>
       <PageHead title={unit === '' ? 'A unit’s story' : `Unit ${unit}`} crumb={<Link href="/events">Events</Link>}>
-        <form className="w-64">
+        <form className="w-full sm:w-64">
           <input
             type="search"
             name="unit"
@@ -66,7 +66,7 @@ function Log({ entries }: { entries: readonly StoryEntry[] }) {
         { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ receivedAt }) => formatInstant(receivedAt) },
         {
           title: 'Attributes',
-          className: 'min-w-40',
+          className: 'sm:min-w-40',
           cell: ({ attributes }) => (
             <code className="font-mono text-xs break-all">{attributes === null ? '–' : JSON.stringify(attributes)}</code>
           ),

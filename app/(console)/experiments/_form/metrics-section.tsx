@@ -83,12 +83,7 @@ function Secondary({ taken }: { taken: readonly string[] }) {
       <div className="clear-both flex flex-wrap gap-x-5 gap-y-2">
         {free.map(({ key, name }) => (
           <label key={key} className="flex items-center gap-2 text-sm">
-            <input
-              type="checkbox"
-              className="size-4 accent-ink"
-              checked={chosen.includes(key)}
-              onChange={(event) => toggle(key, event.target.checked)}
-            />
+            <input type="checkbox" checked={chosen.includes(key)} onChange={(event) => toggle(key, event.target.checked)} />
             {name}
           </label>
         ))}

@@ -31,15 +31,14 @@ export function RampSection() {
             <label className="flex items-center gap-2 self-center text-sm sm:mt-5">
               <input
                 type="checkbox"
-                className="size-4 accent-ink"
                 checked={readAt(draft, `ramp.stages[${index}].approval`) === true}
                 onChange={(event) => write(`ramp.stages[${index}].approval`, event.target.checked)}
               />
-              needs approval to leave
+              Approval to leave
             </label>
             <button
               type="button"
-              className={buttonStyle('quiet', 'sm:mt-6')}
+              className={buttonStyle('quiet', 'justify-self-start max-sm:-ml-3 sm:mt-6')}
               onClick={() => write(`ramp.stages[${index}]`, undefined)}
               aria-label={`Remove stage ${index + 1}`}
             >
@@ -69,9 +68,9 @@ export function RampSection() {
         <PercentInput path="ramp.holdback" label="Holdback" hint="Stays on control after full rollout." />
         <SelectInput
           path="ramp.controlMode"
-          label="Control"
+          label="Control group"
           options={[
-            ['matched', 'as large as the candidate'],
+            ['matched', 'as large as candidate'],
             ['all', 'all other traffic'],
           ]}
         />
@@ -79,8 +78,8 @@ export function RampSection() {
           path="ramp.promotion"
           label="Last stage is read"
           options={[
-            ['spending', 'daily, with spending'],
-            ['continuous', 'at every tick'],
+            ['spending', 'once a day (stronger)'],
+            ['continuous', 'all the time'],
           ]}
         />
         <NumberInput path="ramp.fullDays" label="Full days in the last stage" />
@@ -90,11 +89,10 @@ export function RampSection() {
       <label className="mt-4 flex items-center gap-2 text-sm">
         <input
           type="checkbox"
-          className="size-4 accent-ink"
           checked={readAt(draft, 'ramp.requireSecondPerson') === true}
           onChange={(event) => write('ramp.requireSecondPerson', event.target.checked)}
         />
-        approvals need a second person: whoever started or last changed the experiment cannot give them
+        Approvals need a second person: whoever started or last changed the experiment cannot give them
       </label>
     </FormSection>
   );

@@ -48,7 +48,7 @@ function WebhookTable({ webhooks, now }: { webhooks: readonly ListedWebhook[]; n
         { title: 'Host', cell: ({ url }) => <code className="font-mono text-xs">{new URL(url).host}</code> },
         {
           title: 'Told of',
-          className: 'min-w-56',
+          className: 'sm:min-w-56',
           cell: ({ events, holdAfter }) =>
             [...events.map((event) => event.replaceAll('_', ' ')), ...(holdAfter === undefined ? [] : [`held over ${holdAfter}`])].join(
               ', ',

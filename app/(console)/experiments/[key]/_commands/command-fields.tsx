@@ -42,10 +42,10 @@ function PauseFields() {
     <fieldset className="grid gap-1.5 text-sm">
       <legend className="mb-1 font-medium">Meanwhile</legend>
       <label className="flex items-center gap-2">
-        <input type="radio" name="coverage" value="keep" defaultChecked className="accent-ink" /> the candidate keeps its present share
+        <input type="radio" name="coverage" value="keep" defaultChecked /> the candidate keeps its present share
       </label>
       <label className="flex items-center gap-2">
-        <input type="radio" name="coverage" value="zero" className="accent-ink" /> everybody gets control
+        <input type="radio" name="coverage" value="zero" /> everybody gets control
       </label>
     </fieldset>
   );

@@ -14,13 +14,13 @@ const STATUS: Record<RampStage['status'], { glyph: string; word: string }> = {
 /** The planned stages in a row, what each asks for, and full rollout at the end. */
 export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
   return (
-    <ol className="mb-5 flex flex-wrap gap-x-1 gap-y-3">
+    <ol className="mb-5 grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-x-1 gap-y-3">
       {ramp.stages.map((stage) => (
         <li
           key={stage.number}
           aria-current={stage.status === 'current' ? 'step' : undefined}
           className={classNames(
-            'min-w-32 flex-1 border-t-3 pt-2 pr-3',
+            'border-t-3 pt-2 pr-3',
             stage.status === 'current' || stage.status === 'done' ? 'border-ink' : 'border-line',
           )}
         >
@@ -32,7 +32,7 @@ export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
           {stage.enteredAt !== null && <p className="text-xs text-ink-faint">since {formatInstant(stage.enteredAt)}</p>}
         </li>
       ))}
-      <li className={classNames('min-w-32 flex-1 border-t-3 pt-2', isFull ? 'border-better' : 'border-line')}>
+      <li className={classNames('border-t-3 pt-2', isFull ? 'border-better' : 'border-line')}>
         <p className={classNames('text-base', isFull && 'font-semibold text-better')}>
           full <span className="text-xs text-ink-soft">{isFull ? '★ now' : '○ ahead'}</span>
         </p>

@@ -12,6 +12,10 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
       keyOf={(rule) => rule.number}
       columns={[
         {
+          title: 'Rule',
+          cell: ({ rule, metric }) => <span className="font-medium">{metric === null ? words(rule) : `${words(rule)}: ${metric}`}</span>,
+        },
+        {
           title: 'Outcome',
           cell: ({ passed }) => (
             <span className={passed ? 'whitespace-nowrap text-better' : 'font-semibold whitespace-nowrap text-worse'}>
@@ -19,14 +23,10 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
             </span>
           ),
         },
-        {
-          title: 'Rule',
-          cell: ({ rule, metric }) => <span className="font-medium">{metric === null ? words(rule) : `${words(rule)}: ${metric}`}</span>,
-        },
+        { title: 'Reason', className: 'sm:min-w-56', cell: ({ reason, needs }) => <Reason reason={reason} needs={needs} /> },
         { title: 'Value', isNumber: true, cell: ({ rule, value }) => figure(rule, value) },
         { title: 'Threshold', isNumber: true, cell: ({ rule, threshold }) => figure(rule, threshold) },
-        { title: 'Reason', className: 'min-w-56', cell: ({ reason, needs }) => <Reason reason={reason} needs={needs} /> },
-        { title: 'Inputs', className: 'min-w-64', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
+        { title: 'Inputs', className: 'sm:min-w-64', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
       ]}
     />
   );
