@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '@/lib/assignment/types';
 import { MOUNTS } from './mounts';
@@ -185,7 +186,7 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
 
     it('describes every route with the schemas it checks', async () => {
       const { body } = await ask('GET', '/openapi.json');
-      expect(body.openapi).toBe('3.1.0');
+      expect(await new Validator().validate(body)).toEqual({ valid: true });
       const put = body.paths['/api/v1/experiments/{key}'].put;
       expect(put.requestBody.content['application/json'].schema.properties).toHaveProperty('variants');
       expect(Object.keys(body.paths)).toEqual(

@@ -4,12 +4,15 @@ import type { Route } from './route';
 /** The REST API as an OpenAPI 3.1 document, from the same routes and schemas that answer the requests. */
 export function openApi(routes: readonly Route[]): object {
   const paths: Record<string, Record<string, object>> = {};
+  const schemas: Record<string, object> = { Error: ERROR };
   for (const route of routes) {
-    const path = `/api/v1${route.path.replaceAll(/:([A-Za-z]+)/g, '{$1}')}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
+    const path = `/api/v1${templateOf(route.path)}`;
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, schemas) };
   }
-  for (const [path, method, summary] of DATA_PLANE)
-    paths[path] = { ...paths[path], [method]: { summary, responses: { default: FAILURE } } };
+  for (const { path, method, summary, status } of DATA_PLANE) {
+    const responses = { [status]: { description: 'Done' }, default: FAILURE };
+    paths[path] = { ...paths[path], [method]: { summary, ...parametersOf(path), responses } };
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -22,19 +25,44 @@ export function openApi(routes: readonly Route[]): object {
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, header: { type: 'apiKey', in: 'header', name: 'X-API-Key' } },
-      schemas: { Error: ERROR },
+      schemas,
     },
   };
 }
 
 /** What SDKs call, with a server or a client key. */
 const DATA_PLANE = [
-  ['/api/v1/config', 'get', 'What an SDK evaluates, with a strong entity tag (server key)'],
-  ['/api/v1/stream', 'get', 'Server-sent events that say when to fetch again (server or client key, also as ?key=)'],
-  ['/api/v1/events', 'post', 'Exposures and outcomes in batches; 202 also when some are refused (server or client key)'],
-  ['/ofrep/v1/evaluate/flags/{key}', 'post', 'OFREP evaluation of one flag; records the exposure (server or client key)'],
-  ['/ofrep/v1/evaluate/flags', 'post', 'OFREP evaluation of all flags, with an entity tag of the result (server or client key)'],
-] as const;
+  {
+    path: '/api/v1/config',
+    method: 'get',
+    summary: 'What an SDK evaluates, with a strong entity tag (server key)',
+    status: '200',
+  },
+  {
+    path: '/api/v1/stream',
+    method: 'get',
+    summary: 'Server-sent events that say when to fetch again (server or client key, also as ?key=)',
+    status: '200',
+  },
+  {
+    path: '/api/v1/events',
+    method: 'post',
+    summary: 'Exposures and outcomes in batches; 202 also when some are refused (server or client key)',
+    status: '202',
+  },
+  {
+    path: '/ofrep/v1/evaluate/flags/{key}',
+    method: 'post',
+    summary: 'OFREP evaluation of one flag; records the exposure (server or client key)',
+    status: '200',
+  },
+  {
+    path: '/ofrep/v1/evaluate/flags',
+    method: 'post',
+    summary: 'OFREP evaluation of all flags, with an entity tag of the result (server or client key)',
+    status: '200',
+  },
+];
 
 const FAILURE = {
   description: 'What was wrong and how to mend it',
@@ -60,21 +88,43 @@ const ERROR = {
   },
 };
 
-function operation({ method, path, summary, body }: Route): object {
-  const names = [...path.matchAll(/:([A-Za-z]+)/g)].map((found) => found[1] ?? '');
-  const parameters = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
-  const isCommand = method === 'POST';
-  if (isCommand) parameters.push({ name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } });
+function operation({ method, path, summary, body }: Route, schemas: Record<string, object>): object {
   return {
     summary,
-    ...(parameters.length > 0 && { parameters }),
-    ...(body !== undefined && { requestBody: { content: { 'application/json': { schema: bodySchema(body) } } } }),
+    ...parametersOf(templateOf(path), method === 'POST' ? [IDEMPOTENCY_KEY] : []),
+    ...(body !== undefined && {
+      requestBody: { content: { 'application/json': { schema: bodySchema(body, { prefix: nameOf(method, path), schemas }) } } },
+    }),
     responses: { '200': { description: 'Done', content: { 'application/json': {} } }, default: FAILURE },
   };
 }
 
-/** What cannot be said in JSON schema (a check across fields) is left out; the server still makes it. */
-function bodySchema(body: z.ZodType): object {
-  const { $schema, ...schema } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
+const IDEMPOTENCY_KEY = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } };
+
+/** `/experiments/:key` as OpenAPI writes it. */
+function templateOf(path: string): string {
+  return path.replaceAll(/:([A-Za-z]+)/g, '{$1}');
+}
+
+function parametersOf(template: string, more: object[] = []): { parameters?: object[] } {
+  const names = [...template.matchAll(/\{([A-Za-z]+)\}/g)].map((found) => found[1] ?? '');
+  const parameters = [...names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })), ...more];
+  return parameters.length === 0 ? {} : { parameters };
+}
+
+/** `PUT /flags/:key` as `PutFlagsKey`. */
+function nameOf(method: string, path: string): string {
+  const words = `${method.toLowerCase()}${path}`.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+/**
+ * What cannot be said in JSON schema (a check across fields) is left out; the server still makes it. Parts that contain themselves, such
+ * as targeting, move to the document's own schemas, where a reference finds them.
+ */
+function bodySchema(body: z.ZodType, { prefix, schemas }: { prefix: string; schemas: Record<string, object> }): object {
+  const generated = JSON.stringify(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }));
+  const { $schema, $defs = {}, ...schema } = JSON.parse(generated.replaceAll('"#/$defs/', `"#/components/schemas/${prefix}`));
+  for (const [name, part] of Object.entries<object>($defs)) schemas[`${prefix}${name}`] = part;
   return schema;
 }
