@@ -1,6 +1,7 @@
 import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { isServing } from '@/lib/gate/is-serving';
+import type { RampState } from '@/lib/gate/types';
 import { type CommandInput, lockExperiment } from './command-experiment';
 import type { ExperimentsContext } from './context';
 import { type ExperimentView, experimentView } from './experiment-view';
@@ -20,7 +21,7 @@ export async function archiveExperiment({ ctx, input }: { ctx: ExperimentsContex
     const experiment = await lockExperiment(inner, input);
     const { rampState, key } = experiment;
     if (rampState !== null && (isServing(rampState) || rampState.name === 'scheduled')) {
-      throw new AppError('CONFLICT', `experiment "${key}" is ${rampState.name}: roll it back, abort or complete it before archiving`);
+      throw new AppError('CONFLICT', `experiment "${key}" is ${rampState.name}: ${howToEnd(rampState)} before archiving`);
     }
     await sql`update experiments set archived_at = ${now}, updated_at = ${now}, version = version + 1 where id = ${experiment.id}`;
     await sql`update layer_slots set freed_at = ${now} where experiment_id = ${experiment.id} and freed_at is null`;
@@ -28,4 +29,9 @@ export async function archiveExperiment({ ctx, input }: { ctx: ExperimentsContex
     await recordAudit(inner, { action: 'experiment.archive', subject: `experiment:${key}`, reason: input.reason });
     return experimentView({ ...experiment, archivedAt: now, updatedAt: now, version: experiment.version + 1 });
   });
+}
+
+function howToEnd({ name }: RampState): string {
+  if (name === 'scheduled') return 'abort its start';
+  return name === 'full' ? 'complete it or roll it back' : 'roll it back or abort it';
 }

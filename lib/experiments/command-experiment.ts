@@ -1,7 +1,7 @@
 import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
-import { callOff } from '@/lib/gate/call-off';
+import { callOff, isStop } from '@/lib/gate/call-off';
 import type { Command, RampState } from '@/lib/gate/types';
 import { changeRamp } from './change-ramp';
 import type { ExperimentsContext, WriteContext } from './context';
@@ -42,13 +42,17 @@ export async function commandExperiment(ctx: ExperimentsContext, input: CommandI
     const calledOff = rampState === null ? undefined : callOff(rampState, command);
     if (calledOff !== undefined) return await writeCommand(inner, { experiment, next: calledOff, command, input });
     if (attempt === null || rampState === null) {
-      const { state } = experiment;
-      throw new AppError('CONFLICT', `experiment "${input.key}" is ${state === 'draft' ? 'a draft' : state}: start it first`);
+      throw new AppError('CONFLICT', `experiment "${input.key}" is ${whyNotUnderWay(experiment.state, command)}`);
     }
     const result = applyCommand({ policy: attempt.policy, state: rampState, command, now: inner.now.getTime() });
     if (!result.ok) throw new AppError('CONFLICT', `experiment "${input.key}": ${result.reason}`);
     return await writeCommand(inner, { experiment, next: result.next, command, input });
   });
+}
+
+function whyNotUnderWay(state: string, { type }: Command): string {
+  if (state !== 'draft') return `${state}: start it first`;
+  return isStop(type) ? 'a draft, so that nobody gets its candidate: archive it to put it away' : 'a draft: start it first';
 }
 
 /** @throws AppError INVALID_FIELD */
@@ -116,7 +120,7 @@ const PAST: Record<Command['type'], string> = {
   pause: 'paused the ramp',
   resume: 'resumed the ramp',
   approve: 'approved the next step',
-  step_down: 'stepped down one stage',
+  step_down: 'stepped the ramp down',
   override: 'overrode the rules',
   exclude_stage: 'left out a stage',
   rollback: 'rolled the candidate back',

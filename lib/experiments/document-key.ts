@@ -4,7 +4,9 @@ const PATTERN = /^[A-Za-z0-9._-]{1,100}$/;
 
 /** Key of an experiment, metric, flag, layer or variant. `__proto__` is refused because keys become names in objects. */
 export const documentKey = z
-  .string('must be a key: letters, digits, ".", "_" and "-", at most 100')
+  .string({
+    error: ({ input }) => `${input === undefined ? 'is required: give' : 'must be'} a key: letters, digits, ".", "_" and "-", at most 100`,
+  })
   .regex(PATTERN, 'may hold letters, digits, ".", "_" and "-", 1 to 100 of them')
   .refine((key) => key !== '__proto__', 'may not be "__proto__": choose another key');
 

@@ -37,10 +37,12 @@ function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
 function wrongType(issue: z.core.$ZodIssueInvalidType): string {
   if (!issue.message.startsWith('Invalid input')) return issue.message;
   const received = /received (\w+)/.exec(issue.message)?.[1];
-  return received === 'undefined'
-    ? `is required: give a ${issue.expected}`
-    : `must be a ${issue.expected}, got ${received ?? 'something else'}`;
+  const expected = WORDS[issue.expected] ?? `a ${issue.expected}`;
+  return received === 'undefined' ? `is required: give ${expected}` : `must be ${expected}, got ${received ?? 'something else'}`;
 }
+
+/** The kinds of JSON, not those of a validator. */
+const WORDS: Partial<Record<string, string>> = { object: 'an object', record: 'an object', array: 'a list', int: 'a whole number' };
 
 function readable(message: string, instead: string): string {
   return message.startsWith('Invalid input') ? instead : message;

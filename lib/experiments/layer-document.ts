@@ -5,8 +5,10 @@ import { strictObject } from './strict-object';
 const bucket = z.int('must be a whole number of buckets').min(0, 'must be at least 0').max(10_000, 'must be at most 10000');
 const slot = strictObject({ experiment: documentKey, from: bucket, to: bucket });
 
+const SLOTS = 'is required: a list of { experiment, from, to }; an empty one frees every slot';
+
 /** Slots of a layer: buckets [from, to) of ten thousand, each owned by one experiment. */
-export const layerDocument = strictObject({ key: documentKey.optional(), slots: z.array(slot).max(200).default([]) }).superRefine(
+export const layerDocument = strictObject({ key: documentKey.optional(), slots: z.array(slot, SLOTS).max(200) }).superRefine(
   (layer, context) => {
     const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
     layer.slots.forEach((current, index) => {
@@ -26,7 +28,10 @@ export type LayerDocument = z.output<typeof layerDocument>;
 
 /** Share of units kept outside all experiments. */
 export const holdoutDocument = strictObject({
-  share: z.number('is required: a share such as 0.05').min(0, 'must be at least 0').max(0.5, 'must be at most 0.5'),
+  share: z
+    .number({ error: ({ input }) => `${input === undefined ? 'is required: ' : 'must be '}a share such as 0.05` })
+    .min(0, 'must be at least 0')
+    .max(0.5, 'must be at most 0.5'),
 });
 
 export type HoldoutDocument = z.output<typeof holdoutDocument>;

@@ -38,6 +38,12 @@ export async function putExperiment({ ctx, input }: { ctx: ExperimentsContext; i
     await refuseUnknownMetrics(inner, document);
     const place = { environmentId: inner.environmentId, key: document.key, lock: true };
     const first = await findExperiment(inner.sql, place);
+    if (first === undefined && input.expectedVersion !== undefined) {
+      throw new AppError(
+        'CONFLICT',
+        `there is no experiment "${document.key}" whose version could be ${input.expectedVersion}: create it without If-Match`,
+      );
+    }
     const created = first === undefined ? await insertDraft(inner, document) : undefined;
     if (created !== undefined) return created;
     // Somebody else created it meanwhile: a document may be put at the same time by several.

@@ -24,6 +24,10 @@ export async function scheduleExperiment({ ctx, input }: { ctx: ExperimentsConte
 }
 
 async function schedule(ctx: WriteContext, { at, reason, ...input }: ScheduleInput): Promise<ExperimentView> {
+  if (!(at >= ctx.now.getTime())) {
+    const message = 'lies in the past: give a later time, or start it now';
+    throw new AppError('INVALID_FIELD', `at ${message}`, { fields: [{ field: 'at', message }] });
+  }
   const experiment = await lockExperiment(ctx, input);
   await requireSlot(ctx, experiment);
   const policy = policyOf(experiment.document, await freezeMetrics(ctx, experiment.document), 1);

@@ -4,6 +4,7 @@ import { enterStage } from './enter-stage';
 import { initialState } from './initial-state';
 import { isServing } from './is-serving';
 import { openSpending } from './open-spending';
+import { stepDownTo } from './step-down-to';
 import type { Command, CommandResult, Policy, RampState } from './types';
 
 interface Order<C extends Command = Command> {
@@ -36,7 +37,7 @@ export function applyCommand({ policy, state, command, now }: Order): CommandRes
     case 'approve':
       return approve(state);
     case 'step_down':
-      return stepDown(policy, state, now);
+      return stepDown({ policy, state, command, now });
     case 'override':
       return override({ policy, state, command, now });
     case 'exclude_stage':
@@ -119,13 +120,25 @@ function approve(state: RampState): CommandResult {
   return refuse('Nothing waits for an approval.');
 }
 
-function stepDown(policy: Policy, state: RampState, now: number): CommandResult {
-  if (!isServing(state) || state.name === 'paused' || state.name === 'quarantined') {
-    return refuse('Only a running experiment can step down.');
-  }
+function stepDown({ policy, state, command, now }: OrderOf<'step_down'>): CommandResult {
+  if (!isServing(state)) return refuse('Only an experiment under way can step down.');
+  if (state.name === 'quarantined') return refuse('It is quarantined: exclude the stage, restart it or roll it back.');
   if (state.stage <= 0) return refuse('It is at the first stage: roll it back instead.');
-  return accept(enterStage(policy, state, state.stage - 1, now));
+  const stage = command.stage ?? state.stage - 1;
+  if (!Number.isSafeInteger(stage) || stage < 0 || stage >= state.stage) {
+    // People count stages from 1.
+    return refuse(state.stage === 1 ? 'It can step down to stage 1 only.' : `It can step down to stages 1 to ${state.stage}.`);
+  }
+  if (hasRunOut(policy, state, now)) return refuse(RUN_OUT);
+  return accept(stepDownTo({ policy, state, stage, now }));
 }
+
+/** A full rollout has no maximum duration, every stage below it has. The past has another clock than who commands. */
+function hasRunOut({ clock, maxDurationMs }: Policy, { startedAt }: RampState, now: number): boolean {
+  return clock === 'server' && startedAt !== null && now >= startedAt + maxDurationMs;
+}
+
+const RUN_OUT = 'Its maximum duration is over, so a stage would expire at once: roll it back instead.';
 
 function override({ policy, state, command, now }: OrderOf<'override'>): CommandResult {
   const { stage } = command;
@@ -136,6 +149,7 @@ function override({ policy, state, command, now }: OrderOf<'override'>): Command
     return refuse(`The ramp has stages 1 to ${policy.stages.length}, and ${policy.stages.length + 1} for full rollout.`);
   }
   if (stage === state.stage && state.name !== 'paused') return refuse('It is at that stage already.');
+  if (stage < policy.stages.length && hasRunOut(policy, state, now)) return refuse(RUN_OUT);
   const next = enterStage(policy, state, stage, now);
   return accept(stage > state.stage ? { ...next, guaranteeVoid: true } : next);
 }

@@ -9,5 +9,10 @@ const STOPS: readonly Command['type'][] = ['abort', 'kill', 'rollback'];
  * @returns undefined when the command is no stop, or the ramp no scheduled one
  */
 export function callOff(state: RampState, command: Command): RampState | undefined {
-  return state.name === 'scheduled' && STOPS.includes(command.type) ? initialState(state.attempt) : undefined;
+  return state.name === 'scheduled' && isStop(command.type) ? initialState(state.attempt) : undefined;
+}
+
+/** Whether a command takes the candidate out of service for good. */
+export function isStop(type: Command['type']): boolean {
+  return STOPS.includes(type);
 }

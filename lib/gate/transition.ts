@@ -2,6 +2,7 @@ import type { Context } from './context';
 import { endRamp } from './end-ramp';
 import { enterStage } from './enter-stage';
 import { askCochran } from './gate-rules';
+import { stepDownTo } from './step-down-to';
 import type { RampState } from './types';
 import type { Verdict } from './verdict';
 
@@ -45,13 +46,8 @@ function cochranIfDue({ state, views, isLast }: Context): RampState['cochran'] {
   return state.cochran ?? askCochran(primary);
 }
 
-/** One stage down, in whatever state it happens: a pause stays a pause, a quarantine stays one. */
+/** One stage down; the metric that is missing has its time once more, then it is rolled back. */
 function stepDown({ policy, state, now }: Context): RampState {
-  const lower = enterStage(policy, state, Math.min(state.stage, policy.stages.length) - 1, now);
   const blind = state.blind === null ? null : { ...state.blind, ms: 0, steppedDown: true };
-  if (state.name === 'paused') {
-    return { ...lower, blind, name: 'paused', pausedFrom: { name: 'running', coverage: lower.coverage } };
-  }
-  if (state.name === 'quarantined') return { ...lower, blind, name: 'quarantined', quarantine: state.quarantine };
-  return { ...lower, blind };
+  return stepDownTo({ policy, state: { ...state, blind }, stage: Math.min(state.stage, policy.stages.length) - 1, now });
 }

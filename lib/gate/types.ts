@@ -281,7 +281,8 @@ export type Command =
   | { type: 'pause'; coverage: 'keep' | 'zero' }
   | { type: 'resume' }
   | { type: 'approve' }
-  | { type: 'step_down' }
+  /** Goes down, which needs no rule: to `stage`, or by one. */
+  | { type: 'step_down'; stage?: number | undefined }
   /** Skips rules: needs a role and a reason; upwards it voids the guarantee. `stage` = number of stages means full. */
   | { type: 'override'; stage: number }
   | { type: 'exclude_stage'; stratum: number; because: 'counts' | 'other' }

@@ -34,7 +34,10 @@ export async function advanceExperiment({ ctx, input }: { ctx: ExperimentsContex
     const judge = { experiment, lagMs, tickMs: DEFAULT_TICK_MS, kind: 'advance' } as const;
     const written = isSame ? await judgeExperiment(inner, { ...judge, settlement }) : undefined;
     if (written === undefined)
-      throw new AppError('CONFLICT', `experiment "${input.key}" is ${experiment.state}: only one under way can advance`);
+      throw new AppError(
+        'CONFLICT',
+        `experiment "${input.key}" is not under way (its state: ${experiment.state}): only a running ramp can advance`,
+      );
     return { experiment: experimentView(written.experiment), decision: written.decision };
   });
 }

@@ -42,6 +42,7 @@ export async function moveWatermark({ ctx, input }: { ctx: ExperimentsContext; i
     const judged = { ...inner, now: input.at };
     // What comes after the gate's own end is settled too: it is part of the report.
     const settlement = await settleExperiment(inner.sql, { experiment, attempt: experiment.attempt, until });
+    refuseBackwards(input, new Date(settlement.settledTo.getTime() - STEP_MS));
     const written = await judgeExperiment(judged, { experiment, settlement, lagMs: 0, tickMs: STEP_MS, kind: 'tick' });
     return {
       experiment: experimentView(written?.experiment ?? experiment),
@@ -49,4 +50,11 @@ export async function moveWatermark({ ctx, input }: { ctx: ExperimentsContext; i
       decision: written?.decision ?? null,
     };
   });
+}
+
+/** Units that have closed stay closed. */
+function refuseBackwards({ key, at }: WatermarkInput, settledTo: Date): void {
+  if (at >= settledTo) return;
+  const message = `lies before the watermark, ${settledTo.toISOString()}: it only moves forward`;
+  throw new AppError('CONFLICT', `experiment "${key}": at ${message}`, { fields: [{ field: 'at', message }] });
 }

@@ -1,6 +1,7 @@
 import { planTuning } from '@/lib/gate/plan-tuning';
 import type { MetricPolicy, Policy } from '@/lib/gate/types';
 import { baselineOf } from './reference-design';
+import { MAX_LOOKS, MAX_UNITS_PER_DAY } from './simulate';
 import type { Design, MetricModel } from './types';
 
 /** What a plan says beside the rules: expected traffic, control's baseline by metric, and how both swing. */
@@ -28,6 +29,12 @@ const SIX_HOURS = 21_600_000;
  */
 export function designOfPolicy(policy: Policy, plan: Plan): DesignResult {
   if (!(plan.unitsPerDay > 0)) return { ok: false, reason: 'plan.unitsPerDay is missing: how many eligible units a day are expected?' };
+  if (plan.unitsPerDay >= MAX_UNITS_PER_DAY) return { ok: false, reason: `plan.unitsPerDay must be below ${MAX_UNITS_PER_DAY}` };
+  const lookMs = plan.lookMs ?? SIX_HOURS;
+  const looks = policy.maxDurationMs / lookMs;
+  if (!(looks >= 1 && looks <= MAX_LOOKS)) {
+    return { ok: false, reason: `there would be ${looks} looks within ramp.maxDuration: 1 to ${MAX_LOOKS} are possible` };
+  }
   const simulated: { metric: MetricPolicy; model: MetricModel }[] = [];
   for (const metric of policy.metrics) {
     const model = modelOf(metric, plan);
@@ -46,7 +53,7 @@ export function designOfPolicy(policy: Policy, plan: Plan): DesignResult {
       policy: { ...untuned, metrics },
       models: simulated.map(({ model }) => model),
       unitsPerDay: plan.unitsPerDay,
-      lookMs: plan.lookMs ?? SIX_HOURS,
+      lookMs,
       weekly: plan.weekly ?? 0.15,
       weeklyTraffic: plan.weeklyTraffic ?? 0,
       dailyShock: plan.dailyShock ?? 0,

@@ -11,6 +11,9 @@ export interface SimulateOptions {
   onProgress?: ((done: number, runs: number) => void) | undefined;
 }
 
+export const MAX_UNITS_PER_DAY = 1_000_000_000;
+export const MAX_LOOKS = 100_000;
+
 /**
  * Operating characteristics of a design at one set of true effects, by simulating whole ramps through the production gate. The same
  * seed gives the same figures.
@@ -35,9 +38,11 @@ function requireDesign({ policy, models, unitsPerDay, lookMs }: Design): void {
   if (policy.metrics.length !== models.length) {
     throw new RangeError(`simulate requires a model for each of ${policy.metrics.length} metrics, got ${models.length}`);
   }
-  if (!(unitsPerDay > 0 && unitsPerDay < 1e9)) throw new RangeError(`simulate requires 0 < unitsPerDay < 1e9, got ${unitsPerDay}`);
+  if (!(unitsPerDay > 0 && unitsPerDay < MAX_UNITS_PER_DAY)) {
+    throw new RangeError(`simulate requires 0 < unitsPerDay < ${MAX_UNITS_PER_DAY}, got ${unitsPerDay}`);
+  }
   const looks = policy.maxDurationMs / lookMs;
-  if (!(lookMs > 0 && looks >= 1 && looks <= 100_000)) {
-    throw new RangeError(`simulate requires 1 to 100000 looks within the maximum duration, got ${looks}`);
+  if (!(lookMs > 0 && looks >= 1 && looks <= MAX_LOOKS)) {
+    throw new RangeError(`simulate requires 1 to ${MAX_LOOKS} looks within the maximum duration, got ${looks}`);
   }
 }

@@ -32,6 +32,7 @@ const LEAST: Record<string, Role> = {
   'lib/experiments/rollback-experiment.ts': 'editor',
   'lib/experiments/schedule-experiment.ts': 'editor',
   'lib/experiments/start-experiment.ts': 'editor',
+  'lib/experiments/step-down-experiment.ts': 'editor',
   'lib/experiments/webhooks/create-webhook.ts': 'owner',
   'lib/experiments/webhooks/delete-webhook.ts': 'owner',
   'lib/experiments/webhooks/get-webhook.ts': 'owner',

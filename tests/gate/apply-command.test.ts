@@ -31,6 +31,8 @@ const COMMANDS: Command[] = [
   { type: 'resume' },
   { type: 'approve' },
   { type: 'step_down' },
+  { type: 'step_down', stage: 0 },
+  { type: 'step_down', stage: 2 },
   { type: 'override', stage: 3 },
   { type: 'override', stage: 4 },
   { type: 'override', stage: Number.NaN },

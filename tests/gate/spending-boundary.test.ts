@@ -82,13 +82,14 @@ describe('promotion by spending', () => {
     const read = tick(tick(entered, 7, 0.1005).next, 12, 0.1005).next;
     const spent = read.spending?.readings.at(-1)?.spent ?? 0;
     expect(spent).toBeGreaterThan(0);
-    const again = apply(apply(read, { type: 'step_down' }), { type: 'override', stage: 3 });
+    const now = (entered.stageEnteredAt ?? 0) + 13 * DAY;
+    const again = apply(apply(read, { type: 'step_down' }, now), { type: 'override', stage: 3 }, now);
     expect(again.spending?.alpha).toBeCloseTo(0.05 - spent, 12);
     expect(again.spending?.readings).toEqual([]);
   });
 
-  function apply(state: RampState, command: Command): RampState {
-    const result = applyCommand({ policy, state, command, now: (state.stageEnteredAt ?? 0) + 13 * DAY });
+  function apply(state: RampState, command: Command, now: number): RampState {
+    const result = applyCommand({ policy, state, command, now });
     if (!result.ok) throw new Error(result.reason);
     return result.next;
   }

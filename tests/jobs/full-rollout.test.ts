@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findExperiment } from '@/lib/experiments/experiment-row';
 import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { putMetric } from '@/lib/experiments/put-metric';
+import { stepDownExperiment } from '@/lib/experiments/step-down-experiment';
 import { tickUpTo } from '@/lib/jobs/tick';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, DAY, HOUR, type Scenario } from './scenario';
@@ -65,7 +66,7 @@ describe('full rollout', () => {
     await visit({ label: 'r', at: day + HOUR, variant: 1, from: 0, units: 2_400, every: 50 });
     await scenario.send('widened', { label: 'n', from: day, to: day + 2 * HOUR, units: 100, control: 0.1, candidate: 0.1 });
     await database.sql`delete from event_log where unit like 'n-1-%'`;
-    await expose(day, 4_900);
+    await expose('n', day, 4_900);
     await visit({ label: 'n', at: day + 3 * HOUR, variant: 0, from: 0, units: 100, every: 16 });
     await visit({ label: 'n', at: day + 3 * HOUR, variant: 1, from: 0, units: 4_900, every: 16 });
     expect(await tickAt(START + 2 * DAY + HOUR)).toEqual([]);
@@ -78,12 +79,35 @@ describe('full rollout', () => {
       { stratum: 1, variant: 1, units: 4_900n, non_zero: 306n },
     ]);
   });
+
+  it('is stepped down from without taking the units that go back to control for crossovers', async () => {
+    const at = START + 2 * DAY + 2 * HOUR;
+    await expose('late', at - HOUR / 2, 2_000);
+    const down = await stepDownExperiment({ ctx: scenario.at(at), input: { key: 'widened', reason: 'complaints' } });
+    expect(down).toMatchObject({ state: 'running', stage: 1, coverage: 0.5 });
+    await returnToControl(at + 60_000);
+    await tickAt(at + 6 * HOUR);
+    const experiment = await findExperiment(database.sql, { environmentId: scenario.environmentId, key: 'widened' });
+    expect(experiment).toMatchObject({ state: 'running', guaranteeVoid: true });
+    const [{ crossovers } = { crossovers: null }] =
+      await database.sql`select sum(crossovers) as crossovers from moments where metric = 'ctr'`;
+    expect(Number(crossovers)).toBe(0);
+  });
 });
 
-async function expose(at: number, units: number) {
+/** Those the full rollout alone had given the candidate. */
+async function returnToControl(at: number) {
   await database.sql`
     insert into event_log (environment_id, unit, message_id, occurred, received, from_server, attempt_id, variant, config_version)
-    select ${scenario.environmentId}, 'n-1-' || n, 'x', ${new Date(at)}, ${new Date(at)}, true, s.attempt_id, 1, s.config_version
+    select distinct on (x.unit) x.environment_id, x.unit, 'back', ${new Date(at)}::timestamptz, ${new Date(at)}::timestamptz, true, x.attempt_id, 0,
+      (select max(config_version) from stages where attempt_id = x.attempt_id)
+    from event_log x where x.unit like 'late-1-%' and x.variant = 1`;
+}
+
+async function expose(label: string, at: number, units: number) {
+  await database.sql`
+    insert into event_log (environment_id, unit, message_id, occurred, received, from_server, attempt_id, variant, config_version)
+    select ${scenario.environmentId}, ${label} || '-1-' || n, 'x', ${new Date(at)}, ${new Date(at)}, true, s.attempt_id, 1, s.config_version
     from generate_series(0, ${units - 1}::int) n, (select attempt_id, config_version from stages order by ordinal desc limit 1) s`;
 }
 

@@ -19,5 +19,5 @@ export const auditRoutes: Route[] = [
 export function pageOf({ query }: Exchange): { before: string | undefined; limit: number } {
   const before = query.get('before') ?? undefined;
   if (before !== undefined && !/^\d{1,18}$/.test(before)) throw invalid('before', 'must be the id of an entry, to read those before it');
-  return { before, limit: wholeNumber(query, 'limit', 100, 500) };
+  return { before, limit: wholeNumber(query, 'limit', { fallback: 100, least: 1, most: 500 }) };
 }

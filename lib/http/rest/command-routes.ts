@@ -17,12 +17,13 @@ import { resumeExperiment } from '@/lib/experiments/resume-experiment';
 import { rollbackExperiment } from '@/lib/experiments/rollback-experiment';
 import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
+import { stepDownExperiment } from '@/lib/experiments/step-down-experiment';
 import { strictObject } from '@/lib/experiments/strict-object';
 import { expectedVersion } from './experiment-routes';
 import { experimentsContext } from './experiments-context';
+import { reasons, timeField, wholeField } from './fields';
 import { type Exchange, param, type Route, readObject } from './route';
 
-const reasons = { reason: z.string('must be a sentence').min(1, 'must not be empty').max(2_000).optional() };
 const plain = strictObject(reasons);
 
 interface Call<Body> {
@@ -52,18 +53,13 @@ async function handle<Schema extends z.ZodType>(
   return await run({ ctx: experimentsContext(exchange), base, body });
 }
 
-const schedule = strictObject({
-  ...reasons,
-  at: z.iso.datetime({ offset: true, error: 'must be a time such as "2026-01-31T09:00:00Z"' }),
-});
+const schedule = strictObject({ ...reasons, at: timeField('the time to start') });
 const pause = strictObject({ ...reasons, coverage: z.enum(['keep', 'zero'], 'must be "keep" or "zero"').default('keep') });
-const override = strictObject({
-  ...reasons,
-  stage: z.int('is required: the stage to enter, counted from 1').min(1, 'is counted from 1'),
-});
+const override = strictObject({ ...reasons, stage: wholeField('the stage to enter, counted from 1', 1) });
+const stepDown = strictObject({ ...reasons, stage: wholeField('the stage to go down to, counted from 1', 1).optional() });
 const exclude = strictObject({
   ...reasons,
-  stratum: z.int('is required: the ordinal of the stratum as the report lists it').min(0),
+  stratum: wholeField('the ordinal of the stratum as the report lists it', 0),
   because: z.enum(['counts', 'other'], 'must be "counts" (its traffic balance) or "other" (which voids the guarantee)').default('counts'),
 });
 const clone = strictObject({ ...reasons, key: documentKey, name: z.string().min(1).max(200).optional() });
@@ -86,6 +82,9 @@ export const commandRoutes: Route[] = [
       return overrideExperiment({ ctx, input: { ...base, stage: body.stage - 1 } });
     },
   ),
+  command('step-down', 'Go back one stage, or to a given one; the rules lead up again', stepDown, ({ ctx, base, body }) => {
+    return stepDownExperiment({ ctx, input: { ...base, stage: body.stage === undefined ? undefined : body.stage - 1 } });
+  }),
   command('exclude-stage', 'Leave an interval of the ramp out of all evidence', exclude, ({ ctx, base, body }) => {
     return excludeStage({ ctx, input: { ...base, stratum: body.stratum, because: body.because } });
   }),

@@ -48,13 +48,25 @@ async function list(exchange: Exchange): Promise<unknown> {
   const { query } = exchange;
   const input = {
     search: query.get('search') ?? undefined,
-    states: query
-      .getAll('state')
-      .flatMap((states) => states.split(','))
-      .filter((state) => state !== ''),
+    states: statesOf(query),
     tag: query.get('tag') ?? undefined,
-    page: wholeNumber(query, 'page', 1, 1_000_000),
-    pageSize: wholeNumber(query, 'pageSize', 50, 200),
+    page: wholeNumber(query, 'page', { fallback: 1, least: 1, most: 1_000_000 }),
+    pageSize: wholeNumber(query, 'pageSize', { fallback: 50, least: 1, most: 200 }),
   };
   return await listExperiments({ ctx: experimentsContext(exchange), input });
+}
+
+const STATES: readonly string[] = [
+  ...['draft', 'scheduled', 'shadow', 'running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full'],
+  ...['completed', 'rolled_back', 'expired', 'aborted', 'archived'],
+];
+
+function statesOf(query: URLSearchParams): string[] {
+  const asked = query
+    .getAll('state')
+    .flatMap((states) => states.split(','))
+    .filter((state) => state !== '');
+  const unknown = asked.find((state) => !STATES.includes(state));
+  if (unknown !== undefined) throw invalid('state', `has no "${unknown.slice(0, 50)}": use ${STATES.join(', ')}`);
+  return asked;
 }

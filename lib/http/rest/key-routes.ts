@@ -3,10 +3,11 @@ import { createKey, type KeyContext } from '@/lib/auth/create-key';
 import { listKeys } from '@/lib/auth/list-keys';
 import { revokeKey } from '@/lib/auth/revoke-key';
 import { parseDocument } from '@/lib/experiments/parse-document';
+import { strictObject } from '@/lib/experiments/strict-object';
 import { json } from '../answer';
 import { type Exchange, invalid, param, type Route, readObject } from './route';
 
-const keyInput = z.strictObject({
+const keyInput = strictObject({
   kind: z.enum(['server', 'client', 'admin'], 'must be "server", "client" or "admin"'),
   name: z.string('is required: a name for people').min(1, 'must not be empty').max(100),
   origins: z.array(z.string()).max(100).default([]),

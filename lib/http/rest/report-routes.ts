@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { duration, durationMs } from '@/lib/experiments/duration';
 import { exposureExplanation } from '@/lib/experiments/exposure-explanation';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { getDecision, listDecisions } from '@/lib/experiments/list-decisions';
 import { parseDocument } from '@/lib/experiments/parse-document';
+import { strictObject } from '@/lib/experiments/strict-object';
 import { advanceExperiment } from '@/lib/jobs/advance-experiment';
 import { backtest } from '@/lib/jobs/backtest';
 import { moveWatermark } from '@/lib/jobs/move-watermark';
@@ -13,21 +13,12 @@ import { reportCsv } from '@/lib/report/report-csv';
 import { pageOf } from './audit-routes';
 import { expectedVersion } from './experiment-routes';
 import { experimentsContext } from './experiments-context';
-import { type Exchange, param, type Route, readObject } from './route';
+import { reasons, timeField } from './fields';
+import { type Exchange, invalid, param, type Route, readObject } from './route';
 
-const reasons = { reason: z.string('must be a sentence').min(1, 'must not be empty').max(2_000).optional() };
-const watermark = z.strictObject({
-  ...reasons,
-  at: z.iso.datetime({
-    offset: true,
-    error: 'is required: the event time up to which everything has been sent, such as "2026-01-31T09:00:00Z"',
-  }),
-});
-const advance = z.strictObject(reasons);
-const past = z.strictObject({
-  at: z.iso.datetime({ offset: true, error: 'must be the event time of the last look' }).optional(),
-  every: duration.optional(),
-});
+const watermark = strictObject({ ...reasons, at: timeField('the event time up to which everything has been sent') });
+const advance = strictObject(reasons);
+const past = strictObject({ at: timeField('the event time of the last look').optional(), every: duration.optional() });
 
 /** What comes out of an experiment, and what makes the gate look. */
 export const reportRoutes: Route[] = [
@@ -71,8 +62,10 @@ export const reportRoutes: Route[] = [
 
 async function report(exchange: Exchange): Promise<unknown> {
   const { sql, environmentId, now } = experimentsContext(exchange);
+  const format = exchange.query.get('format') ?? 'json';
+  if (format !== 'json' && format !== 'csv') throw invalid('format', 'must be "json" or "csv"');
   const built = await buildReport({ sql, environmentId, now, experimentKey: param(exchange, 'key') });
-  if (exchange.query.get('format') !== 'csv') return built;
+  if (format === 'json') return built;
   const disposition = `attachment; filename="${built.experiment}.csv"`;
   return new Response(reportCsv(built), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': disposition } });
 }

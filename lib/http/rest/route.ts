@@ -45,17 +45,23 @@ export function param({ params }: Exchange, name: string): string {
   return params[name] ?? '';
 }
 
+interface Bounds {
+  fallback: number;
+  least: number;
+  most: number;
+}
+
 /**
  * A whole number of the query.
  *
  * @throws AppError INVALID_FIELD
  */
-export function wholeNumber(query: URLSearchParams, name: string, fallback: number, most: number): number {
+export function wholeNumber(query: URLSearchParams, name: string, { fallback, least, most }: Bounds): number {
   const text = query.get(name);
   if (text === null) return fallback;
   const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
-  throw invalid(name, `must be a whole number from 0 to ${most}, got "${text.slice(0, 50)}"`);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw invalid(name, `must be a whole number from ${least} to ${most}, got "${text.slice(0, 50)}"`);
 }
 
 export function invalid(field: string, message: string): AppError {

@@ -6,6 +6,7 @@ import { type MetricDocument, parseMetricDocument } from '@/lib/experiments/metr
 import { metricProblems } from '@/lib/experiments/metric-problems';
 import { parseDocument, refusal } from '@/lib/experiments/parse-document';
 import { policyOf } from '@/lib/experiments/policy-of';
+import { strictObject } from '@/lib/experiments/strict-object';
 import { designOfPolicy } from '@/lib/simulate/design-of-policy';
 import type { Design } from '@/lib/simulate/types';
 import { runSimulation } from '../run-simulation';
@@ -13,11 +14,17 @@ import { experimentsContext } from './experiments-context';
 import { type Exchange, invalid, type Route, readObject } from './route';
 
 const DEFAULT_SEED = 20_261_123;
-const effect = z.number('must be a number: a relative effect such as -0.05').min(-0.99).max(10);
+const EFFECT = 'must be a relative effect from -0.99 to 10, such as -0.05';
+const effect = z.number(EFFECT).min(-0.99, EFFECT).max(10, EFFECT);
+const EFFECTS = 'must be a list of 1 to 20 relative effects';
+const within = (least: number, most: number) => {
+  const message = `must be a number from ${least} to ${most}`;
+  return z.number(message).min(least, message).max(most, message).optional();
+};
 
 const options = z.object({
   /** True relative effects on the primary metric, guardrails unharmed; [−5 %, 0, the plan's MDE] when left out. */
-  effects: z.array(effect).min(1).max(20).optional(),
+  effects: z.array(effect, EFFECTS).min(1, EFFECTS).max(20, EFFECTS).optional(),
   runs: z.int('must be a whole number').min(10, 'must be at least 10').max(10_000, 'may be at most 10000').default(400),
   seed: z.int('must be a whole number').default(DEFAULT_SEED),
   /** Metrics that are not defined in the environment. */
@@ -25,15 +32,13 @@ const options = z.object({
     .array(z.looseObject({ key: documentKey }))
     .max(50)
     .default([]),
-  traffic: z
-    .strictObject({
-      weekly: z.number().min(0).max(1).optional(),
-      weeklyTraffic: z.number().min(0).max(1).optional(),
-      dailyShock: z.number().min(0).max(1).optional(),
-      drift: z.number().gt(-1).max(10).optional(),
-      lookHours: z.number().min(0.1).max(168).optional(),
-    })
-    .default({}),
+  traffic: strictObject({
+    weekly: within(0, 1),
+    weeklyTraffic: within(0, 1),
+    dailyShock: within(0, 1),
+    drift: within(-0.99, 10),
+    lookHours: within(0.1, 168),
+  }).default({}),
 });
 
 const MOST_PANEL_RUNS = 200;

@@ -13,6 +13,7 @@ import { experimentsContext } from './experiments-context';
 import { type Exchange, invalid, param, type Route, readObject, wholeNumber } from './route';
 
 const LARGEST_ID = 2 ** 31 - 1;
+const BEFORE = { fallback: 0, least: 0, most: Number.MAX_SAFE_INTEGER };
 
 export const webhookRoutes: Route[] = [
   {
@@ -74,7 +75,7 @@ export const webhookRoutes: Route[] = [
     path: '/webhooks/:id/deliveries',
     summary: 'Delivery log, newest first; before=ID goes on from there',
     handle: async (exchange) => {
-      const before = exchange.query.has('before') ? wholeNumber(exchange.query, 'before', 0, Number.MAX_SAFE_INTEGER) : undefined;
+      const before = exchange.query.has('before') ? wholeNumber(exchange.query, 'before', BEFORE) : undefined;
       const input = { webhook: webhookId(exchange), before: before === undefined ? undefined : String(before) };
       return { deliveries: await listDeliveries({ ctx: experimentsContext(exchange), input }) };
     },

@@ -76,7 +76,7 @@ describe('offersFor', () => {
   it('keeps what the role does not allow back, and says who is waited for', () => {
     expect(offersFor('running', 'viewer')).toEqual([]);
     const names = (state: string, role: Role) => offersFor(state, role).map(({ name }) => name);
-    expect(names('running', 'editor')).toEqual(['kill', 'rollback', 'pause', 'advance', 'abort', 'clone']);
+    expect(names('running', 'editor')).toEqual(['kill', 'rollback', 'pause', 'advance', 'step_down', 'abort', 'clone']);
     expect(names('running', 'approver')).toEqual(expect.arrayContaining(['override', 'exclude_stage']));
     expect(names('awaiting_approval', 'editor')).not.toContain('approve');
     expect(waitsForOther('awaiting_approval', 'editor')).toBe(true);

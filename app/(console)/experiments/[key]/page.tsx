@@ -43,6 +43,7 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
             name: report.name,
             state: report.state,
             stages: report.ramp.stages.map(({ coverage }) => coverage),
+            stage: report.stage,
             strata: report.ramp.strata.map(({ ordinal, stage, coverage }) => ({ ordinal, stage, coverage })),
           }}
         />

@@ -9,6 +9,7 @@ export type CommandName =
   | 'pause'
   | 'resume'
   | 'approve'
+  | 'step_down'
   | 'override'
   | 'exclude_stage'
   | 'rollback'
@@ -50,6 +51,12 @@ const OFFERS: Record<CommandName, CommandOffer> = {
   pause: { name: 'pause', label: 'Pause', about: 'Stops the ramp until it is resumed. Harm is still watched.', kind: 'plain', key: 'p' },
   resume: { name: 'resume', label: 'Resume', about: 'Goes on with the ramp where it was paused.', kind: 'primary', key: 'p' },
   approve: { name: 'approve', label: 'Approve', about: 'Lets the ramp take the step it waits for.', kind: 'primary' },
+  step_down: {
+    name: 'step_down',
+    label: 'Step down',
+    about: 'Goes back to a lower stage. The guarantee stays, and the way up leads through the rules again.',
+    kind: 'plain',
+  },
   override: {
     name: 'override',
     label: 'Override',
@@ -96,12 +103,12 @@ const BY_STATE: Record<string, CommandName[]> = {
   draft: ['start', 'schedule', 'clone', 'archive'],
   scheduled: ['start', 'abort', 'clone'],
   shadow: ['kill', 'rollback', 'pause', 'abort', 'clone'],
-  running: ['kill', 'rollback', 'pause', 'advance', 'override', 'exclude_stage', 'abort', 'clone'],
-  paused: ['resume', 'kill', 'rollback', 'abort', 'clone'],
-  quarantined: ['kill', 'rollback', 'exclude_stage', 'override', 'abort', 'clone'],
-  awaiting_approval: ['approve', 'kill', 'rollback', 'pause', 'abort', 'clone'],
-  awaiting_review: ['approve', 'kill', 'rollback', 'pause', 'abort', 'clone'],
-  full: ['kill', 'rollback', 'complete', 'clone'],
+  running: ['kill', 'rollback', 'pause', 'advance', 'step_down', 'override', 'exclude_stage', 'abort', 'clone'],
+  paused: ['resume', 'kill', 'rollback', 'step_down', 'abort', 'clone'],
+  quarantined: ['kill', 'rollback', 'exclude_stage', 'abort', 'clone'],
+  awaiting_approval: ['approve', 'kill', 'rollback', 'pause', 'step_down', 'abort', 'clone'],
+  awaiting_review: ['approve', 'kill', 'rollback', 'pause', 'step_down', 'abort', 'clone'],
+  full: ['kill', 'rollback', 'complete', 'step_down', 'clone'],
   completed: ['restart', 'clone', 'archive'],
   rolled_back: ['restart', 'clone', 'archive'],
   expired: ['restart', 'clone', 'archive'],

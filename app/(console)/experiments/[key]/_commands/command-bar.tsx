@@ -16,6 +16,8 @@ export interface CommandSubject {
   key: string;
   name: string;
   state: string;
+  /** Counted from 1; one more than there are stages at full rollout. */
+  stage: number;
   /** Coverage of each planned stage. */
   stages: number[];
   /** Intervals that could be left out. */

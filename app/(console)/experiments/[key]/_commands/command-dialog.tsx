@@ -15,7 +15,7 @@ import type { CommandSubject } from './command-bar';
 import { CommandFields } from './command-fields';
 import { type CommandDone, runCommand } from './run-command';
 
-const SERVING = ['kill', 'rollback', 'abort', 'pause', 'resume', 'start', 'override', 'approve', 'complete', 'restart'];
+const SERVING = ['kill', 'rollback', 'abort', 'pause', 'resume', 'start', 'step_down', 'override', 'approve', 'complete', 'restart'];
 
 interface CommandDialogProps {
   offer: CommandOffer;

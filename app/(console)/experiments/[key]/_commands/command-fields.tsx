@@ -33,6 +33,7 @@ export function CommandFields({ command, subject, problem }: CommandFieldsProps)
     );
   }
   if (command === 'override') return <StageField subject={subject} />;
+  if (command === 'step_down') return <LowerStageField subject={subject} problem={problem('stage')} />;
   if (command === 'exclude_stage') return <StratumFields subject={subject} />;
   return null;
 }
@@ -61,6 +62,22 @@ function StageField({ subject }: { subject: CommandSubject }) {
           </option>
         ))}
         <option value={subject.stages.length}>Full rollout</option>
+      </select>
+    </Field>
+  );
+}
+
+function LowerStageField({ subject, problem }: { subject: CommandSubject; problem: string | undefined }) {
+  const lower = subject.stages.slice(0, Math.max(0, subject.stage - 1));
+  if (lower.length === 0) return null;
+  return (
+    <Field name="stage" label="Go down to" problem={problem}>
+      <select {...describe('stage', problem)} defaultValue={lower.length - 1} className={INPUT}>
+        {lower.map((coverage, index) => (
+          <option key={coverage} value={index}>
+            Stage {index + 1}, {formatShare(coverage)}
+          </option>
+        ))}
       </select>
     </Field>
   );

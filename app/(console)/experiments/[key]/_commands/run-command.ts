@@ -22,6 +22,7 @@ import { resumeExperiment } from '@/lib/experiments/resume-experiment';
 import { rollbackExperiment } from '@/lib/experiments/rollback-experiment';
 import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
+import { stepDownExperiment } from '@/lib/experiments/step-down-experiment';
 import { expectNewConfig } from '@/lib/http/config-snapshots';
 import { sharedContext } from '@/lib/http/context';
 import { streamCount } from '@/lib/http/stream-hub';
@@ -49,6 +50,8 @@ const RUN: Record<string, (call: Call) => Promise<ExperimentView>> = {
     pauseExperiment({ ctx, input: { ...input, coverage: form.get('coverage') === 'zero' ? 'zero' : 'keep' } }),
   resume: resumeExperiment,
   approve: approveExperiment,
+  step_down: ({ ctx, input, form }) =>
+    stepDownExperiment({ ctx, input: { ...input, stage: form.has('stage') ? Number(form.get('stage')) : undefined } }),
   override: ({ ctx, input, form }) => overrideExperiment({ ctx, input: { ...input, stage: Number(form.get('stage')) } }),
   exclude_stage: ({ ctx, input, form }) =>
     excludeStage({
