@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 
 /** One measured figure. Ratios are against a peer or a physical limit in the same run, so that they hold on other machines too. */
 export interface BenchRow {
@@ -11,25 +12,48 @@ export interface BenchRow {
   pass: boolean | null;
 }
 
-// `npm run bench [-- --json] [name …]`: every tests/bench/*.bench.ts, one after another, never two at once.
+const SUFFIX = '.bench.ts';
 const folder = fileURLToPath(new URL('../../tests/bench/', import.meta.url));
-const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const asJson = process.argv.includes('--json');
-const rows: BenchRow[] = [];
+const benches = readdirSync(folder)
+  .filter((file) => file.endsWith(SUFFIX))
+  .map((file) => file.slice(0, -SUFFIX.length))
+  .sort();
+const USAGE = `Usage: npm run bench [-- NAME ...] [--json]
+Measures speed and memory, one bench after another, never two at once; without a name all of them. Ends with 1 when a target is missed.
+Names: ${benches.join(', ')}`;
 
-for (const file of readdirSync(folder)
-  .filter((name) => name.endsWith('.bench.ts'))
-  .sort()) {
-  const name = file.replace('.bench.ts', '');
+const { names, json } = readArguments();
+const rows: BenchRow[] = [];
+for (const name of benches) {
   if (names.length > 0 && !names.includes(name)) continue;
   process.stderr.write(`measuring ${name} …\n`);
-  const { bench } = (await import(pathToFileURL(folder + file).href)) as { bench: () => Promise<BenchRow[]> };
+  const { bench } = (await import(pathToFileURL(folder + name + SUFFIX).href)) as { bench: () => Promise<BenchRow[]> };
   const measured = await bench();
   rows.push(...measured);
-  if (!asJson) for (const row of measured) console.log(line(row));
+  if (!json) for (const row of measured) console.log(line(row));
 }
-if (asJson) console.log(JSON.stringify(rows, null, 2));
+if (json) console.log(JSON.stringify(rows, null, 2));
 process.exit(rows.some((row) => row.pass === false) ? 1 : 0);
+
+function readArguments(): { names: string[]; json: boolean } {
+  try {
+    const options = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    if (values.help === true) end(USAGE, 0);
+    const unknown = positionals.find((name) => !benches.includes(name));
+    if (unknown !== undefined) end(`There is no bench "${unknown}".\n${USAGE}`, 2);
+    return { names: positionals, json: values.json === true };
+  } catch (error) {
+    // Node's second sentence is about file names.
+    const [sentence] = String(error instanceof Error ? error.message : error).split('. ');
+    return end(`${sentence}.\n${USAGE}`, 2);
+  }
+}
+
+function end(text: string, code: number): never {
+  (code === 0 ? process.stdout : process.stderr).write(`${text}\n`);
+  process.exit(code);
+}
 
 function line({ name, value, unit, target, pass }: BenchRow): string {
   const figure = `${Number(value.toPrecision(4))} ${unit}`;
