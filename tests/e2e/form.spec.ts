@@ -23,11 +23,11 @@ test('a second person can be required for approvals, in the same document as the
   await putMetrics();
   await api('PUT', `experiments/${key}`, quickExperiment(key));
   await page.goto(`/experiments/${key}/design`);
-  await page.getByLabel(/approvals need a second person/).check();
+  await page.getByLabel(/Approvals need a second person/).check();
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByRole('heading', { name: key, exact: true })).toBeVisible();
   const { document } = (await api('GET', `experiments/${key}`)) as { document: { ramp: { requireSecondPerson: boolean } } };
   expect(document.ramp.requireSecondPerson).toBe(true);
   await page.goto(`/experiments/${key}/design`);
-  await expect(page.getByLabel(/approvals need a second person/)).toBeChecked();
+  await expect(page.getByLabel(/Approvals need a second person/)).toBeChecked();
 });
