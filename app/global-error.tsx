@@ -1,6 +1,7 @@
 'use client';
 
 import { buttonStyle } from '@/app/_ui/button-style';
+import { ComeBack } from '@/app/_ui/come-back';
 import './globals.css';
 
 export default function GlobalError({ reset }: { reset: () => void }) {
@@ -12,11 +13,12 @@ export default function GlobalError({ reset }: { reset: () => void }) {
           <h1 className="text-xl font-semibold">The console cannot reach its data</h1>
           <p className="mt-3 text-ink-soft">
             The database may be down. Assignment goes on from the last config, coverage stays where it is, and nothing widens until the data
-            is back.
+            is back. This page then comes by itself.
           </p>
           <button type="button" onClick={reset} className={buttonStyle('primary', 'mt-6')}>
             Try again
           </button>
+          <ComeBack />
         </main>
       </body>
     </html>

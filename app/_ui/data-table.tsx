@@ -30,7 +30,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
                 scope="col"
                 className={classNames(
                   'py-2 pr-4 text-xs font-medium whitespace-nowrap last:pr-0',
-                  isNumber && 'text-right',
+                  isNumber && 'sm:text-right',
                   className,
                   'text-ink-faint',
                 )}
@@ -50,7 +50,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
                 <td
                   key={title}
                   data-title={title}
-                  className={classNames('cell py-2 pr-4 last:pr-0 max-sm:p-0', isNumber && 'text-right whitespace-nowrap', className)}
+                  className={classNames('cell py-2 pr-4 last:pr-0 max-sm:p-0', isNumber && 'whitespace-nowrap sm:text-right', className)}
                 >
                   {cell(row)}
                 </td>

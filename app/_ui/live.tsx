@@ -1,7 +1,9 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { formatInstant } from './format';
+import { isReachable } from './is-reachable';
 
 interface LiveProps {
   /** How often to ask while there is no stream. */
@@ -16,46 +18,72 @@ const QUIET_MS = 30_000;
 
 /**
  * Keeps a page up to date: asks the server for it again when the stream tells of news, or at times where there is none, while the page is
- * seen and no dialog is open.
+ * seen and no dialog is open. While the server or its database is away the page keeps its figures and says from when they are.
  */
 export function Live({ everyMs, of }: LiveProps) {
   const router = useRouter();
+  const [seenAt, setSeenAt] = useState<number | null>(null);
   useEffect(() => {
-    let asked = Number.NEGATIVE_INFINITY;
+    let isGone = false;
+    let isAsking = false;
     let isDue = false;
+    let isAway = false;
+    let askedAt = Number.NEGATIVE_INFINITY;
+    let shownAt = performance.now();
+    let shown = Date.now();
     let stream = of === undefined ? undefined : open(of);
 
     function open(subject: string): EventSource {
       const opened = new EventSource(`/live?of=${encodeURIComponent(subject)}`);
-      opened.addEventListener('news', () => {
+      const refreshSoon = () => {
         isDue = true;
-        refresh();
-      });
+        void look();
+      };
+      // What happened before the stream was open was not told.
+      opened.addEventListener('open', refreshSoon);
+      opened.addEventListener('news', refreshSoon);
       return opened;
     }
 
-    function refresh() {
+    async function look() {
+      const now = performance.now();
       const isBusy = document.querySelector('[role="dialog"], dialog[open]') !== null;
-      if (document.visibilityState !== 'visible' || isBusy || performance.now() - asked < LEAST_MS) return;
-      asked = performance.now();
-      isDue = false;
-      router.refresh();
-    }
-
-    function look() {
-      const age = performance.now() - asked;
+      if (document.visibilityState !== 'visible' || isBusy || isAsking) return;
+      if (now - askedAt < (isDue ? LEAST_MS : everyMs)) return;
+      askedAt = now;
+      isAsking = true;
+      const isBack = await isReachable();
+      isAsking = false;
+      if (isGone) return;
+      setSeenAt(isBack ? null : shown);
       const isTold = stream?.readyState === EventSource.OPEN;
-      if (isDue || age > QUIET_MS || (!isTold && age >= everyMs)) refresh();
-      if (of !== undefined && stream?.readyState === EventSource.CLOSED && age > QUIET_MS) stream = open(of);
+      // A refresh that fails would leave the page for an error, figures and all.
+      if (isBack && (isDue || isAway || !isTold || now - shownAt > QUIET_MS)) {
+        isDue = false;
+        shownAt = now;
+        shown = Date.now();
+        router.refresh();
+      }
+      isAway = !isBack;
+      if (of !== undefined && isBack && stream?.readyState === EventSource.CLOSED) stream = open(of);
     }
 
     const timer = setInterval(look, Math.min(everyMs, 1000));
-    document.addEventListener('visibilitychange', refresh);
+    document.addEventListener('visibilitychange', look);
     return () => {
+      isGone = true;
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', refresh);
+      document.removeEventListener('visibilitychange', look);
       stream?.close();
     };
   }, [router, everyMs, of]);
-  return null;
+  if (seenAt === null) return null;
+  return (
+    <p
+      role="status"
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-alarm bg-alarm-soft px-4 py-2 text-center text-sm font-medium text-alarm"
+    >
+      Rampart or its database cannot be reached. What you see is from {formatInstant(seenAt)}; it goes on by itself.
+    </p>
+  );
 }

@@ -19,7 +19,7 @@ export function NavLinks({ isRow = false }: { isRow?: boolean }) {
               prefetch={false}
               aria-current={isHere ? 'page' : undefined}
               className={classNames(
-                'block rounded-md px-1.5 py-1.5 text-sm whitespace-nowrap sm:px-2.5',
+                'block rounded-md px-1 py-1.5 text-sm whitespace-nowrap sm:px-2.5',
                 isHere ? 'bg-unclear-soft font-medium text-ink' : 'text-ink-soft hover:bg-unclear-soft hover:text-ink',
               )}
             >

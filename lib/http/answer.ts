@@ -54,8 +54,9 @@ const AWAY = new Set([
   'ENOTFOUND',
 ]);
 
-/** Postgres classes 08 (connection), 53 (resources) and 57P (shutting down). */
+/** Postgres classes 08 (connection), 53 (resources) and 57P (shutting down), in the error or in what it wraps. */
 function isDatabaseAway(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  return AWAY.has(code) || /^(08|53|57P)/.test(code);
+  if (typeof error !== 'object' || error === null) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return AWAY.has(code) || /^(08|53|57P)/.test(code) || ('cause' in error && isDatabaseAway(error.cause));
 }

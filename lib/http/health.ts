@@ -29,7 +29,12 @@ export async function readyz(context: HttpContext): Promise<Response> {
     problems.push(`no worker has ticked for ${Math.round(sign.lagMs / 1000)} s`);
   }
   const isReady = problems.length === 0;
-  const body = { status: isReady ? 'ready' : 'unready', problems, workerLagSeconds: sign.lagMs === null ? null : sign.lagMs / 1000 };
+  const body = {
+    status: isReady ? 'ready' : 'unready',
+    database: database.status === 'fulfilled' ? 'reached' : 'away',
+    problems,
+    workerLagSeconds: sign.lagMs === null ? null : sign.lagMs / 1000,
+  };
   return json(body, isReady ? 200 : 503, isReady ? {} : { 'retry-after': '2' });
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { api, putMetrics, quickExperiment } from './api';
+import { api, connect, putMetrics, quickExperiment } from './api';
+import { openByKey } from './open-by-key';
+import { serveUntil } from './serve-until';
 import { e2e } from './settings';
 
 test('each error stands next to its field and names the fix', async ({ page }) => {
@@ -80,4 +82,63 @@ test('a report that was open when its experiment was archived says so by itself'
   await page.goto(`/experiments/${key}`);
   await api('POST', `experiments/${key}/archive`, { reason: 'in another tab' });
   await expect(page.getByText(/Archived$/).first()).toBeVisible();
+});
+
+test('an experiment without an event yet says what it waits for, and draws no figure', async ({ page }) => {
+  const key = `empty-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await api('POST', `experiments/${key}/start`, {});
+  await expect(async () => {
+    await page.goto(`/experiments/${key}`);
+    await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('no traffic has been seen', { timeout: 1_000 });
+  }).toPass();
+  await expect(page.getByRole('region', { name: 'Health of the data' })).toContainText('no units yet');
+  await expect(page.getByText(/NaN|undefined|Infinity/)).toHaveCount(0);
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: new RegExp(key) })).toBeVisible();
+});
+
+test('an arm that never sends a metric is told, and the ramp does not widen', async ({ page }) => {
+  test.setTimeout(120_000);
+  const key = `silent-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await api('POST', `experiments/${key}/start`, {});
+  await page.goto(`/experiments/${key}`);
+  const client = await connect();
+  try {
+    const clickRate = (variant: string) => (variant === 'candidate' ? 0 : 0.3);
+    await serveUntil(client, { experiment: key, clickRate, wanted: ({ sentence }) => /clicks.*stopped/.test(sentence) });
+  } finally {
+    await client.close();
+  }
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('its events have stopped while units still send others');
+  const { coverage } = (await api('GET', `experiments/${key}`)) as { coverage: number };
+  expect(coverage).toBeLessThanOrEqual(0.1);
+});
+
+test('a command given in one tab after another tab ended the attempt is refused in a sentence', async ({ page }) => {
+  const key = `twice-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await api('POST', `experiments/${key}/start`, {});
+  await page.goto(`/experiments/${key}`);
+  await openByKey(page, 'p');
+  await api('POST', `experiments/${key}/kill`, { reason: 'in another tab' });
+  await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(key);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/Rolled back$/).first()).toBeVisible();
+});
+
+test('a metric deleted in another tab is said to be gone when it is opened', async ({ page }) => {
+  const key = `passing-${Date.now()}`;
+  await api('PUT', `metrics/${key}`, { kind: 'proportion', event: 'click' });
+  await page.goto('/metrics');
+  await api('DELETE', `metrics/${key}`);
+  await page.getByRole('link', { name: new RegExp(key) }).click();
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+  await page.getByRole('link', { name: 'All experiments' }).click();
+  await expect(page.getByRole('heading', { name: 'Experiments', level: 1 })).toBeVisible();
 });

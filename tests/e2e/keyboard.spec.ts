@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
 import { openByKey } from './open-by-key';
 
@@ -60,3 +60,82 @@ test('single-key shortcuts can be turned off', async ({ page }) => {
   await expect(page).toHaveURL(/\/metrics$/);
   await expect(page.getByRole('dialog')).toBeHidden();
 });
+
+test('an experiment is defined, started, paused, resumed and killed with the keyboard alone', async ({ page }) => {
+  test.setTimeout(120_000);
+  const key = `typed-${Date.now()}`;
+  await putMetrics();
+  await page.goto('/');
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await expect(async () => {
+    await page.keyboard.press('n');
+    await expect(page.getByRole('heading', { name: 'New experiment' })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  const type = async (field: Locator, text: string) => {
+    await tabTo(page, field);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type(text);
+  };
+  await type(page.getByLabel('Name', { exact: true }), 'Typed');
+  await type(page.getByLabel('Key', { exact: true }), key);
+  await type(page.getByLabel('Value').nth(0), '1');
+  await type(page.getByLabel('Value').nth(1), '2');
+  await tabTo(page, page.getByLabel('Primary metric'));
+  await page.keyboard.type('Clicks');
+  await type(page.getByLabel('New units a day'), '20000');
+  await type(page.getByLabel('Mean').first(), '0.3');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Typed', level: 1 })).toBeVisible();
+
+  await tabTo(page, page.getByRole('button', { name: 'Start', exact: true }));
+  await page.keyboard.press('Enter');
+  await confirm(page, 'typed, not clicked');
+  for (const [shortcut, state] of [
+    ['p', 'paused'],
+    ['p', 'running'],
+    ['x', 'rolled_back'],
+  ] as const) {
+    await openByKey(page, shortcut);
+    await confirm(page, `to be ${state}`);
+    expect(((await api('GET', `experiments/${key}`)) as { state: string }).state).toBe(state);
+  }
+  const { decisions } = (await api('GET', `experiments/${key}/decisions`)) as { decisions: { reason: string | null }[] };
+  expect(decisions.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['to be rolled_back', 'to be paused', 'to be running']));
+});
+
+test('the focus goes back to where it was when a dialog is left', async ({ page }) => {
+  const key = `focus-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await api('POST', `experiments/${key}/start`, {});
+  await page.goto(`/experiments/${key}`);
+  const pause = page.getByRole('button', { name: 'Pause' });
+  await pause.focus();
+  for (const open of ['Enter', 'Control+k', '?', 'x']) {
+    await openByKey(page, open);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(pause, open).toBeFocused();
+  }
+  expect(((await api('GET', `experiments/${key}`)) as { state: string }).state).toBe('running');
+});
+
+/** Gives the reason, confirms, and leaves the dialog that says it is done. */
+async function confirm(page: Page, reason: string): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel(/Reason/)).toBeFocused();
+  await page.keyboard.type(reason);
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+}
+
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  const most = 80;
+  for (let press = 0; press < most; press += 1) {
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`${target} was not reached with ${most} presses of Tab`);
+}

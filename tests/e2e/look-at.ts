@@ -2,17 +2,19 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
 /** Looks at a page as it is now in both themes and widths: fits the screen, axe finds nothing, and a picture stays to be looked at. */
-export async function lookAt(page: Page, name: string, heading: RegExp): Promise<void> {
+export async function lookAt(page: Page, name: string, heading = /\S/): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     for (const width of [1280, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      await expect(page.locator('h1')).toHaveText(heading);
+      const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect.soft(scrollWidth, `width of ${name} at ${width} px`).toBeLessThanOrEqual(width);
       await page.screenshot({ path: `${import.meta.dirname}/__screens__/${name}-${width}-${colorScheme}.png`, fullPage: true });
     }
     const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    const found = violations.map(({ id, help, nodes }) => `${id} (${help}) at ${nodes.map(({ target }) => target).join(' | ')}`);
+    expect.soft(found, `axe on ${name}, ${colorScheme}`).toEqual([]);
   }
   await page.emulateMedia({ colorScheme: null });
   await page.setViewportSize({ width: 1280, height: 900 });

@@ -1,9 +1,21 @@
+import { expect, type Page } from '@playwright/test';
 import { api, connect, putMetrics, quickExperiment } from './api';
+import { openByKey } from './open-by-key';
 import { serveUntil } from './serve-until';
+import { e2e } from './settings';
 
 export interface Place {
   name: string;
   path: string;
+  /** Brings the page into the state that is looked at. */
+  open?: (page: Page) => Promise<void>;
+}
+
+/** Goes to a place and brings it into its state. */
+export async function openPlace(page: Page, { path, open }: Place): Promise<void> {
+  await page.goto(path);
+  await page.locator('h1').waitFor();
+  await open?.(page);
 }
 
 /** Makes data for every page and says where the pages are. */
@@ -16,13 +28,21 @@ export async function preparePages(): Promise<Place[]> {
   if (known.state === 'draft') await fill(key);
   const { decisions } = (await api('GET', `experiments/${key}/decisions`)) as { decisions: { id: string; kind: string }[] };
   const decision = decisions.find(({ kind }) => kind === 'tick') ?? decisions[0];
+  await fillLayer();
+  await sendRefused();
   return [
     { name: 'experiments', path: '/' },
     { name: 'search-without-result', path: '/?q=nothing-has-this-name' },
     { name: 'new-experiment', path: '/experiments/new' },
+    { name: 'new-experiment-errors', path: '/experiments/new', open: saveTooEarly },
     { name: 'report', path: `/experiments/${key}` },
+    { name: 'report-menu', path: `/experiments/${key}`, open: (page) => page.getByText('More', { exact: true }).click() },
+    { name: 'kill-dialog', path: `/experiments/${key}`, open: (page) => openByKey(page, 'x') },
+    { name: 'palette', path: `/experiments/${key}`, open: (page) => openByKey(page, 'Control+k') },
+    { name: 'shortcuts', path: `/experiments/${key}`, open: (page) => openByKey(page, '?') },
     { name: 'draft', path: '/experiments/gallery-draft' },
-    { name: 'design', path: '/experiments/gallery-draft/design' },
+    { name: 'design', path: '/experiments/gallery-draft/design', open: (page) => page.getByText('200 simulated ramps each').waitFor() },
+    { name: 'design-json', path: '/experiments/gallery-draft/design', open: showJson },
     { name: 'decisions', path: `/experiments/${key}/decisions` },
     { name: 'decision', path: `/experiments/${key}/decisions/${decision?.id}` },
     { name: 'metrics', path: '/metrics' },
@@ -59,4 +79,33 @@ async function fill(key: string): Promise<void> {
   } finally {
     await client.close();
   }
+}
+
+async function saveTooEarly(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'need' })).toBeVisible();
+}
+
+async function showJson(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'JSON' }).click();
+  await page.getByLabel('Document').waitFor();
+}
+
+async function fillLayer(): Promise<void> {
+  const { layers } = (await api('GET', 'layers')) as { layers: { key: string }[] };
+  if (layers.some(({ key }) => key === 'search')) return;
+  const document = quickExperiment('gallery-layered', 'Snippets 4');
+  await api('PUT', 'experiments/gallery-layered', { ...document, layer: 'search' });
+  await api('PUT', 'layers/search', { slots: [{ experiment: 'gallery-layered', from: 0, to: 4000 }] });
+}
+
+/** An event that cannot be stored, so that the page of events shows why. */
+async function sendRefused(): Promise<void> {
+  await fetch(`${e2e.url}/api/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${e2e.serverKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      events: [{ type: 'track', messageId: 'gallery-refused', userId: 'gallery-0', event: 'click', value: 'a lot' }],
+    }),
+  });
 }

@@ -4,6 +4,8 @@ interface Seen {
   state: string;
   stage: number;
   units: number;
+  /** Of the verdict. */
+  sentence: string;
 }
 
 interface Goal extends Omit<Traffic, 'from' | 'units'> {
@@ -21,19 +23,19 @@ export async function serveUntil(client: Awaited<ReturnType<typeof connect>>, { 
   const end = Date.now() + PATIENCE_MS;
   for (let from = 0; ; from += UNITS_A_ROUND) {
     await serveUnits(client, { experiment, from, units: UNITS_A_ROUND, clickRate });
-    const { seen, sentence } = await look(experiment);
+    const seen = await look(experiment);
     if (wanted(seen)) return;
-    if (Date.now() > end) throw new Error(`${experiment} did not get there: ${seen.state} at stage ${seen.stage}: ${sentence}`);
+    if (Date.now() > end) throw new Error(`${experiment} did not get there: ${seen.state} at stage ${seen.stage}: ${seen.sentence}`);
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
 }
 
-async function look(key: string): Promise<{ seen: Seen; sentence: string }> {
+async function look(key: string): Promise<Seen> {
   const { state, stage, metrics, verdict } = (await api('GET', `experiments/${key}/report`)) as {
     state: string;
     stage: number;
     metrics: { variants: { units: number }[] }[];
     verdict: { sentence: string };
   };
-  return { seen: { state, stage, units: metrics[0]?.variants[0]?.units ?? 0 }, sentence: verdict.sentence };
+  return { state, stage, units: metrics[0]?.variants[0]?.units ?? 0, sentence: verdict.sentence };
 }

@@ -5,7 +5,6 @@ import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
 import type { Evidence, RuleRecord } from '@/lib/gate/types';
 import { advanceExperiment } from '@/lib/jobs/advance-experiment';
-import { tickUpTo } from '@/lib/jobs/tick';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, DAY, HOUR, type Scenario } from './scenario';
 
@@ -22,13 +21,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function tickAt(now: number) {
-  const watermark = new Date(now);
-  const report = await tickUpTo({ sql: database.sql, now: watermark, tickMs: 60_000 }, { watermark, lagMs: 0 });
-  expect(report.failures).toEqual([]);
-  return report.transitions;
-}
-
 async function newest(key: string) {
   const [row] = await listDecisions({ ctx: scenario.at(0), input: { key } });
   return await getDecision({ ctx: scenario.at(0), input: { key, id: row?.id ?? '' } });
@@ -43,7 +35,7 @@ describe('concurrent canaries', () => {
     expect(alphas.map(({ alpha }) => Number(Number(alpha).toFixed(12)))).toEqual([0.02, 0.02]);
     // The first has plenty of evidence; of the second nobody knows anything, so it may cost all of its 5 % coverage.
     await scenario.send('first', { label: 'f', from: START, to: START + DAY, units: 4_000, control: 0.1, candidate: 0.13 });
-    expect(await tickAt(START + DAY)).toEqual([]);
+    expect(await scenario.tickAt(START + DAY)).toEqual([]);
     const { rules, inputs, outcome } = await newest('first');
     expect((inputs as { evidence: Evidence }).evidence.othersBudgetUse).toBeCloseTo(0.05, 12);
     expect(outcome).toBe('hold');
@@ -52,8 +44,8 @@ describe('concurrent canaries', () => {
     // Once the second has ruled out a loss as well, the first may go on.
     await scenario.send('second', { label: 's', from: START + DAY, to: START + 2 * DAY, units: 4_000, control: 0.1, candidate: 0.13 });
     await scenario.send('first', { label: 'g', from: START + DAY, to: START + 2 * DAY, units: 2_000, control: 0.1, candidate: 0.13 });
-    await tickAt(START + 2 * DAY);
-    const transitions = await tickAt(START + 2 * DAY + 60_000);
+    await scenario.tickAt(START + 2 * DAY);
+    const transitions = await scenario.tickAt(START + 2 * DAY + 60_000);
     const use = ((await newest('first')).inputs as { evidence: Evidence }).evidence.othersBudgetUse;
     expect(use).toBeLessThan(0.01);
     expect([...transitions, await newest('first')].some(({ outcome: moved }) => moved === 'advance')).toBe(true);
@@ -66,7 +58,7 @@ describe('concurrent canaries', () => {
     await pauseExperiment({ ctx: scenario.at(START + 1), input: { key: 'resting', coverage: 'zero', reason: 'a look' } });
     const budgetAt = async (time: number) => {
       await scenario.send('served', { label: `v${time}`, from: time - HOUR, to: time, units: 100, control: 0.1, candidate: 0.1 });
-      await tickAt(time + 2 * HOUR);
+      await scenario.tickAt(time + 2 * HOUR);
       return ((await newest('served')).inputs as { evidence: Evidence }).evidence.othersBudgetUse;
     };
     expect(await budgetAt(START + 2 * HOUR)).toBeCloseTo(0.05, 12);

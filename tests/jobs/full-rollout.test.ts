@@ -3,7 +3,6 @@ import { findExperiment } from '@/lib/experiments/experiment-row';
 import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { putMetric } from '@/lib/experiments/put-metric';
 import { stepDownExperiment } from '@/lib/experiments/step-down-experiment';
-import { tickUpTo } from '@/lib/jobs/tick';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, DAY, HOUR, type Scenario } from './scenario';
 
@@ -28,13 +27,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function tickAt(now: number) {
-  const watermark = new Date(now);
-  const report = await tickUpTo({ sql: database.sql, now: watermark, tickMs: 60_000 }, { watermark, lagMs: 0 });
-  expect(report.failures).toEqual([]);
-  return report.transitions;
-}
-
 /** Control's units come back and are shown the candidate, as full rollout means them to be. */
 async function returnToCandidate(at: number) {
   await database.sql`
@@ -47,7 +39,7 @@ async function returnToCandidate(at: number) {
 describe('full rollout', () => {
   it('takes no unit for a crossover that changed sides because the split did', async () => {
     await returnToCandidate(FULL_AT + 60_000);
-    expect(await tickAt(FULL_AT + 3 * HOUR)).toEqual([]);
+    expect(await scenario.tickAt(FULL_AT + 3 * HOUR)).toEqual([]);
     const experiment = await findExperiment(database.sql, { environmentId: scenario.environmentId, key: 'widened' });
     expect(experiment?.state).toBe('full');
     const arms = await database.sql`
@@ -69,7 +61,7 @@ describe('full rollout', () => {
     await expose('n', day, 4_900);
     await visit({ label: 'n', at: day + 3 * HOUR, variant: 0, from: 0, units: 100, every: 16 });
     await visit({ label: 'n', at: day + 3 * HOUR, variant: 1, from: 0, units: 4_900, every: 16 });
-    expect(await tickAt(START + 2 * DAY + HOUR)).toEqual([]);
+    expect(await scenario.tickAt(START + 2 * DAY + HOUR)).toEqual([]);
     const days = await database.sql`
       select stratum, variant, units, non_zero from moments where metric = 'error@2' order by stratum, variant`;
     expect(days.map((row) => ({ ...row }))).toEqual([
@@ -86,7 +78,7 @@ describe('full rollout', () => {
     const down = await stepDownExperiment({ ctx: scenario.at(at), input: { key: 'widened', reason: 'complaints' } });
     expect(down).toMatchObject({ state: 'running', stage: 1, coverage: 0.5 });
     await returnToControl(at + 60_000);
-    await tickAt(at + 6 * HOUR);
+    await scenario.tickAt(at + 6 * HOUR);
     const experiment = await findExperiment(database.sql, { environmentId: scenario.environmentId, key: 'widened' });
     expect(experiment).toMatchObject({ state: 'running', guaranteeVoid: true });
     const [{ crossovers } = { crossovers: null }] =

@@ -1,13 +1,17 @@
+import { expect } from 'vitest';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 import { createEnvironment } from '@/lib/experiments/create-environment';
 import { findExperiment } from '@/lib/experiments/experiment-row';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { putMetric } from '@/lib/experiments/put-metric';
 import { startExperiment } from '@/lib/experiments/start-experiment';
+import { tickUpTo } from '@/lib/jobs/tick';
+import type { TickReport } from '@/lib/jobs/tick-report';
 import type { TestDatabase } from '../support/database';
 
 export const DAY = 86_400_000;
 export const HOUR = 3_600_000;
+export const TICK_MS = 60_000;
 
 /** An environment in which events are written to the log with the time they are meant to have been received at. */
 export interface Scenario {
@@ -17,6 +21,8 @@ export interface Scenario {
   /** Creates and starts an experiment on `ctr` (window 1h, lateness 0s). */
   start(key: string, now: number, changes?: object): Promise<void>;
   send(key: string, traffic: Traffic): Promise<void>;
+  /** One pass up to this time with a settled log; no experiment may fail in it. Returns what was decided. */
+  tickAt(now: number): Promise<TickReport['transitions']>;
 }
 
 export interface Traffic {
@@ -71,7 +77,14 @@ export async function createScenario(database: Pick<TestDatabase, 'sql'>): Promi
       select ${environmentId}, unit, 'e', ${event}, received + interval '1 second', received + interval '1 second', true from unit
       where ${event}::text is not null and n::bigint * 7919 % ${units}::int < ${units}::int * case variant when 0 then ${control}::float8 else ${candidate}::float8 end`;
   }
-  return { database, environmentId, at, start, send };
+
+  async function tickAt(now: number): Promise<TickReport['transitions']> {
+    const watermark = new Date(now);
+    const report = await tickUpTo({ sql, now: watermark, tickMs: TICK_MS }, { watermark, lagMs: 0 });
+    expect(report.failures).toEqual([]);
+    return report.transitions;
+  }
+  return { database, environmentId, at, start, send, tickAt };
 }
 
 const DOCUMENT = {

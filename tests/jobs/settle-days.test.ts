@@ -3,7 +3,6 @@ import { getDecision, listDecisions } from '@/lib/experiments/list-decisions';
 import { putMetric } from '@/lib/experiments/put-metric';
 import type { RampState } from '@/lib/gate/types';
 import { replayDecision } from '@/lib/jobs/replay-decision';
-import { tickUpTo } from '@/lib/jobs/tick';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, DAY, HOUR, type Scenario } from './scenario';
 
@@ -31,13 +30,6 @@ async function returnWithErrors(variant: number, at: number, every: number) {
     from event_log where variant = ${variant}`;
 }
 
-async function tickAt(now: number) {
-  const watermark = new Date(now);
-  const report = await tickUpTo({ sql: database.sql, now: watermark, tickMs: 60_000 }, { watermark, lagMs: 0 });
-  expect(report.failures).toEqual([]);
-  return report.transitions;
-}
-
 describe('operational metrics', () => {
   it('roll back for what happens to returning users, days after their window has closed', async () => {
     const metrics = { primary: 'ctr', guardrails: [{ metric: 'error', marginAbsolute: 0.01 }] };
@@ -45,11 +37,11 @@ describe('operational metrics', () => {
     const plan = { unitsPerDay: 2_000, baseline: { ctr: { mean: 0.1 }, error: { mean: 0.02 } } };
     await scenario.start('returning', START, { metrics, ramp, plan });
     await scenario.send('returning', { label: 'r', from: START, to: START + 12 * HOUR, units: 1_000, control: 0.1, candidate: 0.1 });
-    expect(await tickAt(START + DAY)).toEqual([]);
+    expect(await scenario.tickAt(START + DAY)).toEqual([]);
     await returnWithErrors(0, START + DAY + HOUR, 50);
     await returnWithErrors(1, START + DAY + HOUR, 4);
-    expect(await tickAt(START + 2 * DAY - 1)).toEqual([]);
-    const transitions = await tickAt(START + 2 * DAY);
+    expect(await scenario.tickAt(START + 2 * DAY - 1)).toEqual([]);
+    const transitions = await scenario.tickAt(START + 2 * DAY);
     expect(transitions).toMatchObject([{ experiment: 'returning', outcome: 'rollback' }]);
     const [row] = await database.sql<{ ramp_state: RampState }[]>`select ramp_state from experiments where key = 'returning'`;
     expect(row?.ramp_state.harm).toMatchObject({ metric: 'error', rule: 'daily_harm' });

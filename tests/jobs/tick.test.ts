@@ -11,21 +11,13 @@ import { replayDecision } from '@/lib/jobs/replay-decision';
 import { tickUpTo } from '@/lib/jobs/tick';
 import type { TickMemory } from '@/lib/jobs/tick-memory';
 import { createDatabase, type TestDatabase } from '../support/database';
-import { createScenario, DAY, HOUR, type Scenario } from './scenario';
+import { createScenario, DAY, HOUR, type Scenario, TICK_MS } from './scenario';
 
-const TICK_MS = 60_000;
 let database: TestDatabase;
 let scenario: Scenario;
 
 /** Whole UTC days, long enough ago that every event lies behind the watermark. */
 const START = Math.floor(Date.now() / DAY) * DAY - 40 * DAY;
-
-async function tickAt(now: number) {
-  const watermark = new Date(now);
-  const report = await tickUpTo({ sql: database.sql, now: watermark, tickMs: TICK_MS }, { watermark, lagMs: 0 });
-  expect(report.failures).toEqual([]);
-  return report;
-}
 
 async function serving(key: string) {
   const [row] = await database.sql<{ document: Config }[]>`select document from config_versions order by version desc limit 1`;
@@ -55,7 +47,7 @@ describe('tick', () => {
         control: 0.1,
         candidate: 0.115,
       });
-      const { transitions } = await tickAt(from + DAY);
+      const transitions = await scenario.tickAt(from + DAY);
       for (const { outcome } of transitions)
         steps.push([outcome, (await getExperiment({ ctx: scenario.at(0), input: { key: 'good' } })).coverage]);
       if (transitions.some(({ outcome }) => outcome === 'promote')) break;
@@ -70,7 +62,7 @@ describe('tick', () => {
     await scenario.start('harmful', START);
     await scenario.send('harmful', { label: 'harm', from: START, to: START + 3 * HOUR, units: 2_000, control: 0.1, candidate: 0.02 });
     await pauseExperiment({ ctx: scenario.at(START + HOUR), input: { key: 'harmful', coverage: 'keep' } });
-    const { transitions } = await tickAt(START + 3 * HOUR);
+    const transitions = await scenario.tickAt(START + 3 * HOUR);
     expect(transitions).toMatchObject([{ experiment: 'harmful', outcome: 'rollback' }]);
     expect(await serving('harmful')).toMatchObject({ serving: 'control' });
     const [decision] = await listDecisions({ ctx: scenario.at(0), input: { key: 'harmful' } });
@@ -82,22 +74,22 @@ describe('tick', () => {
       fromCoverage: 0.05,
       toCoverage: 0,
     });
-    expect((await tickAt(START + 4 * HOUR)).transitions).toEqual([]);
+    expect(await scenario.tickAt(START + 4 * HOUR)).toEqual([]);
   });
 
   it('writes a decision when evidence or grounds change, and only a sign of life otherwise', async () => {
     await scenario.start('quiet', START);
     await scenario.send('quiet', { label: 'quiet', from: START, to: START + HOUR, units: 300, control: 0.1, candidate: 0.1 });
     const count = async () => (await listDecisions({ ctx: scenario.at(0), input: { key: 'quiet' } })).length;
-    await tickAt(START + 70 * 60_000);
+    await scenario.tickAt(START + 70 * 60_000);
     const first = await count();
-    await tickAt(START + 70 * 60_000 + TICK_MS / 2);
-    await tickAt(START + 70 * 60_000 + TICK_MS / 2 + 1);
+    await scenario.tickAt(START + 70 * 60_000 + TICK_MS / 2);
+    await scenario.tickAt(START + 70 * 60_000 + TICK_MS / 2 + 1);
     const lastTick = START + 70 * 60_000 + TICK_MS / 2 + 2;
-    await tickAt(lastTick);
+    await scenario.tickAt(lastTick);
     const quiet = await count();
     expect((await getExperiment({ ctx: scenario.at(0), input: { key: 'quiet' } })).rampState?.lastTickAt).toBe(lastTick);
-    await tickAt(START + 80 * 60_000);
+    await scenario.tickAt(START + 80 * 60_000);
     expect([quiet - first <= 1, (await count()) - quiet]).toEqual([true, 1]);
     await killExperiment({ ctx: scenario.at(lastTick), input: { key: 'quiet' } });
   });
@@ -156,10 +148,10 @@ describe('tick', () => {
       await scheduleExperiment({ ctx: scenario.at(START), input: { key, at: START + HOUR } });
     }
     await database.sql`update experiments set document = jsonb_set(document, '{metrics,primary}', '"gone"') where key = 'broken'`;
-    await tickAt(START + HOUR - 1);
+    await scenario.tickAt(START + HOUR - 1);
     const state = async (key: string) => (await getExperiment({ ctx: scenario.at(0), input: { key } })).state;
     expect(await state('due')).toBe('scheduled');
-    await tickAt(START + HOUR);
+    await scenario.tickAt(START + HOUR);
     expect([await state('due'), await state('broken')]).toEqual(['running', 'draft']);
     await killExperiment({ ctx: scenario.at(START), input: { key: 'due' } });
   });

@@ -1,28 +1,18 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { type ConsoleContext, consoleContext } from '@/app/_server/console-context';
-import { type Outcome, outcomeOf } from '@/app/_server/outcome';
+import { act } from '@/app/_server/act';
+import type { Outcome } from '@/app/_server/outcome';
 import { requireMay } from '@/lib/auth/permissions';
 import { startService, stopService } from '@/lib/http/simulated-service';
 
-export async function startSimulation(): Promise<Outcome> {
-  const ctx = await consoleContext();
-  return await asOwner(ctx, () => startService(ctx));
-}
-
-export async function stopSimulation(): Promise<Outcome> {
-  const ctx = await consoleContext();
-  return await asOwner(ctx, () => stopService());
-}
-
-/** The service acts with a key that may do everything. */
-async function asOwner({ actor }: ConsoleContext, work: () => Promise<void>): Promise<Outcome> {
-  const outcome = await outcomeOf(async () => {
-    requireMay(actor, 'service.simulate');
-    await work();
+/** Starts or stops the simulated service, as the pressed button says; it acts with a key that may do everything. */
+export async function steerService(_before: Outcome | null, form: FormData): Promise<Outcome> {
+  return await act(async (ctx) => {
+    requireMay(ctx.actor, 'service.simulate');
+    if (form.get('deed') === 'stop') await stopService();
+    else await startService(ctx);
+    revalidatePath('/');
     return undefined;
   });
-  revalidatePath('/');
-  return outcome;
 }

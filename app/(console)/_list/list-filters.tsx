@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { classNames } from '@/app/_ui/class-names';
 import { INPUT } from '@/app/_ui/field';
+import { formatCount } from '@/app/_ui/format';
 
 export interface ListQuery {
   search: string;
@@ -70,7 +71,7 @@ export function Pager({ query, total, pageSize }: { query: ListQuery; total: num
     <nav aria-label="Pages" className="mt-4 flex items-center justify-between text-sm">
       {link(query.page - 1, '← Newer')}
       <span className="text-ink-soft">
-        Page {query.page} of {last}, {total} experiments
+        Page {query.page} of {last}, {formatCount(total)} experiments
       </span>
       {link(query.page + 1, 'Older →')}
     </nav>

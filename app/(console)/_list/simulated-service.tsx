@@ -1,21 +1,26 @@
 'use client';
 
-import { useActionState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import type { ServiceStatus } from '@/lib/http/simulated-service';
-import { startSimulation, stopSimulation } from './actions';
+import { steerService } from './actions';
 
 /** Starts and stops the simulated model service, and tells how its two canaries fare. */
 export function SimulatedService({ status }: { status: ServiceStatus }) {
   const isRunning = status.state === 'running';
-  const [outcome, action, isPending] = useActionState<Outcome | null>(isRunning ? stopSimulation : startSimulation, null);
+  const { outcome, isPending, form } = useActionForm(steerService);
   return (
     <section aria-label="Simulated model service" className="grid gap-3">
       {outcome?.ok === false && <Notice kind="alarm" title={outcome.message} />}
-      <form action={action} className="flex flex-wrap items-center gap-3">
-        <button type="submit" disabled={isPending} className={buttonStyle(status.state === 'none' ? 'primary' : 'plain')}>
+      <form {...form} className="flex flex-wrap items-center gap-3">
+        <button
+          type="submit"
+          name="deed"
+          value={isRunning ? 'stop' : 'start'}
+          disabled={isPending}
+          className={buttonStyle(status.state === 'none' ? 'primary' : 'plain')}
+        >
           {label(status.state)}
         </button>
         {isRunning && <span className="text-sm text-ink-soft">It sends real traffic through the API.</span>}

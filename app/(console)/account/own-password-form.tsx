@@ -1,16 +1,15 @@
 'use client';
 
-import { useActionState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import { FormProblem, PersonField } from '@/app/(people)/_parts/person-field';
 import { renewPassword } from './actions';
 
 export function OwnPasswordForm({ email }: { email: string }) {
-  const [outcome, action, isPending] = useActionState<Outcome | null, FormData>(renewPassword, null);
+  const { outcome, isPending, form } = useActionForm(renewPassword, { isEmptied: true });
   return (
-    <form action={action} className="grid max-w-sm gap-4">
+    <form {...form} className="grid max-w-sm gap-4">
       <input type="hidden" name="username" autoComplete="username" value={email} />
       <PersonField name="current" label="Present password" autoComplete="current-password" outcome={outcome} />
       <PersonField name="password" label="New password" autoComplete="new-password" hint="12 characters or more." outcome={outcome} />

@@ -1,16 +1,15 @@
 'use client';
 
-import { useActionState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { describe, Field, INPUT } from '@/app/_ui/field';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import { saveHoldout } from './actions';
 
 export function HoldoutForm({ share }: { share: number }) {
-  const [outcome, action, isPending] = useActionState<Outcome | null, FormData>(saveHoldout, null);
+  const { outcome, isPending, form } = useActionForm(saveHoldout);
   const problem = outcome !== null && !outcome.ok ? (outcome.problems[0]?.message ?? outcome.message) : undefined;
   return (
-    <form action={action} className="flex flex-wrap items-start gap-3">
+    <form {...form} className="flex flex-wrap items-start gap-3">
       <Field
         name="share"
         label="Share in per cent"

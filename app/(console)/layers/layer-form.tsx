@@ -1,17 +1,16 @@
 'use client';
 
-import { useActionState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Field, INPUT, TEXTAREA } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import { saveLayer } from './actions';
 
 export function LayerForm() {
-  const [outcome, action, isPending] = useActionState<Outcome | null, FormData>(saveLayer, null);
+  const { outcome, isPending, form } = useActionForm(saveLayer);
   const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
   return (
-    <form action={action} className="grid max-w-xl gap-4">
+    <form {...form} className="grid max-w-xl gap-4">
       {outcome !== null && !outcome.ok && (
         <Notice kind="alarm" title={outcome.message}>
           {problems.map(({ field, message }) => (

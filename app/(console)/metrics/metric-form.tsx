@@ -1,11 +1,10 @@
 'use client';
 
-import { type ReactNode, useActionState, useState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
+import { type ReactNode, useState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { describe, Field, INPUT } from '@/app/_ui/field';
-import { keepInput } from '@/app/_ui/keep-input';
 import { Notice } from '@/app/_ui/notice';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import type { MetricDocument } from '@/lib/experiments/metric-document';
 import { saveMetric } from './actions';
 
@@ -19,10 +18,8 @@ const KINDS = {
 
 /** Fields of a metric; which ones are shown depends on its kind. Problems stand next to their fields. */
 export function MetricForm({ metric, isReadOnly = false }: { metric?: MetricDocument; isReadOnly?: boolean }) {
-  const [outcome, action, isPending] = useActionState<Outcome | null, FormData>(saveMetric, null);
+  const { outcome, isPending, problem, form } = useActionForm(saveMetric);
   const [kind, setKind] = useState<string>(metric?.kind ?? 'proportion');
-  const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
-  const problem = (name: string) => problems.find(({ field }) => field === name || field.startsWith(`${name}.`))?.message;
   const text = (
     name: string,
     label: string,
@@ -41,7 +38,7 @@ export function MetricForm({ metric, isReadOnly = false }: { metric?: MetricDocu
     </Field>
   );
   return (
-    <form action={action} onSubmit={keepInput(action)}>
+    <form {...form}>
       <fieldset disabled={isReadOnly} aria-label="Metric" className="grid max-w-2xl gap-4 sm:grid-cols-2">
         {outcome !== null && !outcome.ok && (
           <div className="sm:col-span-2">

@@ -1,12 +1,11 @@
 'use client';
 
-import { useActionState, useEffect, useRef, useState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
+import { useState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { CopyButton } from '@/app/_ui/copy-button';
 import { describe, Field, INPUT } from '@/app/_ui/field';
-import { keepInput } from '@/app/_ui/keep-input';
 import { Notice } from '@/app/_ui/notice';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import { makeKey } from './actions';
 
 const ABOUT = {
@@ -17,21 +16,10 @@ const ABOUT = {
 
 /** Makes a key and shows it once. */
 export function KeyForm() {
-  const [outcome, action, isPending] = useActionState<Outcome<string> | null, FormData>(makeKey, null);
+  const { outcome, isPending, problem, form } = useActionForm(makeKey, { isEmptied: true });
   const [kind, setKind] = useState<keyof typeof ABOUT>('server');
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (outcome?.ok === true) form.current?.reset();
-  }, [outcome]);
-  const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
-  const problem = (name: string) => problems.find(({ field }) => field.startsWith(name))?.message;
   return (
-    <form
-      ref={form}
-      action={action}
-      onSubmit={keepInput(action)}
-      className="grid gap-4 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_8rem_auto] sm:items-start"
-    >
+    <form {...form} className="grid gap-4 sm:grid-cols-[9rem_minmax(0,1fr)_minmax(0,1fr)_8rem_auto] sm:items-start">
       <Field name="kind" label="Kind of key" problem={problem('kind')}>
         <select
           {...describe('kind', problem('kind'))}

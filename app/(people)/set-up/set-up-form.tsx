@@ -1,16 +1,14 @@
 'use client';
 
-import { useActionState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
-import { keepInput } from '@/app/_ui/keep-input';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import { FormProblem, PersonField } from '../_parts/person-field';
 import { becomeOwner } from '../actions';
 
 export function SetUpForm({ token }: { token: string }) {
-  const [outcome, action, isPending] = useActionState<Outcome | null, FormData>(becomeOwner, null);
+  const { outcome, isPending, form } = useActionForm(becomeOwner);
   return (
-    <form action={action} onSubmit={keepInput(action)} className="grid gap-4">
+    <form {...form} className="grid gap-4">
       <input type="hidden" name="token" value={token} />
       <PersonField name="name" label="Your name" autoComplete="name" outcome={outcome} />
       <PersonField

@@ -14,7 +14,11 @@ export interface SignedIn {
 /** Reads the session cookie; undefined when nobody is signed in. The role is read anew each time, so a change holds from the next request. */
 export async function findSession(sql: Sql, environmentId: number, headers: Headers): Promise<SignedIn | undefined> {
   const engine = await sharedPeopleEngine();
-  const session = await engine.api.getSession({ headers });
+  const session = await engine.api.getSession({ headers }).catch(async (error: unknown) => {
+    // better-auth hides why it failed; a database out of reach says so itself.
+    await sql`select 1`;
+    throw error;
+  });
   if (session === null) return undefined;
   const { id: userId, email, name } = session.user;
   const [member] = await sql<{ role: Role }[]>`select role from members where environment_id = ${environmentId} and user_id = ${userId}`;

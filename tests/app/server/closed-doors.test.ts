@@ -18,7 +18,10 @@ describe('the console', () => {
     expect(actions.length).toBeGreaterThan(8);
     expect(
       actions
-        .filter(({ body }) => !/^\s*(const \{?[\w\s,]+\}? = await consoleContext\(\)|return .*await consoleContext\(\))/.test(body))
+        .filter(
+          ({ body }) =>
+            !/^\s*(const \w+ = [^;]+;\s*)?((const \w+ =|return) await (act|changed)\(|const ctx = await consoleContext\(\))/.test(body),
+        )
         .map(({ name }) => name),
     ).toEqual([]);
   });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
 import { createWebhook } from '@/lib/experiments/webhooks/create-webhook';
 import { listDeliveries } from '@/lib/experiments/webhooks/list-deliveries';
-import { tickUpTo } from '@/lib/jobs/tick';
 import { createScenario, HOUR, type Scenario } from '../../jobs/scenario';
 import { createDatabase, type TestDatabase } from '../../support/database';
 
@@ -19,11 +18,6 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function tickAt(now: number) {
-  const watermark = new Date(now);
-  expect((await tickUpTo({ sql: database.sql, now: watermark, tickMs: 60_000 }, { watermark, lagMs: 0 })).failures).toEqual([]);
-}
-
 describe('a long hold', () => {
   it('is told once a stage, when it has lasted longer than the webhook waits, and a pause is none', async () => {
     const input = { name: 'patience', url: 'http://127.0.0.1:1/', events: [], holdAfter: '6h' };
@@ -32,10 +26,10 @@ describe('a long hold', () => {
     await scenario.start('held', START);
     await scenario.start('paused', START);
     await pauseExperiment({ ctx: scenario.at(START), input: { key: 'paused', coverage: 'keep' } });
-    await tickAt(START + 5.9 * HOUR);
+    await scenario.tickAt(START + 5.9 * HOUR);
     expect(await told()).toEqual([]);
-    await tickAt(START + 6.5 * HOUR);
-    await tickAt(START + 7 * HOUR);
+    await scenario.tickAt(START + 6.5 * HOUR);
+    await scenario.tickAt(START + 7 * HOUR);
     expect(await told()).toMatchObject([
       {
         event: 'hold',

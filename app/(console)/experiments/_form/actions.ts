@@ -1,8 +1,9 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { consoleContext } from '@/app/_server/console-context';
-import { type Outcome, outcomeOf } from '@/app/_server/outcome';
+import { act } from '@/app/_server/act';
+import { type ConsoleContext, consoleContext } from '@/app/_server/console-context';
+import type { Outcome } from '@/app/_server/outcome';
 import { AppError } from '@/lib/errors';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { putExperiment } from '@/lib/experiments/put-experiment';
@@ -25,10 +26,9 @@ interface SaveRequest {
 
 /** Saves the draft. When somebody else has saved meanwhile, the answer brings their document and nothing is written. */
 export async function saveDraft({ draft, version, start }: SaveRequest): Promise<SaveOutcome> {
-  const ctx = await consoleContext();
   const key = String(draft.key ?? '');
-  const saved = await outcomeOf(async () => {
-    if (version === undefined) await refuseTaken(key);
+  const saved = await act(async (ctx) => {
+    if (version === undefined) await refuseTaken(ctx, key);
     const put = await putExperiment({ ctx, input: { key, document: draft, expectedVersion: version } });
     if (!start) return { key: put.key, version: put.version };
     const started = await startExperiment({ ctx, input: { key, reason: 'started from the form', expectedVersion: put.version } });
@@ -36,15 +36,14 @@ export async function saveDraft({ draft, version, start }: SaveRequest): Promise
   });
   if (saved.ok) revalidatePath('/', 'layout');
   if (saved.ok || saved.code !== 'CONFLICT' || version === undefined) return saved;
-  const theirs = await getExperiment({ ctx, input: { key } });
+  const theirs = await getExperiment({ ctx: await consoleContext(), input: { key } });
   // An archived one takes no change, so there is nothing to join: the message says what can be done.
   return theirs.version === version || theirs.state === 'archived'
     ? saved
     : { ...saved, theirs: theirs.document, theirVersion: theirs.version };
 }
 
-async function refuseTaken(key: string): Promise<void> {
-  const ctx = await consoleContext();
+async function refuseTaken(ctx: ConsoleContext, key: string): Promise<void> {
   const there = await getExperiment({ ctx, input: { key } }).catch((error: unknown) => {
     if (error instanceof AppError) return undefined;
     throw error;

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState, useTransition } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
+import { failureOf } from '@/app/_ui/use-action-form';
 import { type SaveOutcome, saveDraft } from './actions';
 import { ConflictNotice, joinDrafts } from './conflict-notice';
 import { type DraftForm, DraftProvider } from './draft-context';
@@ -70,7 +71,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
   };
   const save = (start: boolean) =>
     startTransition(async () => {
-      const answer = await saveDraft({ draft: document, version: base.version, start });
+      const answer: SaveOutcome = await saveDraft({ draft: document, version: base.version, start }).catch(failureOf);
       setOutcome(answer);
       if (!answer.ok) return;
       dropDraft(place);

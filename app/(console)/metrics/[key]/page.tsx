@@ -2,13 +2,14 @@ import type { Metadata } from 'next';
 import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { orNotFound } from '@/app/_server/or-not-found';
+import { AskedAction } from '@/app/_ui/asked-action';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { mayDo } from '@/lib/auth/permissions';
 import { getMetric } from '@/lib/experiments/list-metrics';
+import { removeMetric } from '../actions';
 import { MetricForm } from '../metric-form';
-import { RemoveMetric } from './remove-metric';
 
 interface MetricPageProps {
   params: Promise<{ key: string }>;
@@ -39,7 +40,13 @@ export default async function MetricPage({ params }: MetricPageProps) {
       {mayDo(role, 'metric.delete') && (
         <div className="mt-8">
           <Section title="Delete" about="Only a metric that no experiment names can go.">
-            <RemoveMetric metricKey={metric.key} />
+            <AskedAction
+              ask="Delete metric"
+              confirm="Delete for good"
+              kind="danger"
+              action={removeMetric}
+              field={{ name: 'key', value: metric.key }}
+            />
           </Section>
         </div>
       )}

@@ -1,11 +1,9 @@
 'use client';
 
-import { useActionState, useEffect, useRef } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { describe, Field, INPUT } from '@/app/_ui/field';
-import { keepInput } from '@/app/_ui/keep-input';
 import { Notice } from '@/app/_ui/notice';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import { FormProblem } from '@/app/(people)/_parts/person-field';
 import { addPerson } from './actions';
 import { HandedLink } from './handed-link';
@@ -13,20 +11,9 @@ import { RoleSelect } from './role-select';
 
 /** Adds a person and shows the link to give them. */
 export function InviteForm() {
-  const [outcome, action, isPending] = useActionState<Outcome<string | null> | null, FormData>(addPerson, null);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (outcome?.ok === true) form.current?.reset();
-  }, [outcome]);
-  const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
-  const problem = (name: string) => problems.find(({ field }) => field === name)?.message;
+  const { outcome, isPending, problem, form } = useActionForm(addPerson, { isEmptied: true });
   return (
-    <form
-      ref={form}
-      action={action}
-      onSubmit={keepInput(action)}
-      className="grid max-w-3xl gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9rem_auto] sm:items-start"
-    >
+    <form {...form} className="grid max-w-3xl gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_9rem_auto] sm:items-start">
       <Field name="person-name" label="Name of the person" problem={problem('name')}>
         <input {...describe('person-name', problem('name'))} name="name" autoComplete="off" className={INPUT} />
       </Field>

@@ -1,8 +1,8 @@
 'use client';
 
-import { useActionState, useState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
+import { useState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import type { ListedPerson } from '@/lib/auth/people/people';
 import { actOnPerson, type PersonDeed } from './actions';
 import { HandedLink } from './handed-link';
@@ -10,11 +10,11 @@ import { RoleSelect } from './role-select';
 
 /** Role, password link and removal of one person; removal asks once more. */
 export function PersonActions({ person }: { person: ListedPerson }) {
-  const [outcome, action, isPending] = useActionState<Outcome<string | null> | null, FormData>(actOnPerson, null);
+  const { outcome, isPending, form } = useActionForm(actOnPerson);
   const [isAsked, setIsAsked] = useState(false);
   const deed = (name: PersonDeed) => ({ type: 'submit', name: 'deed', value: name, disabled: isPending }) as const;
   return (
-    <form action={action} className="grid gap-2">
+    <form {...form} className="grid gap-2">
       <input type="hidden" name="userId" value={person.id} />
       <div className="flex flex-wrap items-center gap-2">
         <div className="w-28">

@@ -2,8 +2,9 @@
 
 import { revalidatePath } from 'next/cache';
 import { redirect } from 'next/navigation';
-import { consoleContext } from '@/app/_server/console-context';
-import { type Outcome, outcomeOf } from '@/app/_server/outcome';
+import { act } from '@/app/_server/act';
+import type { ConsoleContext } from '@/app/_server/console-context';
+import type { Outcome } from '@/app/_server/outcome';
 import { createWebhook } from '@/lib/experiments/webhooks/create-webhook';
 import { deleteWebhook } from '@/lib/experiments/webhooks/delete-webhook';
 import { putWebhook } from '@/lib/experiments/webhooks/put-webhook';
@@ -20,49 +21,43 @@ export interface MadeWebhook {
 
 /** Makes a webhook; the answer is the only place where its secret is shown. */
 export async function makeWebhook(_before: Outcome<MadeWebhook> | null, form: FormData): Promise<Outcome<MadeWebhook>> {
-  const ctx = await consoleContext();
-  const outcome = await outcomeOf(async () => {
+  return await act(async (ctx) => {
     const { id, secret } = await createWebhook({ ctx, input: documentFrom(form) });
+    revalidatePath(PLACE);
     return { id, secret };
   });
-  if (outcome.ok) revalidatePath(PLACE);
-  return outcome;
 }
 
 export async function saveWebhook(_before: Outcome | null, form: FormData): Promise<Outcome> {
-  const ctx = await consoleContext();
-  return await changed(() => putWebhook({ ctx, input: { id: idOf(form), document: documentFrom(form) } }));
+  return await changed((ctx) => putWebhook({ ctx, input: { id: idOf(form), document: documentFrom(form) } }));
 }
 
 export async function sendTest(_before: Outcome | null, form: FormData): Promise<Outcome> {
-  const ctx = await consoleContext();
-  return await changed(() => testWebhook({ ctx, input: { id: idOf(form) } }));
+  return await changed((ctx) => testWebhook({ ctx, input: { id: idOf(form) } }));
 }
 
 export async function sendAgain(_before: Outcome | null, form: FormData): Promise<Outcome> {
-  const ctx = await consoleContext();
-  return await changed(() => redeliver({ ctx, input: { webhook: idOf(form), deliveryId: String(form.get('delivery') ?? '') } }));
+  return await changed((ctx) => redeliver({ ctx, input: { webhook: idOf(form), deliveryId: String(form.get('delivery') ?? '') } }));
 }
 
 export async function rotateSecret(_before: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
-  const ctx = await consoleContext();
-  return await outcomeOf(async () => (await rotateWebhookSecret({ ctx, input: { id: idOf(form) } })).secret);
+  return await act(async (ctx) => (await rotateWebhookSecret({ ctx, input: { id: idOf(form) } })).secret);
 }
 
 export async function removeWebhook(_before: Outcome | null, form: FormData): Promise<Outcome> {
-  const ctx = await consoleContext();
-  const outcome = await changed(() => deleteWebhook({ ctx, input: { id: idOf(form) } }));
-  if (outcome.ok) redirect(PLACE);
-  return outcome;
+  return await changed(async (ctx) => {
+    await deleteWebhook({ ctx, input: { id: idOf(form) } });
+    revalidatePath(PLACE, 'layout');
+    redirect(PLACE);
+  });
 }
 
-async function changed(work: () => Promise<unknown>): Promise<Outcome> {
-  const outcome = await outcomeOf(async () => {
-    await work();
+async function changed(work: (ctx: ConsoleContext) => Promise<unknown>): Promise<Outcome> {
+  return await act(async (ctx) => {
+    await work(ctx);
+    revalidatePath(PLACE, 'layout');
     return undefined;
   });
-  if (outcome.ok) revalidatePath(PLACE, 'layout');
-  return outcome;
 }
 
 function idOf(form: FormData): number {

@@ -1,15 +1,14 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useActionState, useEffect } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
+import { useEffect } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { describe, Field, INPUT } from '@/app/_ui/field';
 import { formatShare } from '@/app/_ui/format';
-import { keepInput } from '@/app/_ui/keep-input';
 import { Modal } from '@/app/_ui/modal';
 import { Notice } from '@/app/_ui/notice';
 import { stateWord } from '@/app/_ui/state-badge';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import type { CommandOffer } from './catalogue';
 import type { CommandSubject } from './command-bar';
 import { CommandFields } from './command-fields';
@@ -26,16 +25,14 @@ interface CommandDialogProps {
 /** Asks for the reason and confirms with Enter: a key to open, Enter to do it. */
 export function CommandDialog({ offer, subject, onClose }: CommandDialogProps) {
   const router = useRouter();
-  const [outcome, action, isPending] = useActionState<Outcome<CommandDone> | null, FormData>(runCommand, null);
+  const { outcome, isPending, problem, form } = useActionForm(runCommand);
   useEffect(() => {
     if (outcome?.ok === true && outcome.value.key !== subject.key) router.push(`/experiments/${outcome.value.key}`);
   }, [outcome, subject.key, router]);
   if (outcome?.ok === true) return <Done offer={offer} done={outcome.value} onClose={onClose} />;
-  const problems = outcome === null ? [] : outcome.problems;
-  const problem = (name: string) => problems.find(({ field }) => field === name)?.message;
   return (
     <Modal title={`${offer.label}: ${subject.name}`} description={offer.about} onClose={onClose}>
-      <form action={action} onSubmit={keepInput(action)} className="grid gap-4 px-5 pt-4 pb-5">
+      <form {...form} className="grid gap-4 px-5 pt-4 pb-5">
         <input type="hidden" name="key" value={subject.key} />
         <input type="hidden" name="command" value={offer.name} />
         {outcome !== null && <Notice kind="alarm" title={outcome.message} />}

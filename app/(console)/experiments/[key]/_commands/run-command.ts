@@ -1,8 +1,8 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { consoleContext } from '@/app/_server/console-context';
-import { type Outcome, outcomeOf } from '@/app/_server/outcome';
+import { act } from '@/app/_server/act';
+import type { Outcome } from '@/app/_server/outcome';
 import { AppError } from '@/lib/errors';
 import { abortExperiment } from '@/lib/experiments/abort-experiment';
 import { approveExperiment } from '@/lib/experiments/approve-experiment';
@@ -69,20 +69,16 @@ const RUN: Record<string, (call: Call) => Promise<ExperimentView>> = {
 
 /** Gives one command of the lifecycle; what it answers is shown in its dialog. */
 export async function runCommand(_before: Outcome<CommandDone> | null, form: FormData): Promise<Outcome<CommandDone>> {
-  const ctx = await consoleContext();
-  const key = String(form.get('key') ?? '');
-  const reason = String(form.get('reason') ?? '').trim();
-  const outcome = await outcomeOf(async () => {
+  return await act(async (ctx) => {
     const run = RUN[String(form.get('command'))];
     if (run === undefined) throw new AppError('INVALID_FIELD', `there is no command "${String(form.get('command'))}"`);
-    const done = await run({ ctx, input: { key, reason: reason === '' ? undefined : reason }, form });
-    return { key: done.key, state: done.state, coverage: done.coverage, streams: streamCount(ctx.sql) };
-  });
-  if (outcome.ok) {
+    const reason = String(form.get('reason') ?? '').trim();
+    const input = { key: String(form.get('key') ?? ''), reason: reason === '' ? undefined : reason };
+    const { key, state, coverage } = await run({ ctx, input, form });
     expectNewConfig(sharedContext(), ctx.environmentId);
     revalidatePath('/', 'layout');
-  }
-  return outcome;
+    return { key, state, coverage, streams: streamCount(ctx.sql) };
+  });
 }
 
 async function advanceNow(ctx: ExperimentsContext, input: CommandInput): Promise<ExperimentView> {

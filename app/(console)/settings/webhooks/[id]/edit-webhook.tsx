@@ -1,24 +1,16 @@
 'use client';
 
-import { startTransition, useActionState } from 'react';
-import type { Outcome } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
+import { useActionForm } from '@/app/_ui/use-action-form';
 import type { WebhookView } from '@/lib/experiments/webhooks/webhook-row';
 import { saveWebhook } from '../actions';
 import { WebhookFields } from '../webhook-fields';
 
 export function EditWebhook({ webhook, events }: { webhook: WebhookView; events: readonly string[] }) {
-  const [outcome, action, isPending] = useActionState<Outcome | null, FormData>(saveWebhook, null);
+  const { outcome, isPending, form } = useActionForm(saveWebhook);
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        const form = new FormData(event.currentTarget);
-        startTransition(() => action(form));
-      }}
-      className="grid max-w-2xl gap-4"
-    >
+    <form {...form} className="grid max-w-2xl gap-4">
       <input type="hidden" name="id" value={webhook.id} />
       <WebhookFields webhook={webhook} events={events} usual={[]} outcome={outcome} />
       {outcome?.ok === false && outcome.problems.length === 0 && <Notice kind="alarm" title={outcome.message} />}

@@ -1,22 +1,26 @@
 'use client';
 
-import { useActionState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
-import { type ReplayAnswer, replay } from './replay';
+import { useActionForm } from '@/app/_ui/use-action-form';
+import { replay } from './replay';
 
 /** Recomputes the decision and says whether every byte agrees. */
 export function ReplayButton({ id }: { id: string }) {
-  const [answer, action, isPending] = useActionState<ReplayAnswer | null, FormData>(replay, null);
+  const { outcome, isPending, form } = useActionForm(replay);
   return (
-    <form action={action} className="grid justify-items-start gap-3">
+    <form {...form} className="grid justify-items-start gap-3">
       <input type="hidden" name="id" value={id} />
       <button type="submit" disabled={isPending} className={buttonStyle('plain')}>
         {isPending ? 'Replaying' : 'Replay'}
       </button>
-      {answer !== null && (
-        <Notice kind={answer.kind} title={answer.title}>
-          {answer.differences.map((difference) => (
+      {outcome?.ok === false && <Notice kind="alarm" title={outcome.message} />}
+      {outcome?.ok === true && outcome.value.differences.length === 0 && (
+        <Notice kind="better" title={`✓ The same to the last of ${outcome.value.bytes} bytes.`} />
+      )}
+      {outcome?.ok === true && outcome.value.differences.length > 0 && (
+        <Notice kind="alarm" title="The replay differs from what is stored.">
+          {outcome.value.differences.map((difference) => (
             <p key={difference}>{difference}</p>
           ))}
         </Notice>
