@@ -1,3 +1,4 @@
+import type { RampStateName } from '@/lib/gate/types';
 import type { ExperimentsContext } from './context';
 import { experimentColumns, type SelectedExperiment, toExperimentRow } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
@@ -23,6 +24,24 @@ export interface ExperimentPage {
 }
 
 const LARGEST_PAGE = 200;
+
+/** Every state that a list can be narrowed to. */
+export const LISTED_STATES: readonly string[] = Object.keys({
+  draft: true,
+  scheduled: true,
+  shadow: true,
+  running: true,
+  paused: true,
+  quarantined: true,
+  awaiting_approval: true,
+  awaiting_review: true,
+  full: true,
+  completed: true,
+  rolled_back: true,
+  expired: true,
+  aborted: true,
+  archived: true,
+} satisfies Record<RampStateName | 'archived', true>);
 
 /** Experiments by latest change, searched, filtered and paged by the database. */
 export async function listExperiments({ ctx, input }: { ctx: Reader; input: ListExperimentsInput }): Promise<ExperimentPage> {

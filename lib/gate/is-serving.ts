@@ -1,8 +1,9 @@
 import type { RampState, RampStateName } from './types';
 
-const LIVE: ReadonlySet<RampStateName> = new Set(['running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full']);
+/** States of a ramp that is under way, so that the gate judges it at every tick (a pause at zero included). */
+export const SERVING: readonly RampStateName[] = ['running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full'];
 
-/** Whether the ramp is under way, so that the gate judges it at every tick (a pause at zero included). */
+/** Whether the ramp is under way. */
 export function isServing(state: RampState): boolean {
-  return LIVE.has(state.name);
+  return SERVING.includes(state.name);
 }

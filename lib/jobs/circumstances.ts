@@ -1,5 +1,6 @@
 import type { WriteContext } from '@/lib/experiments/context';
 import type { AttemptRow, ExperimentRow } from '@/lib/experiments/experiment-row';
+import { SERVING } from '@/lib/gate/is-serving';
 import type { RampState } from '@/lib/gate/types';
 import { CANDIDATE } from '@/lib/report/metric-strata';
 import type { Circumstances } from './evidence';
@@ -73,7 +74,7 @@ async function othersBudgetUse({ sql, environmentId }: WriteContext, { experimen
       order by d.id desc limit 1
     ) newest on true
     where e.environment_id = ${environmentId} and e.id <> ${experiment.id}
-      and e.state in ('running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full')
+      and e.state = any(${[...SERVING]})
       and a.document->'experiment'->'ramp'->'concurrent'->>'group' = ${group}`;
   return row?.used ?? 0;
 }

@@ -3,6 +3,7 @@ import type { Watermark } from '@/lib/aggregate/types';
 import type { Sql } from '@/lib/db/types';
 import { durationMs } from '@/lib/experiments/duration';
 import { tellLongHolds } from '@/lib/experiments/webhooks/tell-long-holds';
+import { SERVING } from '@/lib/gate/is-serving';
 import { cutText } from './cut-text';
 import { findById, lockById } from './lock-by-id';
 import { passQuietly } from './pass-quietly';
@@ -38,7 +39,7 @@ export async function tickUpTo(options: TickOptions, { watermark, lagMs }: Water
   report.judged += quiet.size;
   const due = await sql<{ id: number; environment_id: number }[]>`
     select e.id, e.environment_id from experiments e join attempts a on a.id = e.attempt_id
-    where e.state in ('running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full')
+    where e.state = any(${[...SERVING]})
       and a.policy->>'clock' = 'server' and e.id <> all(${[...quiet]})
     order by e.id`;
   const queue = due.values();

@@ -1,6 +1,6 @@
 import { experimentDocument } from '@/lib/experiments/experiment-document';
 import { getExperiment } from '@/lib/experiments/get-experiment';
-import { listExperiments } from '@/lib/experiments/list-experiments';
+import { LISTED_STATES, listExperiments } from '@/lib/experiments/list-experiments';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { experimentsContext } from './experiments-context';
 import { type Exchange, invalid, param, type Route, readObject, wholeNumber } from './route';
@@ -56,17 +56,12 @@ async function list(exchange: Exchange): Promise<unknown> {
   return await listExperiments({ ctx: experimentsContext(exchange), input });
 }
 
-const STATES: readonly string[] = [
-  ...['draft', 'scheduled', 'shadow', 'running', 'paused', 'quarantined', 'awaiting_approval', 'awaiting_review', 'full'],
-  ...['completed', 'rolled_back', 'expired', 'aborted', 'archived'],
-];
-
 function statesOf(query: URLSearchParams): string[] {
   const asked = query
     .getAll('state')
     .flatMap((states) => states.split(','))
     .filter((state) => state !== '');
-  const unknown = asked.find((state) => !STATES.includes(state));
-  if (unknown !== undefined) throw invalid('state', `has no "${unknown.slice(0, 50)}": use ${STATES.join(', ')}`);
+  const unknown = asked.find((state) => !LISTED_STATES.includes(state));
+  if (unknown !== undefined) throw invalid('state', `has no "${unknown.slice(0, 50)}": use ${LISTED_STATES.join(', ')}`);
   return asked;
 }
