@@ -4,8 +4,12 @@ import type { MomentRow } from './types';
 /** A row as it comes from SQL: `numeric` is text. */
 export type StoredMoments = { [Column in keyof MomentRow]: MomentRow[Column] extends bigint ? bigint | string : MomentRow[Column] };
 
-/** The moments of an attempt, in a fixed order. Few rows, however many events there were. */
-export async function readMoments(sql: AnySql, attemptId: number): Promise<MomentRow[]> {
+/**
+ * The moments of an attempt, in a fixed order. Few rows, however many events there were.
+ *
+ * @param slicesOf the one metric whose slices are read too; undefined for those of every metric
+ */
+export async function readMoments(sql: AnySql, attemptId: number, slicesOf?: string): Promise<MomentRow[]> {
   const rows = await sql<StoredMoments[]>`
     select metric, stratum, variant, slice, units,
       sum_y as "sumY", sum_yy as "sumYy", sum_abs_y as "sumAbsY", raw_sum_y as "rawSumY", raw_sum_yy as "rawSumYy",
@@ -13,6 +17,7 @@ export async function readMoments(sql: AnySql, attemptId: number): Promise<Momen
       non_zero as "nonZero", events, late, crossovers
     from moments
     where attempt_id = ${attemptId}
+      ${slicesOf === undefined ? sql`` : sql`and (slice = '' or metric = ${slicesOf} or starts_with(metric, ${`${slicesOf}#`}))`}
     order by metric, stratum, variant, slice`;
   return toMomentRows(rows);
 }

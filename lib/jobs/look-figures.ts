@@ -11,22 +11,19 @@ import type { EvidenceRows } from './evidence-rows';
 
 const LEVEL = 0.95;
 
-/** With the largest ln E up to this look beside the present one, since a chart reads some of the looks only. */
-export type StoredFigure = LookFigure & { lnE: number | null; mostLnE: number | null };
-
 interface LookInput {
   attempt: AttemptRow;
   state: RampState;
   evidence: Evidence;
   rows: EvidenceRows;
   /** Of the look before. */
-  before: Record<string, StoredFigure>;
+  before: Record<string, LookFigure>;
 }
 
 /** What a chart shows of one look, by metric. */
-export function lookFigures({ attempt, state, evidence, rows, before }: LookInput): Record<string, StoredFigure> {
+export function lookFigures({ attempt, state, evidence, rows, before }: LookInput): Record<string, LookFigure> {
   const { frozen, policy } = attempt;
-  const figures: Record<string, StoredFigure> = {};
+  const figures: Record<string, LookFigure> = {};
   for (const metric of frozen.metrics) {
     const { key, kind } = metric.document;
     const role = roleOf(attempt, key);

@@ -5,7 +5,8 @@ import type { ExperimentRow } from '@/lib/experiments/experiment-row';
 import { recordAudit } from '@/lib/experiments/record-audit';
 import { lossBound } from '@/lib/gate/budget-use';
 import type { Decision, Evidence, RampState } from '@/lib/gate/types';
-import { lookFigures, type StoredFigure } from './look-figures';
+import type { LookFigure } from '@/lib/report/metric-types';
+import { lookFigures } from './look-figures';
 import type { Judgement } from './tick-experiment';
 
 export interface WrittenTick {
@@ -97,7 +98,7 @@ function entryOf({ now }: WriteContext, { attempt, state, evidence, evidenceHash
 }
 
 async function writeLook({ sql, now }: WriteContext, { attempt, next, evidence, rows, settlement }: Judgement): Promise<void> {
-  const [last] = await sql<{ figures: Record<string, StoredFigure> }[]>`
+  const [last] = await sql<{ figures: Record<string, LookFigure> }[]>`
     select figures from looks where attempt_id = ${attempt.id} order by at desc, id desc limit 1`;
   const figures = lookFigures({ attempt, state: next, evidence, rows, before: last?.figures ?? {} });
   await sql`

@@ -8,7 +8,7 @@ import { cochranQOfStages } from '@/lib/stats/cochran-q';
 import { asFigure } from './as-figure';
 import { compare } from './comparison';
 import { metricStrata } from './metric-strata';
-import type { MetricReport, VariantFigures } from './metric-types';
+import type { MetricOverview, MetricReport, VariantFigures } from './metric-types';
 import { metricView, type Role } from './metric-view';
 import { lookPlan } from './planned-looks';
 import type { ReportSource } from './report-source';
@@ -17,7 +17,7 @@ import { sliceCorrection, sliceFigures } from './slice-figures';
 import { stageFigures } from './stage-figures';
 import { variantFigures } from './variant-figures';
 
-interface MetricInput {
+export interface MetricInput {
   source: ReportSource;
   frozen: FrozenMetric;
   policy: Policy;
@@ -28,16 +28,39 @@ interface MetricInput {
   moments: readonly MomentRow[];
 }
 
+type WholeView = ReturnType<typeof wholeView>;
+
+/** One metric of the report: part 4. */
+export function metricOverview(input: MetricInput): MetricOverview {
+  return overviewOf(input, wholeView(input));
+}
+
 /** One metric of the report: parts 4, 5, 6, 8 and 9. */
 export function metricReport(input: MetricInput): MetricReport {
   const { source, frozen, policy, state } = input;
-  const { document } = frozen;
+  const whole = wholeView(input);
+  const slices = slicesOf(input.moments).map((slice) => ({ slice, ...sliceView(input, whole.role, slice) }));
+  const { view, strata } = whole;
+  return {
+    ...overviewOf(input, whole),
+    series: seriesOf(source.looks, input.times, frozen.document.key),
+    slices: sliceFigures(policy, slices),
+    sliceCorrection: sliceCorrection(slices.length),
+    stages: stageFigures(strata, state.excludedStrata),
+    heterogeneity: asFigure(cochranQOfStages(view.strata, { relative: view.sums.controlTotal > 0 }), ({ q, degreesOfFreedom, pValue }) => {
+      return { q, degreesOfFreedom, p: pValue };
+    }),
+  };
+}
+
+function wholeView(input: MetricInput) {
   const role = roleOf(input);
-  const all = sliceView(input, role, '');
-  const slices = slicesOf(input.moments).map((slice) => ({ slice, ...sliceView(input, role, slice) }));
-  const { view, strata, rows, variants } = all;
-  const plainStrata = document.covariate === undefined ? undefined : plainStrataOf(input);
-  const keys = variantKeys(source);
+  return { role, ...sliceView(input, role, '') };
+}
+
+function overviewOf(input: MetricInput, { role, view, rows, variants }: WholeView): MetricOverview {
+  const { source, frozen, policy, state } = input;
+  const { document } = frozen;
   const guardrail = source.document.metrics.guardrails.find(({ metric }) => metric === document.key);
   return {
     key: document.key,
@@ -59,19 +82,12 @@ export function metricReport(input: MetricInput): MetricReport {
         view,
         role,
         rows,
-        variants: keys,
-        earlierLnE: largestLnE(source.looks, document.key),
-        lookPlan: lookPlan({ policy, state, looks: source.looks, metric: document.key, now: source.now }),
-        plainStrata,
+        variants: variantKeys(source),
+        earlierLnE: largestLnE(source.dailyLooks, document.key),
+        lookPlan: lookPlan({ policy, state, looks: source.dailyLooks, metric: document.key, now: source.now }),
+        plainStrata: document.covariate === undefined ? undefined : plainStrataOf(input),
       }),
     ],
-    series: seriesOf(source.looks, input.times, document.key),
-    slices: sliceFigures(policy, slices),
-    sliceCorrection: sliceCorrection(slices.length),
-    stages: stageFigures(strata, state.excludedStrata),
-    heterogeneity: asFigure(cochranQOfStages(view.strata, { relative: view.sums.controlTotal > 0 }), ({ q, degreesOfFreedom, pValue }) => {
-      return { q, degreesOfFreedom, p: pValue };
-    }),
   };
 }
 

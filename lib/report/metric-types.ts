@@ -1,8 +1,8 @@
 import type { Direction, MetricKind } from '@/lib/gate/types';
 import type { Bounds, Figure, Unavailable } from './figure';
 
-/** Part 4, and with its series parts 5, 6, 8 and 9. */
-export interface MetricReport {
+/** Part 4: a metric over all units. */
+export interface MetricOverview {
   key: string;
   name: string;
   role: 'primary' | 'guardrail' | 'secondary';
@@ -20,6 +20,10 @@ export interface MetricReport {
   variants: VariantFigures[];
   /** One entry: an experiment has one candidate. */
   comparisons: Comparison[];
+}
+
+/** With parts 5, 6, 8 and 9. */
+export interface MetricReport extends MetricOverview {
   series: SeriesPoint[];
   slices: SliceFigures[];
   /** "Benjamini–Hochberg over 12 slices", or null without slices. */
@@ -199,5 +203,7 @@ export interface LookFigure {
   upper: number | null;
   /** Two-sided ln E at this look. */
   lnE: number | null;
+  /** The largest up to this look, since a report reads some of the looks only. */
+  mostLnE: number | null;
   harmLnE: number | null;
 }

@@ -25,6 +25,7 @@ export interface LookPlan {
 interface PlanInput {
   policy: Policy;
   state: RampState;
+  /** At least the last one of each UTC day, oldest first. */
   looks: readonly LookRow[];
   metric: string;
   now: Date;

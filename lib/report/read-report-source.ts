@@ -8,7 +8,8 @@ import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
 import { readMetrics } from '@/lib/experiments/list-metrics';
 import { namedMetrics } from '@/lib/experiments/metric-problems';
 import { readDecisions, readNewestRules, readSteps } from './read-decisions';
-import type { LookRow, ReportSource, StratumRow } from './report-source';
+import { readLooks } from './read-looks';
+import type { ReportSource, StratumRow } from './report-source';
 
 type ReportContext = Pick<ExperimentsContext, 'sql' | 'environmentId' | 'now'>;
 
@@ -16,24 +17,30 @@ export interface ReportInput extends ReportContext {
   experimentKey: string;
 }
 
-const MOST_LOOKS = 500;
+/** Of which metrics a report shows slices and looks: of each, or of this one; without one of that key, of the primary metric. */
+export type Detail = 'every' | { metric: string | undefined };
 
 /**
  * Reads what a report needs: some rows per stage, variant, metric and slice, however many events there were.
  *
  * @throws AppError NOT_FOUND
  */
-export async function readReportSource({ experimentKey, ...ctx }: ReportInput): Promise<ReportSource> {
+export async function readReportSource({ experimentKey, ...ctx }: ReportInput, detail: Detail): Promise<ReportSource> {
   const experiment = await requireExperiment(ctx.sql, { environmentId: ctx.environmentId, key: experimentKey });
   const { attempt } = experiment;
   const document = attempt?.frozen.experiment ?? experiment.document;
   const metrics = attempt?.frozen.metrics ?? (await draftMetrics(ctx, experiment));
+  const detailed = detail === 'every' ? metrics : metrics.filter((metric) => metric === detailedMetric(metrics, detail.metric));
   const [evidence, log, general] = await Promise.all([
-    readEvidence(ctx, attempt, metrics),
+    readEvidence(ctx, attempt, { metrics, detailed }),
     readLog(ctx, experiment),
     readGeneral(ctx, experiment),
   ]);
-  return { experiment, document, metrics, now: ctx.now, ...evidence, ...log, ...general };
+  return { experiment, document, metrics, detailed, now: ctx.now, ...evidence, ...log, ...general };
+}
+
+function detailedMetric(metrics: readonly FrozenMetric[], wanted: string | undefined): FrozenMetric | undefined {
+  return metrics.find(({ document }) => document.key === wanted) ?? metrics[0];
 }
 
 async function draftMetrics(ctx: ReportContext, { document }: ExperimentRow): Promise<FrozenMetric[]> {
@@ -47,19 +54,26 @@ async function draftMetrics(ctx: ReportContext, { document }: ExperimentRow): Pr
 
 type Evidence = Pick<
   ReportSource,
-  'strata' | 'moments' | 'exposures' | 'histograms' | 'looks' | 'lookCount' | 'settledTo' | 'lastTrafficAt'
+  'strata' | 'moments' | 'exposures' | 'histograms' | 'looks' | 'dailyLooks' | 'lookCount' | 'settledTo' | 'lastTrafficAt'
 >;
 
-async function readEvidence({ sql }: ReportContext, attempt: AttemptRow | null, metrics: readonly FrozenMetric[]): Promise<Evidence> {
+const NO_LOOKS = { looks: [], dailyLooks: [], lookCount: 0 };
+
+async function readEvidence(
+  { sql }: ReportContext,
+  attempt: AttemptRow | null,
+  { metrics, detailed }: Pick<ReportSource, 'metrics' | 'detailed'>,
+): Promise<Evidence> {
   if (attempt === null) {
-    return { strata: [], moments: [], exposures: [], histograms: new Map(), looks: [], lookCount: 0, settledTo: null, lastTrafficAt: null };
+    return { strata: [], moments: [], exposures: [], histograms: new Map(), ...NO_LOOKS, settledTo: null, lastTrafficAt: null };
   }
+  const keys = detailed.map(({ document }) => document.key);
   const quantiles = metrics.filter(({ document }) => document.kind === 'quantile').map(({ document }) => document.key);
   const [strata, moments, exposures, looks, times, histograms] = await Promise.all([
     readStrata(sql, attempt.id),
-    readMoments(sql, attempt.id),
+    readMoments(sql, attempt.id, detailed === metrics ? undefined : keys[0]),
     readExposureCounts(sql, attempt.id),
-    readLooks(sql, attempt.id),
+    readLooks(sql, attempt.id, keys),
     readTimes(sql, attempt.id),
     Promise.all(quantiles.map(async (key): Promise<[string, HistogramRow[]]> => [key, await readHistograms(sql, attempt.id, key)])),
   ]);
@@ -90,19 +104,6 @@ async function readStrata(sql: ReportContext['sql'], attemptId: number): Promise
       left_at as "leftAt", excluded_at as "excludedAt", excluded_reason as "excludedReason"
     from stages where attempt_id = ${attemptId} order by ordinal`;
   return rows.map((row) => ({ ...row, configVersion: Number(row.configVersion) }));
-}
-
-/** At most 500 looks, spread evenly, the newest always among them. */
-async function readLooks(sql: ReportContext['sql'], attemptId: number): Promise<{ looks: LookRow[]; lookCount: number }> {
-  const rows = await sql<(LookRow & { count: number })[]>`
-    with numbered as (
-      select id, at, row_number() over (order by id desc) - 1 as back, count(*) over () as count from looks where attempt_id = ${attemptId}
-    )
-    select l.at, l.figures, n.count::int as count
-    from numbered n join looks l on l.id = n.id
-    where n.back % ceil(n.count::numeric / ${MOST_LOOKS}) = 0
-    order by l.id`;
-  return { looks: rows.map(({ at, figures }) => ({ at, figures })), lookCount: rows[0]?.count ?? 0 };
 }
 
 async function readTimes(sql: ReportContext['sql'], attemptId: number): Promise<Pick<Evidence, 'settledTo' | 'lastTrafficAt'>> {

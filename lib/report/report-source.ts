@@ -21,6 +21,7 @@ export interface StratumRow {
 
 export interface LookRow {
   at: Date;
+  /** By metric. */
   figures: Record<string, LookFigure>;
 }
 
@@ -47,12 +48,18 @@ export interface ReportSource {
   document: ExperimentDocument;
   /** Primary, guardrails, secondary. */
   metrics: FrozenMetric[];
+  /** Those whose slices and looks are here: every one, or the one that a page shows. */
+  detailed: FrozenMetric[];
   attempts: number;
   strata: StratumRow[];
+  /** Over all units of every metric, and over each slice of the metrics in detail. */
   moments: MomentRow[];
   exposures: ExposureCountRow[];
   histograms: Map<string, HistogramRow[]>;
+  /** At most 500, spread evenly, oldest first, with the figures of the metrics in detail. */
   looks: LookRow[];
+  /** The last look of each UTC day, oldest first, with the figures of every metric. */
+  dailyLooks: LookRow[];
   lookCount: number;
   /** Newest first. */
   decisions: DecisionRow[];

@@ -10,7 +10,7 @@ export function seriesOf(looks: readonly LookRow[], times: readonly string[], me
   let most = Number.NEGATIVE_INFINITY;
   return looks.map((look, index) => {
     const figure = figureOf(look, metric);
-    most = Math.max(most, figure?.lnE ?? Number.NEGATIVE_INFINITY);
+    most = Math.max(most, mostLnE(figure));
     return {
       at: times[index] ?? look.at.toISOString(),
       stage: (figure?.stage ?? -1) + 1,
@@ -25,9 +25,13 @@ export function seriesOf(looks: readonly LookRow[], times: readonly string[], me
   });
 }
 
-/** Largest two-sided ln E of these looks, −Infinity without any. Where looks were thinned out it is a little low, which errs on the safe side. */
+/** Largest two-sided ln E up to the last of these looks, −Infinity without any. */
 export function largestLnE(looks: readonly LookRow[], metric: string): number {
-  return looks.reduce((most, look) => Math.max(most, figureOf(look, metric)?.lnE ?? Number.NEGATIVE_INFINITY), Number.NEGATIVE_INFINITY);
+  return looks.reduce((most, look) => Math.max(most, mostLnE(figureOf(look, metric))), Number.NEGATIVE_INFINITY);
+}
+
+function mostLnE(figure: LookFigure | undefined): number {
+  return figure?.mostLnE ?? Number.NEGATIVE_INFINITY;
 }
 
 function figureOf({ figures }: LookRow, metric: string): LookFigure | undefined {

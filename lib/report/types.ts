@@ -1,6 +1,6 @@
 import type { Direction, Needs, RampStateName, RuleRecord } from '@/lib/gate/types';
 import type { Bounds, Figure, Unavailable } from './figure';
-import type { Comparison, MetricReport } from './metric-types';
+import type { Comparison, MetricOverview, MetricReport } from './metric-types';
 
 export type { Comparison, MetricReport } from './metric-types';
 
@@ -46,6 +46,15 @@ export interface Report {
   decision: DecisionReport | null;
   /** Newest first. */
   decisions: DecisionSummary[];
+}
+
+/** A report with one metric in detail, which is what a page shows at a time. */
+export type ReportOverview = Omit<Report, 'metrics'> & { metrics: MetricOverview[] };
+
+export interface ReportPage {
+  report: ReportOverview;
+  /** Undefined where a draft has no metric. */
+  selected: MetricReport | undefined;
 }
 
 /** Part 1 of the page. `tone` picks colour, sign and word; `blocked` outranks the rest. */

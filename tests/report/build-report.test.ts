@@ -179,15 +179,15 @@ describe('composeReport', () => {
   });
 
   it('lets p only fall over the looks and leaves a gap where a look saw nothing', () => {
-    const figure = (lnE: number | null) => ({
-      retention_7: { stage: 0, coverage: 0.05, control: 10, candidate: 10, lift: 0, lower: null, upper: null, lnE, harmLnE: null },
+    const figure = (lnE: number, mostLnE: number) => ({
+      retention_7: { stage: 0, coverage: 0.05, control: 10, candidate: 10, lift: 0, lower: null, upper: null, lnE, mostLnE, harmLnE: null },
     });
-    const looks = [figure(1), {}, figure(3), figure(-2)].map((figures, index) => ({ at: new Date(index), figures }));
+    const looks = [figure(1, 1), {}, figure(2, 3), figure(-2, 3)].map((figures, index) => ({ at: new Date(index), figures }));
     const { metric, comparison } = metricOf(
       reportSource({
         metrics: [retention],
         document: { plan },
-        source: { moments: cookieCats.map((row) => ({ ...row, variant: 1 - row.variant })), looks },
+        source: { moments: cookieCats.map((row) => ({ ...row, variant: 1 - row.variant })), looks, dailyLooks: looks.slice(-1) },
       }),
     );
     expect(metric.series.map(({ p }) => p)).toEqual([Math.exp(-1), null, Math.exp(-3), Math.exp(-3)]);

@@ -10,7 +10,18 @@ const { policy: reference } = referenceDesign();
 const policy = { ...reference, maxDurationMs: 28 * 24 * HOUR };
 
 function stored(hours: number, control: number) {
-  const figure = { stage: 0, coverage: 0.1, control, candidate: control, lift: null, lower: null, upper: null, lnE: null, harmLnE: null };
+  const figure = {
+    stage: 0,
+    coverage: 0.1,
+    control,
+    candidate: control,
+    lift: null,
+    lower: null,
+    upper: null,
+    lnE: null,
+    mostLnE: null,
+    harmLnE: null,
+  };
   return { at: new Date(START + hours * HOUR), figures: { ctr: figure } };
 }
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { tick } from '@/lib/jobs/tick';
+import { buildReport, buildReportPage } from '@/lib/report/build-report';
 import { isAvailable } from '@/lib/report/figure';
 import { listSummaries } from '@/lib/report/list-summaries';
+import type { MetricOverview, MetricReport } from '@/lib/report/metric-types';
 import type { Report } from '@/lib/report/types';
 import { startTestServer, type TestServer } from '../support/test-server';
 
@@ -56,6 +58,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** A metric without what only the one in detail has. */
+function overview({ series, slices, sliceCorrection, stages, heterogeneity, ...rest }: MetricOverview & Partial<MetricReport>) {
+  return rest;
+}
+
 describe('the report of a running experiment', () => {
   it('has every part filled from what the worker settled and decided', () => {
     expect(report).toMatchObject({ experiment: 'ranker', attempt: 1, state: 'running', stage: 1, coverage: 0.05, retrospective: false });
@@ -74,6 +81,23 @@ describe('the report of a running experiment', () => {
     expect(report.decision).toMatchObject({ outcome: 'hold', kind: 'tick' });
     expect(report.verdict.sentence).toBe(report.decision?.sentence);
     expect(report.ramp.steps.map(({ kind }) => kind)).toEqual(['start']);
+  });
+
+  it('is the same on a page, which has one metric in detail', async () => {
+    const input = { sql: server.database.sql, environmentId: server.environmentId, experimentKey: 'ranker', now: new Date(report.asOf) };
+    for (const [wanted, shown] of [
+      ['error', 'error'],
+      ['ctr', 'ctr'],
+      ['nothing-has-this-key', 'ctr'],
+      [undefined, 'ctr'],
+    ]) {
+      const page = await buildReportPage(input, wanted);
+      const whole = await buildReport(input);
+      expect(page.selected).toEqual(whole.metrics.find(({ key }) => key === shown));
+      expect(page.selected?.slices).toHaveLength(2);
+      expect(page.report.metrics.map(overview)).toEqual(whole.metrics.map(overview));
+      expect({ ...page.report, metrics: [] }).toEqual({ ...whole, metrics: [] });
+    }
   });
 
   it('lists the same in a row, and a draft beside it', async () => {

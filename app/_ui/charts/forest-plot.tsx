@@ -1,11 +1,11 @@
-import type { MetricReport } from '@/lib/report/metric-types';
+import type { MetricOverview } from '@/lib/report/metric-types';
 import { ChartFigure, type ChartTable } from './chart-figure';
 import { forestFinding, forestGroups } from './forest-rows';
 import { IntervalPlot } from './interval-plot';
 import { effectText } from './interval-row';
 
 /** Part 4: every metric's effect with its anytime-valid interval on one axis. */
-export function ForestPlot({ metrics }: { metrics: readonly MetricReport[] }) {
+export function ForestPlot({ metrics }: { metrics: readonly MetricOverview[] }) {
   const groups = forestGroups(metrics);
   const finding = forestFinding(metrics);
   return (
@@ -25,7 +25,7 @@ export function ForestPlot({ metrics }: { metrics: readonly MetricReport[] }) {
   );
 }
 
-function forestTable(metrics: readonly MetricReport[]): ChartTable {
+function forestTable(metrics: readonly MetricOverview[]): ChartTable {
   return {
     head: ['Metric', 'Role', 'Control', 'Control counts', 'Candidate', 'Candidate counts', 'Finding', 'Lift, always-valid interval'],
     rows: forestGroups(metrics)

@@ -1,5 +1,5 @@
 import { isAvailable } from '@/lib/report/figure';
-import type { Comparison, MetricReport, VariantFigures } from '@/lib/report/metric-types';
+import type { Comparison, MetricOverview, VariantFigures } from '@/lib/report/metric-types';
 import { formatMean, formatShare, formatShortCount } from '../format';
 import type { IntervalGroup } from './interval-plot';
 import type { ArmText, IntervalRow } from './interval-row';
@@ -14,7 +14,7 @@ const TITLES = {
 const MARGIN_WORDS: Partial<Record<Comparison['finding'], string>> = { within_margin: 'within margin', beyond_margin: 'beyond margin' };
 
 /** The rows of the forest plot: primary, guardrails, secondary. The interval is the one that stays valid however often one looks. */
-export function forestGroups(metrics: readonly MetricReport[]): IntervalGroup[] {
+export function forestGroups(metrics: readonly MetricOverview[]): IntervalGroup[] {
   return (['primary', 'guardrail', 'secondary'] as const).map((role) => ({
     title: TITLES[role],
     rows: metrics.filter((metric) => metric.role === role).map(forestRow),
@@ -22,7 +22,7 @@ export function forestGroups(metrics: readonly MetricReport[]): IntervalGroup[] 
 }
 
 /** One sentence that says what the plot shows. */
-export function forestFinding(metrics: readonly MetricReport[]): string {
+export function forestFinding(metrics: readonly MetricOverview[]): string {
   const said = forestGroups(metrics).flatMap((group) => group.rows);
   const named = (tone: Tone) => said.filter((row) => row.tone === tone).map((row) => row.label);
   const parts = [
@@ -33,7 +33,7 @@ export function forestFinding(metrics: readonly MetricReport[]): string {
   return `Effect of the candidate on each metric. ${parts.join('; ')}.`;
 }
 
-export function forestRow(metric: MetricReport): IntervalRow {
+export function forestRow(metric: MetricOverview): IntervalRow {
   const comparison = metric.comparisons[0];
   const base = { key: metric.key, label: metric.name, note: noteOf(metric), marks: marksOf(metric), ...armsOf(metric.variants, metric) };
   const empty = { tone: 'unclear' as const, estimate: null, low: null, high: null };
@@ -57,7 +57,7 @@ export function comparisonTone(comparison: Comparison): Tone {
 /** Rates with the counts they come from. */
 export function armsOf(
   variants: readonly VariantFigures[],
-  metric: Pick<MetricReport, 'kind'>,
+  metric: Pick<MetricOverview, 'kind'>,
 ): { control: ArmText | null; candidate: ArmText | null } {
   const text = (role: 'control' | 'candidate') => {
     const variant = variants.find((candidate) => candidate.role === role);
@@ -66,7 +66,7 @@ export function armsOf(
   return { control: text('control'), candidate: text('candidate') };
 }
 
-function armText(variant: VariantFigures, kind: MetricReport['kind']): ArmText {
+function armText(variant: VariantFigures, kind: MetricOverview['kind']): ArmText {
   const value = variant.quantile ?? variant.mean;
   if (!isAvailable(value)) return { rate: '–', counts: `${formatShortCount(variant.units)} units` };
   if (kind === 'proportion')
@@ -76,7 +76,7 @@ function armText(variant: VariantFigures, kind: MetricReport['kind']): ArmText {
   return { rate: formatMean(value), counts: `${formatShortCount(variant.units)} units` };
 }
 
-function noteOf(metric: MetricReport): string {
+function noteOf(metric: MetricOverview): string {
   const goal = metric.direction === 'increase' ? 'higher is better' : 'lower is better';
   const arrow = metric.direction === 'increase' ? '↑' : '↓';
   if (metric.margin !== null) return `${arrow} is better, margin ${formatShare(metric.margin)}`;
@@ -84,13 +84,13 @@ function noteOf(metric: MetricReport): string {
   return goal;
 }
 
-function absoluteMargin(metric: MetricReport): string {
+function absoluteMargin(metric: MetricOverview): string {
   const size = metric.marginAbsolute ?? 0;
   return metric.kind === 'proportion' ? `${formatMean(size * 100)} pt` : formatMean(size);
 }
 
 // An absolute margin stands on the relative axis at its size over control's mean.
-function marksOf(metric: MetricReport): number[] {
+function marksOf(metric: MetricOverview): number[] {
   const sign = metric.direction === 'increase' ? 1 : -1;
   if (metric.margin !== null) return [-sign * metric.margin];
   const control = metric.variants.find((variant) => variant.role === 'control');

@@ -6,8 +6,8 @@ import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 import { StateBadge } from '@/app/_ui/state-badge';
 import { mayDo } from '@/lib/auth/permissions';
-import { buildReport } from '@/lib/report/build-report';
-import type { Report } from '@/lib/report/types';
+import { buildReportPage } from '@/lib/report/build-report';
+import type { ReportOverview } from '@/lib/report/types';
 import { CommandBar } from './_commands/command-bar';
 import { DraftPart } from './_parts/draft-part';
 import { ReportMenu } from './_parts/report-menu';
@@ -30,9 +30,8 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
   const { sql, environmentId, now, actor } = await consoleContext();
   const mayEdit = mayDo(actor.role, 'experiment.put');
   const experimentKey = decodeURIComponent((await params).key);
-  const report = await orNotFound(buildReport({ sql, environmentId, experimentKey, now }));
   const { metric } = await searchParams;
-  const selected = report.metrics.find(({ key }) => key === metric) ?? report.metrics[0];
+  const { report, selected } = await orNotFound(buildReportPage({ sql, environmentId, experimentKey, now }, metric));
   return (
     <>
       <PageHead title={report.name} about={report.hypothesis ?? undefined} crumb={<Crumb report={report} />}>
@@ -56,7 +55,7 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
   );
 }
 
-function Crumb({ report }: { report: Report }) {
+function Crumb({ report }: { report: ReportOverview }) {
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <Link href="/">Experiments</Link>

@@ -3,12 +3,12 @@ import { buttonStyle } from '@/app/_ui/button-style';
 import { formatShare } from '@/app/_ui/format';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { Section } from '@/app/_ui/section';
-import type { Report } from '@/lib/report/types';
+import type { ReportOverview } from '@/lib/report/types';
 import { RampStages } from './ramp-stages';
 import { VerdictPart } from './verdict';
 
 /** A draft has no evidence: what it plans, and the way to start it. */
-export function DraftPart({ report, mayEdit }: { report: Report; mayEdit: boolean }) {
+export function DraftPart({ report, mayEdit }: { report: ReportOverview; mayEdit: boolean }) {
   return (
     <>
       <VerdictPart verdict={report.verdict} health={report.health} />

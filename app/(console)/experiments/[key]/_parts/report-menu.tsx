@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { CopyLink } from '@/app/_ui/copy-link';
 import { formatInstant } from '@/app/_ui/format';
-import type { Report } from '@/lib/report/types';
+import type { ReportOverview } from '@/lib/report/types';
 
 const LINK = 'underline-offset-4 hover:underline';
 
 /** Ways to take the report along, and what it was made of. */
-export function ReportMenu({ report, mayEdit }: { report: Report; mayEdit: boolean }) {
+export function ReportMenu({ report, mayEdit }: { report: ReportOverview; mayEdit: boolean }) {
   const base = `/experiments/${encodeURIComponent(report.experiment)}`;
   return (
     <footer className="mt-6 flex flex-wrap justify-between gap-x-8 gap-y-3 border-t pt-4 text-sm text-ink-soft">

@@ -9,7 +9,7 @@ import { balanceFinding, TrafficBalance } from '@/app/_ui/charts/traffic-balance
 import { Section } from '@/app/_ui/section';
 import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport } from '@/lib/report/metric-types';
-import type { Report } from '@/lib/report/types';
+import type { ReportOverview } from '@/lib/report/types';
 import { DecisionList } from './decision-list';
 import { HealthStrip } from './health-strip';
 import { MetricPicker } from './metric-picker';
@@ -20,7 +20,7 @@ import { VerdictPart } from './verdict';
 const DECISIONS = 12;
 
 /** The report from top to bottom. `selected` is the metric whose parts 5, 6, 8 and 9 are shown. */
-export function ReportParts({ report, selected }: { report: Report; selected: MetricReport | undefined }) {
+export function ReportParts({ report, selected }: { report: ReportOverview; selected: MetricReport | undefined }) {
   return (
     <>
       <VerdictPart verdict={report.verdict} health={report.health} />
@@ -63,7 +63,7 @@ export function ReportParts({ report, selected }: { report: Report; selected: Me
   );
 }
 
-function MetricParts({ report, metric }: { report: Report; metric: MetricReport }) {
+function MetricParts({ report, metric }: { report: ReportOverview; metric: MetricReport }) {
   const sequential = metric.comparisons[0]?.sequential;
   const level = sequential !== undefined && isAvailable(sequential) ? Number((1 - sequential.level).toFixed(6)) : 0.05;
   const isEmpty = metric.series.length === 0;

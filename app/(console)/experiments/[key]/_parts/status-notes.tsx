@@ -1,8 +1,8 @@
 import { Notice } from '@/app/_ui/notice';
-import type { Report } from '@/lib/report/types';
+import type { ReportOverview } from '@/lib/report/types';
 
 /** What qualifies every number of the page. */
-export function StatusNotes({ report }: { report: Report }) {
+export function StatusNotes({ report }: { report: ReportOverview }) {
   if (!report.retrospective && !report.guaranteeVoid) return null;
   return (
     <div className="mb-6 grid gap-3">
