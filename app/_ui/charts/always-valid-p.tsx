@@ -4,23 +4,26 @@ import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
 import { formatInstant, formatProbability, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
 import { StageMarks, stageMarks } from './stage-marks';
-import { thinSeries } from './thin-series';
+import { thinnedNote, thinSeries } from './thin-series';
 import { TimeAxis, timeScale } from './time-axis';
 
 const PLACE = { top: 12, bottom: 34, left: 58, right: 12 };
 const POINTS = 240;
+const ROWS = 40;
 const FLOOR = 1e-12;
 const POWERS = [1, 0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12];
 
 /** Part 6: the always-valid p of the primary metric on a log axis. It may be read at any time; a fixed-horizon p may not and is not drawn. */
 export function AlwaysValidP({ metric, level }: { metric: MetricReport; level: number }) {
   const points = thinSeries(metric.series, POINTS, (point) => point.coverage);
+  const listed = thinSeries(metric.series, ROWS, (point) => point.coverage);
   return (
     <ChartFigure
       label="always-valid p over time"
       table={{
         head: ['Time', 'Coverage', 'Always-valid p'],
-        rows: points.map((point) => [
+        note: thinnedNote(listed.length, metric.series.length),
+        rows: listed.map((point) => [
           formatInstant(point.at),
           formatShare(point.coverage),
           point.p === null ? '–' : formatProbability(point.p),

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Still } from '../still';
 
 /** The space a chart is drawn in. Text keeps its size, so a narrow screen gets a drawing of its own and not a shrunken one. */
 export interface Frame {
@@ -10,6 +11,8 @@ export interface Frame {
 export interface ChartTable {
   head: string[];
   rows: (string | number)[][];
+  /** What the table leaves out, and where that is. */
+  note?: string | undefined;
 }
 
 const WIDE: Frame = { width: 940, isNarrow: false };
@@ -19,37 +22,41 @@ const NARROW: Frame = { width: 344, isNarrow: true };
 export function ChartFigure({ draw, table, label }: { draw: (frame: Frame) => ReactNode; table: ChartTable; label: string }) {
   return (
     <figure className="@container m-0">
-      <div className="hidden @min-[52rem]:block">{draw(WIDE)}</div>
-      <div className="max-w-md @min-[52rem]:hidden">{draw(NARROW)}</div>
+      <Still className="hidden @min-[52rem]:block">{draw(WIDE)}</Still>
+      <Still className="max-w-md @min-[52rem]:hidden">{draw(NARROW)}</Still>
       <details className="mt-2 text-sm">
         <summary className="w-fit text-ink-faint hover:text-ink">Numbers of this chart</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        <section className="mt-2 max-h-96 overflow-auto border-y" tabIndex={0} aria-label={`Numbers: ${label}`}>
-          <table className="w-full border-collapse text-left">
-            <thead className="sticky top-0 bg-surface">
-              <tr>
-                {table.head.map((title) => (
-                  <th key={title} scope="col" className="py-1.5 pr-4 font-medium text-ink-faint whitespace-nowrap">
-                    {title}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((cells, row) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own and keep their order
-                <tr key={row} className="border-t">
-                  {cells.map((cell, column) => (
-                    <td key={table.head[column]} className="py-1.5 pr-4 whitespace-nowrap">
-                      {cell}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+        {table.note !== undefined && <p className="mt-1 text-ink-soft">{table.note}</p>}
+        <Still as="section" className="numbers mt-2 max-h-96 overflow-auto border-y" tabIndex={0} aria-label={`Numbers: ${label}`}>
+          <NumbersTable {...table} />
+        </Still>
       </details>
     </figure>
+  );
+}
+
+function NumbersTable({ head, rows }: ChartTable) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {head.map((title) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((cells, row) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own and keep their order
+          <tr key={row}>
+            {cells.map((cell, column) => (
+              <td key={head[column]}>{cell}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -5,25 +5,28 @@ import { formatCount, formatEffect, formatInstant, formatInterval, formatShare }
 import { ChartFigure, type Frame } from './chart-figure';
 import { withZero } from './effect-axis';
 import { StageMarks, stageMarks } from './stage-marks';
-import { thinSeries } from './thin-series';
+import { thinnedNote, thinSeries } from './thin-series';
 import { TimeAxis, timeScale } from './time-axis';
 import { toneOf, wordOf } from './tone';
 
 const PLACE = { top: 12, bottom: 34, left: 58, right: 12 };
 const POINTS = 240;
+const ROWS = 40;
 /** The band of the first looks is very wide; the axis fits the widest of the later part of the looks. */
 const SETTLED_SHARE = 0.5;
 
 /** Part 5: the primary metric's lift with the band that holds at every look together. */
 export function LiftOverTime({ metric }: { metric: MetricReport }) {
   const points = thinSeries(metric.series, POINTS, (point) => point.coverage);
+  const listed = thinSeries(metric.series, ROWS, (point) => point.coverage);
   const sign = metric.direction === 'increase' ? 1 : -1;
   return (
     <ChartFigure
       label={`${metric.name} over time`}
       table={{
         head: ['Time', 'Coverage', 'Units', 'Lift', 'Interval, valid at every look'],
-        rows: points.map((point) => [
+        note: thinnedNote(listed.length, metric.series.length),
+        rows: listed.map((point) => [
           formatInstant(point.at),
           formatShare(point.coverage),
           formatCount(point.units.control + point.units.candidate),

@@ -9,3 +9,8 @@ export function thinSeries<Point>(points: readonly Point[], limit: number, mark:
     return mark(next) !== mark(point) || mark(before) !== mark(point);
   });
 }
+
+/** Says what a thinned table leaves out; undefined when it leaves out nothing. */
+export function thinnedNote(shown: number, all: number): string | undefined {
+  return shown === all ? undefined : `${shown} of ${all} looks, spread evenly; the JSON report has every one of these.`;
+}

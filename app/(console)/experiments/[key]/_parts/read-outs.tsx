@@ -1,6 +1,7 @@
 import { formatDurationMs, formatEffect, formatMean, formatProbability, formatShare } from '@/app/_ui/format';
+import { Still } from '@/app/_ui/still';
 import { type Bounds, isAvailable, type Unavailable } from '@/lib/report/figure';
-import type { AdjustedEffect, Comparison, MetricReport } from '@/lib/report/metric-types';
+import type { AdjustedEffect, Comparison, MetricOverview } from '@/lib/report/metric-types';
 
 interface ReadOut {
   name: string;
@@ -11,7 +12,7 @@ interface ReadOut {
 }
 
 /** The same data read in different ways, each with what it guarantees. Only the first one may be read at any time. */
-export function ReadOuts({ metric }: { metric: MetricReport }) {
+export function ReadOuts({ metric }: { metric: MetricOverview }) {
   const comparison = metric.comparisons[0];
   if (comparison === undefined) return null;
   return (
@@ -19,13 +20,12 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
       <summary className="w-fit py-1 font-medium">
         {metric.name} <span className="font-normal text-ink-faint">{metricNote(metric)}</span>
       </summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section className="mt-1 overflow-x-auto" tabIndex={0} aria-label={`${metric.name}, read in different ways`}>
-        <table className="w-full text-left">
-          <thead className="text-xs text-ink-faint">
+      <Still as="section" className="read-outs mt-1 overflow-x-auto" tabIndex={0} aria-label={`${metric.name}, read in different ways`}>
+        <table>
+          <thead>
             <tr>
               {['Reading', 'Difference', 'Interval', 'p', 'What it guarantees'].map((title) => (
-                <th key={title} scope="col" className="py-1 pr-4 font-medium whitespace-nowrap">
+                <th key={title} scope="col">
                   {title}
                 </th>
               ))}
@@ -33,19 +33,17 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
           </thead>
           <tbody>
             {readOuts(comparison, metric.marginAbsolute !== null).map((row) => (
-              <tr key={row.name} className="border-t align-top">
-                <th scope="row" className="py-1.5 pr-4 font-medium whitespace-nowrap">
-                  {row.name}
-                </th>
-                <td className="py-1.5 pr-4 whitespace-nowrap">{row.estimate}</td>
-                <td className="py-1.5 pr-4 whitespace-nowrap">{row.interval}</td>
-                <td className="py-1.5 pr-4 whitespace-nowrap">{row.p}</td>
-                <td className="min-w-52 py-1.5 text-ink-soft">{row.guarantee}</td>
+              <tr key={row.name}>
+                <th scope="row">{row.name}</th>
+                <td>{row.estimate}</td>
+                <td>{row.interval}</td>
+                <td>{row.p}</td>
+                <td>{row.guarantee}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </section>
+      </Still>
     </details>
   );
 }
@@ -151,7 +149,7 @@ function bounds([low, high]: Bounds): string {
   return `[${end(low)}, ${end(high)}]`;
 }
 
-function metricNote(metric: MetricReport): string {
+function metricNote(metric: MetricOverview): string {
   const cap = metric.cap === null ? '' : `, capped ${metric.cap}`;
   return `${metric.kind}, window ${formatDurationMs(metric.windowSeconds * 1000)}${cap}`;
 }
