@@ -15,7 +15,8 @@ export const nameSchema = z
   .string()
   .trim()
   .min(1, { error: 'must not be empty: write the name colleagues know' })
-  .max(100, { error: 'must have 100 characters at most' });
+  .max(100, { error: 'must have 100 characters at most' })
+  .regex(/^[^\0\p{Surrogate}]*$/u, { error: 'holds \\u0000 or half a surrogate pair: remove that character' });
 export const passwordSchema = z
   .string()
   .min(SHORTEST_PASSWORD, { error: `must have ${SHORTEST_PASSWORD} characters or more; a few words are easy to remember` })
@@ -31,5 +32,6 @@ export function parseInput<Shape extends z.ZodObject>(schema: Shape, input: unkn
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), message }));
-  throw new AppError('INVALID_FIELD', `${fields[0]?.field}: ${fields[0]?.message}`, { fields });
+  const [first] = fields;
+  throw new AppError('INVALID_FIELD', `${first?.field} ${first?.message}`, { fields });
 }
