@@ -1,9 +1,13 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '@/drizzle/schema';
+import { fenceTransactions } from './fence-transactions';
+import { renewedPool } from './renewed-pool';
 import type { Database, Sql } from './types';
 
 const IDLE_IN_TRANSACTION_MS = 60_000;
+/** Between attempts to connect for a query that waits; the driver's own pause grows to twenty seconds. */
+const RETRY_SECONDS = 0.1;
 const SHARED = Symbol.for('rampart.db');
 
 export interface ConnectOptions {
@@ -22,11 +26,25 @@ export interface ConnectOptions {
  * (`` ${values.map(String)}::bigint[] ``), since the driver would declare them as a single bigint or time.
  */
 export function connect({ url, max = 10, name = 'rampart' }: ConnectOptions): Database {
-  const sql: Sql = postgres(url, {
-    max,
-    onnotice: () => {},
-    connection: { application_name: name, TimeZone: 'UTC', idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS },
-    types: { bigint: postgres.BigInt, xid8: { to: 5069, from: [5069], parse: BigInt, serialize: String } },
+  const sql = renewedPool(({ onOpen, onClose }) => {
+    const pool: Sql = postgres(url, {
+      max,
+      backoff: () => RETRY_SECONDS,
+      // A connection that closes renews the pool.
+      max_lifetime: null,
+      onnotice: () => {},
+      connection: { application_name: name, TimeZone: 'UTC', idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS },
+      types: { bigint: postgres.BigInt, xid8: { to: 5069, from: [5069], parse: BigInt, serialize: String } },
+      // Postgres tells its parameters to whom it has let in.
+      onparameter: onOpen,
+      onclose(connectionId) {
+        fence.onClose(connectionId);
+        onClose();
+      },
+    });
+    const fence = fenceTransactions(pool);
+    takeTextsAsJson(pool);
+    return pool;
   });
   return { sql, db: attachDrizzle(sql), close: () => sql.end({ timeout: 5 }) };
 }
@@ -50,14 +68,18 @@ function databaseUrl(): string {
   return url;
 }
 
+// drizzle hands over JSON as texts.
+function takeTextsAsJson({ options: { serializers } }: Sql): void {
+  for (const type of [114, 3802]) serializers[type] = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+}
+
 // drizzle replaces the pool's own conversions of times and JSON by none at all, for written SQL too. Its columns accept
-// converted values as well, so the conversions go back, JSON with texts left alone since drizzle hands over texts.
+// converted values as well, so the conversions go back.
 function attachDrizzle(sql: Sql): Database['db'] {
   const { parsers, serializers } = sql.options;
   const before = { parsers: { ...parsers }, serializers: { ...serializers } };
   const db = drizzle(sql, { schema, casing: 'snake_case' });
   Object.assign(parsers, before.parsers);
   Object.assign(serializers, before.serializers);
-  for (const type of [114, 3802]) serializers[type] = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   return db;
 }

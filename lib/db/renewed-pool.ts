@@ -1,0 +1,75 @@
+import { connectionClosed, guardQueries, type Query } from './guard-queries';
+import type { Sql } from './types';
+
+/** What the driver keeps from its types: the array types it has fetched. */
+type DriverOptions = Sql['options'] & { shared: { typeArrayMap: Record<number, number> } };
+
+interface Events {
+  /** A connection has been opened. */
+  onOpen: () => void;
+  /** A connection has closed, or could not be opened. */
+  onClose: () => void;
+}
+
+/**
+ * A pool in front of the driver's: as soon as one of its connections closes, queries go to a new one.
+ *
+ * A connection of postgres.js 3.4.9 that has closed cannot be used again: what was not sent yet stands before its next greeting, and the
+ * last error is told to its next query. And a restart of Postgres closes all of them, though not in the same moment.
+ *
+ * @param open makes a pool that tells of its connections
+ */
+export function renewedPool(open: (events: Events) => Sql): Sql {
+  let isEnded = false;
+  let pool = start();
+  // The driver listens on a connection of its own, which it renews by itself and ends with its pool.
+  const listener = open({ onOpen: () => {}, onClose: () => {} });
+
+  function start(before?: Sql): Sql {
+    const recent = new Set<Query>();
+    let hasBeenOpen = false;
+    function onOpen(): void {
+      hasBeenOpen = true;
+    }
+    function onClose(): void {
+      if (isEnded || !hasBeenOpen) return;
+      for (const query of recent) query.reject(connectionClosed('a connection closed as the query was sent'));
+      if (guarded !== pool) return;
+      pool = start(started);
+      void started.end();
+    }
+    const started = open({ onOpen, onClose });
+    fetchTypesOnce(started.options as DriverOptions, before?.options as DriverOptions | undefined);
+    const guarded = guardQueries(started, (query) => noteRecent(recent, query));
+    return guarded;
+  }
+
+  const own: Pick<Sql, 'listen' | 'end'> = {
+    listen: listener.listen,
+    async end(options) {
+      isEnded = true;
+      await Promise.all([pool.end(options), listener.end(options)]);
+    },
+  };
+  return new Proxy(pool, {
+    apply: (_, self, given) => Reflect.apply(pool as never, self, given),
+    get: (_, name) => Reflect.get(Object.hasOwn(own, name) ? own : pool, name),
+  });
+}
+
+// The driver forgets a query that it hands to a connection between the connection's error and its close: one turn of the event loop,
+// in which no timer runs. Nobody can say which connection that was, so the few others of the turn fail with it.
+function noteRecent(recent: Set<Query>, query: Query): undefined {
+  if (recent.size === 0) setTimeout(() => recent.clear(), 0);
+  recent.add(query);
+}
+
+// Each new connection fetches them, and a rejection of that alone is nobody's to catch: it would end the process.
+function fetchTypesOnce(options: DriverOptions, before: DriverOptions | undefined): void {
+  if (before !== undefined) {
+    Object.assign(options.parsers, before.parsers);
+    Object.assign(options.serializers, before.serializers);
+    Object.assign(options.shared.typeArrayMap, before.shared.typeArrayMap);
+  }
+  Object.defineProperty(options, 'fetch_types', { get: () => Object.keys(options.shared.typeArrayMap).length === 0 });
+}

@@ -1,0 +1,48 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '@/lib/server/free-port';
+
+/** A way to a database that can be cut, as when Postgres or the network goes away. */
+export interface Relay {
+  url: string;
+  /** Ends all connections at once and takes no more. */
+  cut(): Promise<void>;
+  /** Takes connections again. */
+  mend(): Promise<void>;
+}
+
+/** Stands in front of a database, cut at first. */
+export async function createRelay(url: string): Promise<Relay> {
+  const { hostname, port } = new URL(url);
+  const own = await freePort();
+  const sockets = new Set<Socket>();
+  let server: Server | undefined;
+
+  function join(near: Socket): void {
+    const far = connect({ host: hostname, port: Number(port) });
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(socket);
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        sockets.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  }
+
+  return {
+    url: Object.assign(new URL(url), { port: String(own) }).href,
+    async cut() {
+      const closed = new Promise((resolve) => server?.close(resolve) ?? resolve(undefined));
+      for (const socket of sockets) socket.resetAndDestroy();
+      await closed;
+    },
+    async mend() {
+      server = createServer(join);
+      await new Promise<void>((resolve) => server?.listen({ host: '127.0.0.1', port: own }, resolve));
+    },
+  };
+}
