@@ -12,9 +12,16 @@ import type { BatchResult } from '@/lib/ingest/types';
 import { json } from './answer';
 import type { HttpContext } from './context';
 import { CORS_HEADERS } from './cors';
+import { pathOf } from './path-of';
 
 /** Where Segment's clients send their batches; the same handler answers. */
 export const EVENT_PATHS = ['/api/v1/events', '/v1/batch', '/v1/track', '/v1/page', '/v1/screen'] as const;
+
+const IMPLIED_TYPES: ReadonlyMap<string, string> = new Map([
+  ['/v1/track', 'track'],
+  ['/v1/page', 'page'],
+  ['/v1/screen', 'screen'],
+]);
 
 const MOST_FIELDS = 20;
 const SECRET_IN_ADDRESS = 'Only a client key may stand in the address, where logs keep it: send this key as "Authorization: Bearer KEY".';
@@ -32,7 +39,7 @@ export async function postEvents(context: HttpContext, request: Request): Promis
   const body = await readBody(request, intake);
   try {
     const now = context.now();
-    const batch = readBatch(body.value, now.getTime());
+    const batch = readBatch(body.value, now.getTime(), IMPLIED_TYPES.get(pathOf(request.url)));
     const mayBeLarge = body.bytes > MOST_EVENT_BYTES;
     const directory = exposureDirectory(sql);
     const result = await takeBatch({ intake, directory, environmentId, fromServer: kind !== 'client', batch, mayBeLarge });
@@ -48,6 +55,8 @@ export async function postEvents(context: HttpContext, request: Request): Promis
 function answer(result: BatchResult, isAllWrong: boolean): Response {
   if (!isAllWrong) return json(result, 202, CORS_HEADERS);
   const fields = result.rejected.slice(0, MOST_FIELDS).map(({ index, message }): FieldProblem => ({ field: `batch[${index}]`, message }));
-  const message = `None of the ${result.rejected.length} events could be taken; the first because ${fields[0]?.message ?? 'it is not an event'}.`;
+  const count = result.rejected.length;
+  const whose = count === 1 ? 'The event could not be taken' : `None of the ${count} events could be taken; the first`;
+  const message = `${whose} because ${fields[0]?.message ?? 'it is not an event'}.`;
   return json({ error: { code: 'INVALID_FIELD', message, fields }, ...result }, 400, CORS_HEADERS);
 }

@@ -15,13 +15,15 @@ type Fields = Record<string, unknown>;
  * Reads the envelope: `{ batch: […] }`, `{ events: […] }`, a bare list, or one event on its own.
  *
  * @param now the server's clock, epoch milliseconds
+ * @param type of an event on its own that does not name one, as Segment's addresses for one call imply it
  * @throws AppError INVALID_FIELD or PAYLOAD_TOO_LARGE when there is no telling what the events are
  */
-export function readBatch(body: unknown, now: number): Batch {
+export function readBatch(body: unknown, now: number, type?: string): Batch {
   const envelope = Array.isArray(body) ? {} : body;
   if (typeof envelope !== 'object' || envelope === null) throw unreadable('', 'must be an object with a "batch", or a list of events');
   const { batch, events, sentAt, context, ...rest } = envelope as Fields;
-  const list = Array.isArray(body) ? body : (batch ?? events ?? single(rest, context));
+  if (Array.isArray(batch) && Array.isArray(events)) throw unreadable('events', 'cannot stand beside batch: put all events into one list');
+  const list = Array.isArray(body) ? body : (batch ?? events ?? single({ ...(type !== undefined && { type }), ...rest }, context));
   if (!Array.isArray(list)) throw unreadable(batch === undefined ? 'events' : 'batch', 'must be a list of events');
   if (list.length === 0) throw unreadable('batch', 'must hold at least one event');
   if (list.length > MOST_EVENTS) {

@@ -9,6 +9,9 @@ export const MOST_BODY_BYTES = 1 << 20;
 /** Announced bodies up to this size are counted before they come, and read the fast way; larger ones as they come. */
 const MOST_UNSEEN_BYTES = 1 << 16;
 
+/** How gzip begins, read as text. */
+const GZIP_MARK = '\u001f\ufffd\b';
+
 interface Body {
   value: unknown;
   bytes: number;
@@ -93,11 +96,14 @@ async function unzip(bytes: Buffer): Promise<Buffer> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge();
-    throw new AppError('INVALID_JSON', 'The body is not gzip, though Content-Encoding says so: pack it again, or leave the header out.');
+    const problem = code === 'Z_BUF_ERROR' ? 'ends before its gzip does' : 'is not gzip, though Content-Encoding says so';
+    throw new AppError('INVALID_JSON', `The body ${problem}: pack it again, or send plain text without the header.`);
   }
 }
 
 function parse(text: string): unknown {
+  if (text === '') throw new AppError('INVALID_JSON', 'The body is empty: send events as JSON.');
+  if (text.startsWith(GZIP_MARK)) throw new AppError('INVALID_JSON', 'The body is gzip: send Content-Encoding: gzip with it.');
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import { errorAnswer, json } from '../answer';
 import { expectNewConfig } from '../config-snapshots';
 import type { HttpContext } from '../context';
+import { pathOf } from '../path-of';
 import { invalid, type Method, type Route } from './route';
 
 /** The REST API below `/api/v1`: every route asks for an admin key, an unknown path is 404 and a wrong method 405, all in JSON. */
@@ -18,7 +19,7 @@ export function createRestApp(context: HttpContext, routes: readonly Route[]): H
     });
   }
   app.notFound(({ req }) =>
-    errorAnswer(context, new AppError('NOT_FOUND', `There is nothing at ${req.path}: see /api/v1/openapi.json for what there is.`)),
+    errorAnswer(context, new AppError('NOT_FOUND', `There is nothing at ${pathOf(req.url)}: see /api/v1/openapi.json for what there is.`)),
   );
   app.onError((error) => errorAnswer(context, error));
   return app;
