@@ -51,7 +51,7 @@ export async function setUp(options: Partial<ClientOptions> = {}, config = confi
 
 /** From now on the test moves the clock; sockets go on by themselves. */
 export function holdClock(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
   vi.spyOn(Math, 'random').mockReturnValue(0.5);
 }
 

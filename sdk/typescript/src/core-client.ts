@@ -17,7 +17,7 @@ import type { ClientOptions, Decision, Key, RampartClient, TrackDetails, ValueOf
 export function createCoreClient(options: ClientOptions, platform: Platform): RampartClient {
   const { apiKey, offline = false, onExposure } = options;
   const sender: Sender = {
-    baseUrl: options.baseUrl.replace(/\/+$/, ''),
+    baseUrl: `${options.baseUrl}`.replace(/\/+$/, ''),
     apiKey,
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
   };
@@ -69,11 +69,16 @@ export function createCoreClient(options: ClientOptions, platform: Platform): Ra
       if (!isExposure || typeof unitId !== 'string' || isClosed) return;
       const timeMs = Date.now();
       if (!exposures.add(decision, unitId, timeMs)) return;
-      if (!offline) queue.add({ json: undefined, flagMetadata, variant, unitId, timeMs, attributes: { ...context } });
+      if (!offline) queue.add({ json: undefined, flagMetadata, variant, unitId, timeMs, attributes: attributesOf(context) });
       onExposure?.(decision);
     } catch (cause) {
       problems.report('EXPOSURE_FAILED', cause);
     }
+  }
+
+  /** A copy, since the caller may go on to change its object; empty when it cannot be read. */
+  function attributesOf(context: EvaluationContext): EvaluationContext {
+    return problems.attempt('EXPOSURE_FAILED', () => ({ ...context })) ?? {};
   }
 
   function getAll(context?: EvaluationContext): Record<string, Decision> {

@@ -36,7 +36,8 @@ export function createEventQueue(options: ClientOptions, { request, problems, fo
   let draining: Promise<boolean> | undefined;
   let cancelTimer: (() => void) | undefined;
 
-  const waitMs = () => Math.max(notBefore - Date.now(), 0);
+  // Not by the calendar, which may be set back while events wait.
+  const waitMs = () => Math.max(notBefore - performance.now(), 0);
 
   function schedule(): void {
     if (draining !== undefined || isStopped || queue.length === 0) return;
@@ -125,16 +126,17 @@ export function createEventQueue(options: ClientOptions, { request, problems, fo
     inFlight = length;
     const { status, text, waitMs: serversMs, reason } = await request({ path: EVENTS_PATH, body });
     inFlight = 0;
-    if (status >= 200 && status < 300) acknowledge(text);
+    if (status === 202) acknowledge(text);
     else if (status === 413 && length > 1) {
       batchLimit = Math.ceil(length / 2);
       putBack(events);
       return 0;
-    } else if (/^(0|408|429|5..)$/.test(`${status}`)) {
+    } else if (/^(0|[235]..|408|429)$/.test(`${status}`)) {
+      // Another 2xx is somebody else's: a log-in page or a proxy's own.
       putBack(events);
       failures += 1;
       isServersTime = serversMs > 0;
-      notBefore = Date.now() + (serversMs || backoff(failures));
+      notBefore = performance.now() + (serversMs || backoff(failures));
       problems.report('EVENTS_DELAYED', reason);
       return undefined;
     } else drop(events, 'EVENTS_REFUSED', reason);
@@ -145,7 +147,7 @@ export function createEventQueue(options: ClientOptions, { request, problems, fo
     failures = 0;
     notBefore = 0;
     problems.solved('EVENTS_DELAYED');
-    // Whatever else answers 202 need not be JSON.
+    // What stands between may have changed the text.
     quietly(() => {
       const { rejected } = JSON.parse(text);
       if (rejected.length > 0) problems.report('EVENTS_REJECTED', JSON.stringify(rejected[0]), rejected.length);

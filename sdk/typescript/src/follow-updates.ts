@@ -29,7 +29,8 @@ export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOption
     const url = baseUrl + PATH;
     const stop = idleSockets(url);
     const response = await fetch(url, { headers, signal: abort.signal }).finally(stop);
-    if (!response.ok || response.body === null) throw new Error(`the stream answered ${response.status}`);
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
+    if (!response.ok || !isStream || response.body === null) throw new Error(`the stream answered ${response.status}`);
     attempts = FIRST_RETRY;
     onChange();
     const reader = response.body.getReader();

@@ -17,7 +17,9 @@ interface SourceParts {
 
 /** Holds what is evaluated and keeps it up to date: polls with the ETag, follows the stream, never goes back to a lower version. */
 export function createSource(options: ClientOptions, { platform, sender, request, problems, emit }: SourceParts) {
-  const { pollIntervalMs = 30_000, staleAfterMs = 300_000, stream = true, offline = false } = options;
+  const { staleAfterMs = 300_000, stream = true, offline = false } = options;
+  // Neither 0 nor NaN may mean without a pause.
+  const pollIntervalMs = options.pollIntervalMs || 30_000;
   const { snapshot: initial, isFresh } = platform.readInitial(options, problems.attempt);
   const state = { snapshot: initial, context: options.context, isStale: !offline && !isFresh };
   /** The last ETag and the body it answered: one context's answers say nothing about another's. */
@@ -73,13 +75,14 @@ export function createSource(options: ClientOptions, { platform, sender, request
       const context = state.context && { ...state.context };
       const body = context && JSON.stringify({ context });
       const path = context ? '/ofrep/v1/evaluate/flags' : '/api/v1/config';
-      const answer = await request({ path, body, etag: known.body === body ? known.etag : null });
+      const etag = known.body === body ? known.etag : null;
+      const answer = await request({ path, body, etag });
       waitMs = answer.waitMs;
       if (isStopped) return false;
       if (answer.status === 200) {
         accept(answer.text, context);
         known = { body, etag: answer.etag };
-      } else if (answer.status === 304) confirm();
+      } else if (answer.status === 304 && etag) confirm();
       else throw answer.reason;
     } catch (cause) {
       failures += 1;

@@ -1,6 +1,9 @@
+/** The longest that a timer takes; it fires at once when told a longer one. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** A timeout that does not keep a process alive; returns what stops it. */
 export function after(delayMs: number, run: () => unknown): () => void {
-  const timer: unknown = setTimeout(run, delayMs);
+  const timer: unknown = setTimeout(run, Math.min(delayMs, MAX_DELAY_MS));
   // Browsers answer with a number.
   (timer as { unref?: () => void }).unref?.();
   return () => clearTimeout(timer as number);
