@@ -39,6 +39,8 @@ const attemptId = () =>
 export const environments = pgTable('environments', {
   id: id(),
   key: text().notNull().unique(),
+  /** For people; null: its key. */
+  name: text(),
   /** Frozen: a new salt would reshuffle who is held out. */
   holdoutSalt: text().notNull(),
   holdoutShare: doublePrecision().notNull().default(0),
@@ -72,6 +74,8 @@ export const apiKeys = pgTable('api_keys', {
   /** Requests per second; null means the default of the key's kind. */
   rateLimit: integer(),
   createdAt: createdAt(),
+  /** E-mail address of who made it; for one made with another key, whoever stands behind that. Null for those of the variables. */
+  createdBy: text(),
   lastUsedAt: instant(),
   revokedAt: instant(),
 });
@@ -463,6 +467,8 @@ export const audit = pgTable(
     environmentId: integer(),
     at: instant().notNull().defaultNow(),
     actor: text().notNull(),
+    /** Who made the key that acted. */
+    person: text(),
     action: text().notNull(),
     subject: text().notNull(),
     reason: text(),

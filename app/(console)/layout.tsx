@@ -7,10 +7,10 @@ import { WorkerNotice } from '@/app/_ui/worker-notice';
 export const dynamic = 'force-dynamic';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { environment, actor, personName } = await consoleContext();
+  const { environment, memberships, actor, personName } = await consoleContext();
   const silentMs = await silentWorkerMs();
   return (
-    <Shell environment={environment} person={{ name: personName, role: actor.role }}>
+    <Shell environment={environment} environments={memberships} person={{ name: personName, role: actor.role }}>
       {silentMs !== null && <WorkerNotice lagMs={silentMs} />}
       {children}
     </Shell>

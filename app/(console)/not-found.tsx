@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { buttonStyle } from '@/app/_ui/button-style';
+import { Link } from '@/app/_ui/link';
 
 export default function ConsoleNotFound() {
   return (

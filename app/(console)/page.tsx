@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Empty } from '@/app/_ui/empty';
 import { KeyHint } from '@/app/_ui/key-hint';
+import { Link } from '@/app/_ui/link';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 import { mayDo } from '@/lib/auth/permissions';
@@ -34,7 +34,7 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
   });
   const isUntouched = found.total === 0 && query.page === 1 && query.search === '' && query.show === 'all';
   const mayServe = mayDo(ctx.actor.role, 'service.simulate');
-  const status = serviceStatus();
+  const status = serviceStatus(ctx.environmentId);
   if (isUntouched)
     return (
       <Welcome

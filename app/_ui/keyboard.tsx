@@ -4,9 +4,11 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import type { Role } from '@/lib/auth/actor';
+import { consolePath } from '@/lib/experiments/console-path';
 import { OPEN_PALETTE, OPEN_SHORTCUTS, SHORTCUTS_SETTING } from './console-events';
 import { moveInList } from './move-in-list';
 import { destinations } from './navigation';
+import { useEnvironment } from './use-environment';
 
 // Loaded when first opened: neither is part of a page's first bytes.
 const Palette = dynamic(() => import('./palette').then((module) => module.Palette), { ssr: false });
@@ -19,6 +21,7 @@ type Open = 'palette' | 'shortcuts' | null;
 /** ⌘K, ?, g + letter, j and k in lists, and any element with `data-shortcut`. */
 export function Keyboard({ role }: { role: Role }) {
   const router = useRouter();
+  const { environment } = useEnvironment();
   const [open, setOpen] = useState<Open>(null);
   const goAt = useRef(Number.NEGATIVE_INFINITY);
 
@@ -35,7 +38,7 @@ export function Keyboard({ role }: { role: Role }) {
       const isGo = event.timeStamp - goAt.current < SEQUENCE_MS;
       goAt.current = event.key === 'g' ? event.timeStamp : Number.NEGATIVE_INFINITY;
       const destination = isGo ? destinations.find(({ key }) => key === event.key) : undefined;
-      if (destination !== undefined) router.push(destination.href);
+      if (destination !== undefined) router.push(consolePath(destination.href, environment));
       else if (event.key === '?') setOpen('shortcuts');
       else if (moveInList(event.key) || press(event.key)) event.preventDefault();
     };
@@ -47,7 +50,7 @@ export function Keyboard({ role }: { role: Role }) {
       removeEventListener(OPEN_PALETTE, openPalette);
       removeEventListener(OPEN_SHORTCUTS, openShortcuts);
     };
-  }, [router]);
+  }, [router, environment]);
 
   return (
     <>
@@ -61,7 +64,7 @@ function takesShortcuts(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return false;
   if (localStorage.getItem(SHORTCUTS_SETTING) === 'off') return false;
   const target = event.target as HTMLElement | null;
-  if (target?.closest('input, textarea, select, [contenteditable], [role="dialog"]')) return false;
+  if (target?.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]')) return false;
   return document.querySelector('[role="dialog"], dialog[open]') === null;
 }
 

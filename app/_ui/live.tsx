@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { formatInstant } from './format';
 import { isReachable } from './is-reachable';
+import { useEnvironment } from './use-environment';
 
 interface LiveProps {
   /** How often to ask while there is no stream. */
@@ -23,6 +24,7 @@ const QUIET_MS = 30_000;
 export function Live({ everyMs, of }: LiveProps) {
   const router = useRouter();
   const [seenAt, setSeenAt] = useState<number | null>(null);
+  const address = useEnvironment().pathTo(`/live?of=${encodeURIComponent(of ?? '')}`);
   useEffect(() => {
     let isGone = false;
     let isAsking = false;
@@ -31,10 +33,10 @@ export function Live({ everyMs, of }: LiveProps) {
     let askedAt = Number.NEGATIVE_INFINITY;
     let shownAt = performance.now();
     let shown = Date.now();
-    let stream = of === undefined ? undefined : open(of);
+    let stream = of === undefined ? undefined : open();
 
-    function open(subject: string): EventSource {
-      const opened = new EventSource(`/live?of=${encodeURIComponent(subject)}`);
+    function open(): EventSource {
+      const opened = new EventSource(address);
       const refreshSoon = () => {
         isDue = true;
         void look();
@@ -65,7 +67,7 @@ export function Live({ everyMs, of }: LiveProps) {
         router.refresh();
       }
       isAway = !isBack;
-      if (of !== undefined && isBack && stream?.readyState === EventSource.CLOSED) stream = open(of);
+      if (of !== undefined && isBack && stream?.readyState === EventSource.CLOSED) stream = open();
     }
 
     const timer = setInterval(look, Math.min(everyMs, 1000));
@@ -76,7 +78,7 @@ export function Live({ everyMs, of }: LiveProps) {
       document.removeEventListener('visibilitychange', look);
       stream?.close();
     };
-  }, [router, everyMs, of]);
+  }, [router, everyMs, of, address]);
   if (seenAt === null) return null;
   return (
     <p

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { classNames } from './class-names';
+import { Link } from './link';
 import { destinations } from './navigation';
 
 /** The console's places; the present one is marked. */

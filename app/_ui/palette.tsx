@@ -10,6 +10,7 @@ import { OPEN_SHORTCUTS } from './console-events';
 import { Modal } from './modal';
 import { destinations } from './navigation';
 import { stateWord } from './state-badge';
+import { useEnvironment } from './use-environment';
 
 const ITEM =
   'flex cursor-pointer items-center justify-between gap-3 rounded-md px-3 py-2 text-sm data-[selected=true]:bg-unclear-soft data-[selected=true]:font-medium';
@@ -59,22 +60,22 @@ export function Palette({ role, onClose }: { role: Role; onClose: () => void }) 
 
 function useChoices(text: string, role: Role): Choice[] {
   const router = useRouter();
+  const { pathTo } = useEnvironment();
+  const go = (path: string) => router.push(pathTo(path));
   const found = useFound(text);
   const [commands] = useState(pageCommands);
   const wanted = text.trim().toLowerCase();
   const matches = ({ label }: Choice) => label.toLowerCase().includes(wanted);
-  const places = destinations.map(({ title, href, key }) => ({ id: href, label: title, note: `g ${key}`, run: () => router.push(href) }));
+  const places = destinations.map(({ title, href, key }) => ({ id: href, label: title, note: `g ${key}`, run: () => go(href) }));
   const others = [
-    ...(mayDo(role, 'experiment.put')
-      ? [{ id: 'new', label: 'New experiment', note: 'n', run: () => router.push('/experiments/new') }]
-      : []),
+    ...(mayDo(role, 'experiment.put') ? [{ id: 'new', label: 'New experiment', note: 'n', run: () => go('/experiments/new') }] : []),
     { id: 'keys', label: 'Keyboard shortcuts', note: '?', run: () => void dispatchEvent(new Event(OPEN_SHORTCUTS)) },
   ];
   const experiments = found.map(({ key, name, state }) => ({
     id: `experiment:${key}`,
     label: name,
     note: stateWord(state),
-    run: () => router.push(`/experiments/${key}`),
+    run: () => go(`/experiments/${key}`),
   }));
   return [...commands.filter(matches), ...experiments, ...places.filter(matches), ...others.filter(matches)];
 }

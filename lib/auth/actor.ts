@@ -6,4 +6,11 @@ export type Role = (typeof ROLES)[number];
 export interface Actor {
   name: string;
   role: Role;
+  /** Of a key: who made it, and so whose deed it is where two people are asked for. */
+  person?: string | undefined;
+}
+
+/** Whom a deed counts as. */
+export function personOf({ person, name }: Pick<Actor, 'person' | 'name'>): string {
+  return person ?? name;
 }

@@ -1,10 +1,11 @@
 import type { Sql } from '@/lib/db/types';
 import { AppError, type FieldProblem } from '@/lib/errors';
-import type { Actor } from './actor';
+import { type Actor, personOf } from './actor';
 import { hashKey, keyPrefix, newKey } from './key-material';
 import { forgetKeys } from './key-state';
 import { toListedKey } from './list-keys';
 import { requireMay } from './permissions';
+import { recordAudit } from './record-audit';
 import type { KeyKind, ListedKey } from './types';
 
 export interface KeyContext {
@@ -34,27 +35,30 @@ export async function createKey(ctx: KeyContext, input: CreateKeyInput): Promise
   const problems = problemsOf(input);
   if (problems.length > 0) throw new AppError('INVALID_FIELD', `${problems[0]?.field}: ${problems[0]?.message}`, { fields: problems });
   const key = newKey(input.kind);
-  return { ...(await storeKey(ctx, { ...input, key })), key };
+  return { ...(await storeKey(ctx, { ...input, key, createdBy: personOf(ctx.actor) })), key };
 }
 
 /** Stores a key that is given, such as one of the environment variables at the first start. A key that is there already stays as it is. */
 export async function ensureKey(ctx: KeyContext, input: CreateKeyInput & { key: string }): Promise<void> {
   const [there] = await ctx.sql`select 1 from api_keys where hash = ${hashKey(input.key)}`;
-  if (there === undefined) await storeKey(ctx, input);
+  if (there === undefined) await storeKey(ctx, { ...input, createdBy: null });
 }
 
-async function storeKey({ sql, environmentId, actor }: KeyContext, input: CreateKeyInput & { key: string }): Promise<ListedKey> {
+interface StoredKey extends CreateKeyInput {
+  key: string;
+  createdBy: string | null;
+}
+
+async function storeKey({ sql, environmentId, actor }: KeyContext, input: StoredKey): Promise<ListedKey> {
   const listed = await sql.begin(async (transaction) => {
     const [row] = await transaction`
-      insert into api_keys (environment_id, kind, name, hash, prefix, origins, rate_limit)
+      insert into api_keys (environment_id, kind, name, hash, prefix, origins, rate_limit, created_by)
       values (${environmentId}, ${input.kind}, ${input.name}, ${hashKey(input.key)}, ${keyPrefix(input.key)}, ${[...(input.origins ?? [])]},
-        ${input.rateLimit ?? null})
+        ${input.rateLimit ?? null}, ${input.createdBy})
       on conflict (hash) do update set name = api_keys.name
       returning *`;
     const key = toListedKey(row as Parameters<typeof toListedKey>[0]);
-    await transaction`
-      insert into audit (environment_id, actor, action, subject, after)
-      values (${environmentId}, ${actor.name}, 'key.create', ${`key:${key.id}`}, ${transaction.json({ ...key })})`;
+    await recordAudit({ sql: transaction, environmentId, actor }, { action: 'key.create', subject: `key:${key.id}`, after: key });
     await transaction`select pg_notify('rampart_keys', '')`;
     return key;
   });

@@ -9,6 +9,7 @@ interface KeyRow {
   origins: string[];
   rate_limit: number | null;
   created_at: Date;
+  created_by: string | null;
   last_used_at: Date | null;
   revoked_at: Date | null;
 }
@@ -16,7 +17,7 @@ interface KeyRow {
 /** An environment's keys, those in use first, the newest first. */
 export async function listKeys({ sql, environmentId }: { sql: AnySql; environmentId: number }): Promise<ListedKey[]> {
   const rows = await sql<KeyRow[]>`
-    select id, kind, name, prefix, origins, rate_limit, created_at, last_used_at, revoked_at
+    select id, kind, name, prefix, origins, rate_limit, created_at, created_by, last_used_at, revoked_at
     from api_keys where environment_id = ${environmentId}
     order by revoked_at is not null, id desc`;
   return rows.map(toListedKey);
@@ -32,6 +33,7 @@ export function toListedKey(row: KeyRow): ListedKey {
     origins: row.origins,
     rateLimit: row.rate_limit,
     createdAt: row.created_at.toISOString(),
+    createdBy: row.created_by,
     lastUsedAt: row.last_used_at?.toISOString() ?? null,
     revokedAt: row.revoked_at?.toISOString() ?? null,
   };

@@ -52,6 +52,7 @@ interface KeyRow {
   kind: KeyKind;
   name: string;
   hash: string;
+  created_by: string | null;
   environment_id: number;
   environment: string;
   origins: string[];
@@ -61,7 +62,7 @@ interface KeyRow {
 async function read(sql: AnySql, key: string): Promise<Principal | undefined> {
   const passId = keyIdOfPass(key);
   const [row] = await sql<KeyRow[]>`
-    select k.id, k.kind, k.name, k.hash, k.environment_id, e.key as environment, k.origins, k.rate_limit
+    select k.id, k.kind, k.name, k.hash, k.created_by, k.environment_id, e.key as environment, k.origins, k.rate_limit
     from api_keys k join environments e on e.id = k.environment_id
     where ${passId === undefined ? sql`k.hash = ${hashKey(key)}` : sql`k.id = ${passId}`} and k.revoked_at is null`;
   if (row === undefined || (passId !== undefined && streamPass(row.id, row.hash) !== key)) return undefined;
@@ -71,6 +72,7 @@ async function read(sql: AnySql, key: string): Promise<Principal | undefined> {
     keyId: id,
     kind,
     name,
+    person: row.created_by ?? undefined,
     environmentId: row.environment_id,
     environment,
     origins,

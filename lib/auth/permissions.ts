@@ -29,6 +29,7 @@ export const LEAST_ROLE = {
   'flag.delete': 'editor',
   'holdout.put': 'owner',
   'unit.erase': 'owner',
+  'environment.create': 'owner',
   'key.create': 'owner',
   'key.revoke': 'owner',
   'person.invite': 'owner',

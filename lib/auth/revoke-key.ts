@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 import type { KeyContext } from './create-key';
 import { forgetKeys } from './key-state';
 import { requireMay } from './permissions';
+import { recordAudit } from './record-audit';
 
 /**
  * Revokes a key for good: in this process at once, in others within the seconds a key is believed for. Revoking twice changes nothing.
@@ -16,9 +17,7 @@ export async function revokeKey({ sql, environmentId, actor }: KeyContext, keyId
     if (there === undefined) throw new AppError('NOT_FOUND', `There is no key ${keyId} in this environment.`);
     if (there.revoked_at !== null) return;
     await transaction`update api_keys set revoked_at = now() where id = ${keyId}`;
-    await transaction`
-      insert into audit (environment_id, actor, action, subject)
-      values (${environmentId}, ${actor.name}, 'key.revoke', ${`key:${keyId}`})`;
+    await recordAudit({ sql: transaction, environmentId, actor }, { action: 'key.revoke', subject: `key:${keyId}` });
     await transaction`select pg_notify('rampart_keys', '')`;
   });
   forgetKeys(sql);

@@ -10,6 +10,8 @@ export interface Principal {
   kind: PrincipalKind;
   /** The key's name, for the audit log. */
   name: string;
+  /** Who made the key; absent for those of the variables. */
+  person: string | undefined;
   environmentId: number;
   /** Key of the environment. */
   environment: string;
@@ -29,6 +31,7 @@ export interface ListedKey {
   origins: string[];
   rateLimit: number | null;
   createdAt: string;
+  createdBy: string | null;
   lastUsedAt: string | null;
   revokedAt: string | null;
 }

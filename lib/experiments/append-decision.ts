@@ -1,8 +1,8 @@
+import { tellNews } from '@/lib/auth/news';
 import type { RampState, RuleRecord } from '@/lib/gate/types';
 import { hashOf } from './canonical-json';
 import type { WriteContext } from './context';
 import type { AttemptRow, ExperimentRow } from './experiment-row';
-import { tellNews } from './news';
 
 /** What was decided and on what grounds, for the decision log. */
 export interface DecisionEntry {

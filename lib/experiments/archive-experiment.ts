@@ -1,4 +1,5 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import { isServing } from '@/lib/gate/is-serving';
 import type { RampState } from '@/lib/gate/types';
@@ -6,7 +7,6 @@ import { type CommandInput, lockExperiment } from './command-experiment';
 import type { ExperimentsContext } from './context';
 import { type ExperimentView, experimentView } from './experiment-view';
 import { publishConfig } from './publish-config';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 
 /**

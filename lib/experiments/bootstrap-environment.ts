@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { Sql } from '@/lib/db/types';
 import { createEnvironment, type Environment } from './create-environment';
+import { DEFAULT_ENVIRONMENT } from './default-environment';
 
 /** As `ensureKey` of lib/auth: stores a given key unless it is there. */
 type EnsureKey = (
@@ -16,7 +17,6 @@ interface Bootstrap {
   ensureKey: EnsureKey;
 }
 
-const DEFAULT_ENVIRONMENT = 'production';
 const KINDS = ['admin', 'server', 'client'] as const;
 
 /** Makes the default environment and the keys that the process environment names; what is there stays as it is. */

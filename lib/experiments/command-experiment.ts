@@ -1,4 +1,5 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { callOff, isStop } from '@/lib/gate/call-off';
@@ -7,7 +8,6 @@ import { changeRamp } from './change-ramp';
 import type { ExperimentsContext, WriteContext } from './context';
 import { type ExperimentRow, requireExperiment } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
-import { recordAudit } from './record-audit';
 import { requireSecondPerson } from './require-second-person';
 import { transact } from './transact';
 

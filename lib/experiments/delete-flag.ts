@@ -1,8 +1,8 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import type { ExperimentsContext } from './context';
 import { getFlag } from './list-flags';
 import { publishConfig } from './publish-config';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 
 /**

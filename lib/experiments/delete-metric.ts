@@ -1,8 +1,8 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from './context';
 import { getMetric } from './list-metrics';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 
 /**

@@ -5,6 +5,8 @@ export interface AuditView {
   id: string;
   at: string;
   actor: string;
+  /** Who made the key that acted. */
+  person: string | null;
   action: string;
   subject: string;
   reason: string | null;
@@ -23,7 +25,7 @@ export async function listAudit({
   input: { subject?: string | undefined; before?: string | undefined; limit?: number | undefined };
 }): Promise<AuditView[]> {
   const rows = await sql<(Omit<AuditView, 'id' | 'at'> & { id: bigint; at: Date })[]>`
-    select id, at, actor, action, subject, reason, before, after from audit
+    select id, at, actor, person, action, subject, reason, before, after from audit
     where environment_id = ${environmentId} and (${subject ?? null}::text is null or subject = ${subject ?? null})
       and (${before ?? null}::bigint is null or id < ${before ?? null}::bigint)
     order by id desc limit ${Math.min(Math.max(1, Math.trunc(limit)), LARGEST_PAGE)}`;

@@ -1,4 +1,5 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import { canonicalJson } from './canonical-json';
 import { requireVersion } from './command-experiment';
@@ -10,7 +11,6 @@ import { readMetrics } from './list-metrics';
 import { metricProblems, namedMetrics } from './metric-problems';
 import { refusal } from './parse-document';
 import { publishConfig } from './publish-config';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 import { withKey } from './with-key';
 

@@ -1,10 +1,10 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import { canonicalJson } from './canonical-json';
 import type { ExperimentsContext } from './context';
 import { type FlagDocument, parseFlagDocument } from './flag-document';
 import { publishConfig } from './publish-config';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 import { withKey } from './with-key';
 

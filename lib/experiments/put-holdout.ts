@@ -1,9 +1,9 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import type { ExperimentsContext } from './context';
 import { type HoldoutDocument, holdoutDocument } from './layer-document';
 import { parseDocument } from './parse-document';
 import { publishConfig } from './publish-config';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 
 /**

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError, type FieldProblem } from '@/lib/errors';
 import type { ExperimentsContext, WriteContext } from './context';
 import { documentKey } from './document-key';
@@ -8,7 +9,6 @@ import { type LayerDocument, layerDocument } from './layer-document';
 import { getLayer, type LayerSlotView, type LayerView } from './list-layers';
 import { parseDocument, refusal } from './parse-document';
 import { publishConfig } from './publish-config';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 import { withKey } from './with-key';
 

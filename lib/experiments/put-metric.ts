@@ -1,8 +1,8 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { canonicalJson } from './canonical-json';
 import type { ExperimentsContext, WriteContext } from './context';
 import { type MetricDocument, parseMetricDocument } from './metric-document';
-import { recordAudit } from './record-audit';
 import { transact } from './transact';
 import { withKey } from './with-key';
 

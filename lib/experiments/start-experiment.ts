@@ -1,4 +1,5 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import { applyCommand } from '@/lib/gate/apply-command';
 import { initialState } from '@/lib/gate/initial-state';
@@ -9,7 +10,6 @@ import type { ExperimentsContext, WriteContext } from './context';
 import type { ExperimentRow } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
 import { freezeAttempt } from './freeze-attempt';
-import { recordAudit } from './record-audit';
 import { requireSlot } from './require-slot';
 import { transact } from './transact';
 

@@ -15,10 +15,13 @@ interface Place {
   /** The service's bundle and this server's address, which the server's entry knows. */
   source: { file: string; baseUrl: string } | undefined;
   thread: Worker | undefined;
+  /** Where it runs, or ran last. */
+  environmentId: number | undefined;
   status: ServiceStatus;
 }
 
 const PLACE = Symbol.for('rampart.simulated-service');
+const NONE: ServiceStatus = { state: 'none', lines: [], at: 0 };
 const MOST_LINES = 12;
 const STOP_MS = 5_000;
 
@@ -26,8 +29,10 @@ export function shareService(source: { file: string; baseUrl: string }): void {
   place().source = source;
 }
 
-export function serviceStatus(): ServiceStatus {
-  return place().status;
+/** How the service fares, for the environment it runs in; others are told of none. */
+export function serviceStatus(environmentId: number): ServiceStatus {
+  const here = place();
+  return here.environmentId === environmentId ? here.status : NONE;
 }
 
 /** Whether this process can start the service. */
@@ -44,7 +49,8 @@ export function hasService(): boolean {
 export async function startService(ctx: KeyContext): Promise<void> {
   const here = place();
   if (here.source === undefined) throw new AppError('UNAVAILABLE', 'the simulated service needs Rampart’s own server: npm start');
-  if (here.status.state === 'running') throw new AppError('CONFLICT', 'the simulated service runs already');
+  if (here.status.state === 'running') throw new AppError('CONFLICT', 'the simulated service runs already, here or in another environment');
+  here.environmentId = ctx.environmentId;
   here.status = { state: 'running', lines: ['Starting.'], at: Date.now() };
   try {
     const admin = await createKey(ctx, { kind: 'admin', name: 'simulated service' });
@@ -64,10 +70,10 @@ export async function startService(ctx: KeyContext): Promise<void> {
   }
 }
 
-/** Lets the service send what it has; the experiments stay as they are. */
-export async function stopService(): Promise<void> {
-  const { thread } = place();
-  if (thread === undefined) return;
+/** Lets the service send what it has; the experiments stay as they are. With an environment only where it runs there. */
+export async function stopService(environmentId?: number): Promise<void> {
+  const { thread, environmentId: runsIn } = place();
+  if (thread === undefined || (environmentId !== undefined && environmentId !== runsIn)) return;
   const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   thread.postMessage('stop');
   const impatience = setTimeout(() => void thread.terminate(), STOP_MS);
@@ -92,6 +98,6 @@ function end(state: 'ended' | 'failed', line: string): void {
 /** On `globalThis` because the pages' bundle and the server's bundle must share it. */
 function place(): Place {
   const shared = globalThis as { [PLACE]?: Place };
-  shared[PLACE] ??= { source: undefined, thread: undefined, status: { state: 'none', lines: [], at: 0 } };
+  shared[PLACE] ??= { source: undefined, thread: undefined, environmentId: undefined, status: NONE };
   return shared[PLACE];
 }

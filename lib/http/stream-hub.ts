@@ -1,4 +1,4 @@
-import { NEWS_CHANNEL, readNews } from '@/lib/experiments/news';
+import { NEWS_CHANNEL, readNews } from '@/lib/auth/news';
 import { recheckConfigs } from './config-snapshots';
 import { type ConfigSnapshot, configState } from './config-state';
 import type { HttpContext } from './context';
@@ -75,9 +75,10 @@ export function listenForNews(context: HttpContext): void {
     });
 }
 
-/** SDKs that hold a stream; pages of the console are not among them. */
-export function streamCount(sql: object): number {
-  return [...(streams().hubs.get(sql)?.subscribers ?? [])].filter(({ watches }) => watches === undefined).length;
+/** SDKs that hold a stream, of one environment or of all; pages of the console are not among them. */
+export function streamCount(sql: object, environmentId?: number): number {
+  const isCounted = (one: Subscriber) => one.watches === undefined && (environmentId === undefined || one.environmentId === environmentId);
+  return [...(streams().hubs.get(sql)?.subscribers ?? [])].filter(isCounted).length;
 }
 
 export function isDraining(): boolean {

@@ -1,7 +1,7 @@
 import { deleteUnit } from '@/lib/aggregate/delete-unit';
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import type { ExperimentsContext } from '@/lib/experiments/context';
-import { recordAudit } from '@/lib/experiments/record-audit';
 import { transact } from '@/lib/experiments/transact';
 import { forgetTail } from '@/lib/ingest/live-tail';
 import { rejectedWritten } from '@/lib/ingest/rejected-events';

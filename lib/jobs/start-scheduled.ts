@@ -1,7 +1,7 @@
+import { recordAudit } from '@/lib/auth/record-audit';
 import type { Sql, TransactionSql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
 import type { WriteContext } from '@/lib/experiments/context';
-import { recordAudit } from '@/lib/experiments/record-audit';
 import { startAttempt } from '@/lib/experiments/start-experiment';
 import { lockById } from './lock-by-id';
 import { type TickReport, WORKER } from './tick-report';

@@ -1,8 +1,8 @@
+import { recordAudit } from '@/lib/auth/record-audit';
 import { appendDecision, type DecisionEntry } from '@/lib/experiments/append-decision';
 import { changeRamp } from '@/lib/experiments/change-ramp';
 import type { WriteContext } from '@/lib/experiments/context';
 import type { ExperimentRow } from '@/lib/experiments/experiment-row';
-import { recordAudit } from '@/lib/experiments/record-audit';
 import { lossBound } from '@/lib/gate/budget-use';
 import type { Decision, Evidence, RampState } from '@/lib/gate/types';
 import type { LookFigure } from '@/lib/report/metric-types';

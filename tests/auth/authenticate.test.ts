@@ -133,6 +133,16 @@ describe('keys', () => {
     expect((await ask({ 'x-api-key': 'short' })).name).toBe('RAMPART_SERVER_KEY');
   });
 
+  it('knows who made it, through other keys too; nobody made those of the variables', async () => {
+    const made = async (actor: KeyContext['actor']) =>
+      ask({ 'x-api-key': (await createKey({ ...ctx, actor }, { kind: 'server', name: 'x' })).key });
+    expect((await made({ name: 'ada@example.com', role: 'owner' })).person).toBe('ada@example.com');
+    expect((await made({ name: 'key:x', role: 'owner', person: 'ada@example.com' })).person).toBe('ada@example.com');
+    expect((await made({ name: 'key:RAMPART_ADMIN_KEY', role: 'owner' })).person).toBe('key:RAMPART_ADMIN_KEY');
+    await ensureKey(ctx, { kind: 'server', name: 'RAMPART_SERVER_KEY', key: 'of the variables' });
+    expect((await ask({ 'x-api-key': 'of the variables' })).person).toBeUndefined();
+  });
+
   it('writes who made and revoked a key to the audit log', async () => {
     const { id } = await createKey(ctx, { kind: 'server', name: 'audited' });
     await revokeKey(ctx, id);

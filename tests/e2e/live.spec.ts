@@ -31,3 +31,12 @@ test('a report without the stream asks by itself', async ({ page }) => {
   await expect(page.getByText(/Paused$/).first()).toBeVisible();
   expect(await page.evaluate(() => 'isSame' in window)).toBe(true);
 });
+
+test('settings show a key that was made elsewhere, without a reload', async ({ page }) => {
+  const name = `elsewhere-${Date.now()}`;
+  const opened = page.waitForResponse((response) => response.url().includes('/live?of='));
+  await page.goto('/settings');
+  await opened;
+  await api('POST', 'keys', { kind: 'client', name });
+  await expect(page.getByRole('row', { name: new RegExp(`^${name}.*key:RAMPART_ADMIN_KEY`) })).toBeVisible();
+});

@@ -12,6 +12,7 @@ const ROLES: readonly Role[] = ['viewer', 'editor', 'approver', 'owner'];
 /** The least role of every action, by file. */
 const LEAST: Record<string, Role> = {
   'lib/experiments/abort-experiment.ts': 'editor',
+  'lib/experiments/add-environment.ts': 'owner',
   'lib/experiments/approve-experiment.ts': 'approver',
   'lib/experiments/archive-experiment.ts': 'editor',
   'lib/experiments/clone-experiment.ts': 'editor',

@@ -89,6 +89,22 @@ describe('requireSecondPerson', () => {
     expect(await up(as('writer'), 'again')).toMatchObject({ stage: 3 });
   });
 
+  it('takes what a key does as the deed of whoever made it, in either direction', async () => {
+    const key = (person: string | undefined, name = 'key:ci') => ({ ...as(name), actor: { name, role: 'owner' as const, person } });
+    await started('by-key');
+    expect(await refused(up(key('starter'), 'by-key'))).toMatch('FORBIDDEN: starter wrote or started this attempt');
+    expect(await up(key('third'), 'by-key')).toMatchObject({ stage: 3 });
+
+    const document = { ...DOCUMENT, ramp: { requireSecondPerson: true } };
+    await putExperiment({ ctx: key('writer'), input: { key: 'key-wrote', document } });
+    await startExperiment({ ctx: key(undefined, 'key:RAMPART_ADMIN_KEY'), input: { key: 'key-wrote' } });
+    expect(await refused(up(as('writer'), 'key-wrote'))).toMatch('FORBIDDEN: writer wrote');
+    expect(await refused(up(key('writer', 'key:another of theirs'), 'key-wrote'))).toMatch('FORBIDDEN: writer wrote');
+    // A key of the variables is nobody's but its own.
+    expect(await refused(up(key(undefined, 'key:RAMPART_ADMIN_KEY'), 'key-wrote'))).toMatch('FORBIDDEN: key:RAMPART_ADMIN_KEY wrote');
+    expect(await up(as('third', 'approver'), 'key-wrote')).toMatchObject({ stage: 3 });
+  });
+
   it('asks nobody where the document does not', async () => {
     await started('alone', false);
     expect(await up(as('starter'), 'alone')).toMatchObject({ stage: 3 });

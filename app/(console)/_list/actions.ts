@@ -10,7 +10,7 @@ import { startService, stopService } from '@/lib/http/simulated-service';
 export async function steerService(_before: Outcome | null, form: FormData): Promise<Outcome> {
   return await act(async (ctx) => {
     requireMay(ctx.actor, 'service.simulate');
-    if (form.get('deed') === 'stop') await stopService();
+    if (form.get('deed') === 'stop') await stopService(ctx.environmentId);
     else await startService(ctx);
     revalidatePath('/');
     return undefined;

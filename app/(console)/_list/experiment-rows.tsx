@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import { StageBar } from '@/app/_ui/charts/stage-bar';
 import { arrowOf, type Tone, toneOf, wordOf } from '@/app/_ui/charts/tone';
 import { classNames } from '@/app/_ui/class-names';
 import { formatEffect, formatInterval, formatShare } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import { StateBadge } from '@/app/_ui/state-badge';
 import { isAvailable } from '@/lib/report/figure';
 import type { ExperimentSummary } from '@/lib/report/types';

@@ -1,7 +1,8 @@
-import Link from 'next/link';
 import { classNames } from '@/app/_ui/class-names';
+import { EnvironmentField } from '@/app/_ui/environment-field';
 import { INPUT } from '@/app/_ui/field';
 import { formatCount } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 
 export interface ListQuery {
   search: string;
@@ -40,6 +41,7 @@ export function ListFilters({ query }: { query: ListQuery }) {
         ))}
       </nav>
       <form className="w-full sm:w-64">
+        <EnvironmentField />
         {query.show !== 'all' && <input type="hidden" name="show" value={query.show} />}
         <input
           type="search"

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { CopyButton } from '@/app/_ui/copy-button';
+import { Link } from '@/app/_ui/link';
 import { Live } from '@/app/_ui/live';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
+import { EnvironmentField } from '@/app/_ui/environment-field';
 import { INPUT } from '@/app/_ui/field';
 import { formatInstant } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { type AuditView, listAudit } from '@/lib/experiments/list-audit';
 
@@ -26,6 +27,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
     <>
       <PageHead title="Audit" about="Who did what, when, and why; written in the same transaction as the change.">
         <form className="w-full sm:w-64">
+          <EnvironmentField />
           <input
             type="search"
             name="subject"
@@ -51,7 +53,11 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
               cell: ({ action }) => <span className="font-medium">{action.replaceAll(/[._-]/g, ' ')}</span>,
             },
             { title: 'Subject', className: 'wrap-anywhere', cell: Subject },
-            { title: 'Who', className: 'wrap-anywhere', cell: ({ actor }) => actor },
+            {
+              title: 'Who',
+              className: 'wrap-anywhere',
+              cell: ({ actor, person }) => (person === null ? actor : `${actor}, made by ${person}`),
+            },
             { title: 'Reason', className: 'sm:min-w-40', cell: ({ reason }) => reason ?? '–' },
             { title: 'Time', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstant(at) },
             { title: 'Change', className: 'sm:min-w-20', cell: Change },

@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
+import { EnvironmentField } from '@/app/_ui/environment-field';
 import { INPUT } from '@/app/_ui/field';
 import { formatClock, formatInstant } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
@@ -24,6 +25,7 @@ export default async function EventsPage() {
     <>
       <PageHead title="Events" about="What comes in, as it comes in.">
         <form action="/events/units" className="w-full sm:w-64">
+          <EnvironmentField />
           <input
             type="search"
             name="unit"

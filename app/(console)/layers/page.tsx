@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { Empty } from '@/app/_ui/empty';
 import { formatInstant, formatShare } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';

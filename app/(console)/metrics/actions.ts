@@ -1,8 +1,8 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { act } from '@/app/_server/act';
+import { redirectWithin } from '@/app/_server/console-context';
 import type { Outcome } from '@/app/_server/outcome';
 import { deleteMetric } from '@/lib/experiments/delete-metric';
 import { putMetric } from '@/lib/experiments/put-metric';
@@ -14,7 +14,7 @@ export async function saveMetric(_before: Outcome | null, form: FormData): Promi
     const document = metricFromForm(form);
     await putMetric({ ctx, input: { key: document.key, document } });
     revalidatePath('/metrics');
-    redirect('/metrics');
+    redirectWithin(ctx, '/metrics');
   });
 }
 
@@ -22,6 +22,6 @@ export async function removeMetric(_before: Outcome | null, form: FormData): Pro
   return await act(async (ctx) => {
     await deleteMetric({ ctx, input: { key: String(form.get('key')) } });
     revalidatePath('/metrics');
-    redirect('/metrics');
+    redirectWithin(ctx, '/metrics');
   });
 }

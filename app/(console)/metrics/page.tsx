@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
 import { KeyHint } from '@/app/_ui/key-hint';
+import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { mayDo } from '@/lib/auth/permissions';
 import { listMetrics } from '@/lib/experiments/list-metrics';

@@ -1,18 +1,22 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { buttonStyle } from '@/app/_ui/button-style';
+import { Link } from '@/app/_ui/link';
+import { Live } from '@/app/_ui/live';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { listKeys } from '@/lib/auth/list-keys';
 import { listPeople } from '@/lib/auth/people/people';
 import { mayDo } from '@/lib/auth/permissions';
+import { EnvironmentsSection } from './_environments/environments-section';
 import { PeopleSection } from './_people/people-section';
 import { KeyForm } from './key-form';
 import { KeyTable } from './key-table';
 
 export const metadata: Metadata = { title: 'Settings' };
+
+const REFRESH_MS = 30_000;
 
 export default async function SettingsPage() {
   const ctx = await consoleContext();
@@ -41,6 +45,8 @@ export default async function SettingsPage() {
         )}
       </Section>
       <PeopleSection people={people} self={ctx.actor.name} isOwner={isOwner} now={ctx.now.getTime()} />
+      <EnvironmentsSection memberships={ctx.memberships} environment={ctx.environment} role={ctx.actor.role} />
+      <Live everyMs={REFRESH_MS} of="" />
     </>
   );
 }

@@ -2,17 +2,25 @@ import type { Sql } from '@/lib/db/types';
 import type { Role } from '../actor';
 import { sharedPeopleEngine } from './engine';
 
-/** Who sits at the browser, and what they may do in the environment. */
+/** An environment that a person may enter. */
+export interface Membership {
+  environmentId: number;
+  key: string;
+  name: string;
+  role: Role;
+}
+
+/** Who sits at the browser, and what they may do where. */
 export interface SignedIn {
   userId: string;
   email: string;
   name: string;
-  /** null for a person who is not a member of it. */
-  role: Role | null;
+  /** By key; empty for a person whom nobody has let in. */
+  memberships: Membership[];
 }
 
-/** Reads the session cookie; undefined when nobody is signed in. The role is read anew each time, so a change holds from the next request. */
-export async function findSession(sql: Sql, environmentId: number, headers: Headers): Promise<SignedIn | undefined> {
+/** Reads the session cookie; undefined when nobody is signed in. Roles are read anew each time, so a change holds from the next request. */
+export async function findSession(sql: Sql, headers: Headers): Promise<SignedIn | undefined> {
   const engine = await sharedPeopleEngine();
   const session = await engine.api.getSession({ headers }).catch(async (error: unknown) => {
     // better-auth hides why it failed; a database out of reach says so itself.
@@ -21,6 +29,13 @@ export async function findSession(sql: Sql, environmentId: number, headers: Head
   });
   if (session === null) return undefined;
   const { id: userId, email, name } = session.user;
-  const [member] = await sql<{ role: Role }[]>`select role from members where environment_id = ${environmentId} and user_id = ${userId}`;
-  return { userId, email, name, role: member?.role ?? null };
+  return { userId, email, name, memberships: await listMemberships(sql, userId) };
+}
+
+/** The environments a person is a member of. */
+export async function listMemberships(sql: Sql, userId: string): Promise<Membership[]> {
+  return await sql<Membership[]>`
+    select e.id as "environmentId", e.key, coalesce(e.name, e.key) as name, m.role
+    from members m join environments e on e.id = m.environment_id
+    where m.user_id = ${userId} order by e.key`;
 }

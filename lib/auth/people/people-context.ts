@@ -1,5 +1,6 @@
 import type { Sql, TransactionSql } from '@/lib/db/types';
 import type { Actor } from '../actor';
+import { recordAudit } from '../record-audit';
 
 /** What the functions on people need: where, and who does it. */
 export interface PeopleContext {
@@ -21,7 +22,5 @@ export async function recordPerson(
   { environmentId, actor }: Pick<PeopleContext, 'environmentId' | 'actor'>,
   { action, email, after }: PersonRecord,
 ): Promise<void> {
-  await transaction`
-    insert into audit (environment_id, actor, action, subject, after)
-    values (${environmentId}, ${actor.name}, ${action}, ${`person:${email}`}, ${after === undefined ? null : transaction.json(after)})`;
+  await recordAudit({ sql: transaction, environmentId, actor }, { action, subject: `person:${email}`, after });
 }

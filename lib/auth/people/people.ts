@@ -6,7 +6,7 @@ import { requireMay } from '../permissions';
 import { issueLink } from './link';
 import { type PeopleContext, recordPerson } from './people-context';
 import { emailSchema, nameSchema, parseInput, roleSchema } from './person-input';
-import { insertPerson } from './store-person';
+import { insertMember, insertPerson } from './store-person';
 
 /** A person as the owner of an environment sees them. */
 export interface ListedPerson {
@@ -45,10 +45,8 @@ export async function invitePerson(ctx: PeopleContext, input: unknown): Promise<
   return ctx.sql.begin(async (transaction) => {
     const [there] = await transaction<{ id: string }[]>`select id from users where email = ${email}`;
     const id = there?.id ?? (await insertPerson(transaction, { email, name }));
-    const [added] = await transaction`
-      insert into members (environment_id, user_id, role) values (${ctx.environmentId}, ${id}, ${role})
-      on conflict do nothing returning 1`;
-    if (added === undefined) throw new AppError('CONFLICT', `${email} is in this environment already: change the role in the list`);
+    if (!(await insertMember(transaction, { environmentId: ctx.environmentId, userId: id, role })))
+      throw new AppError('CONFLICT', `${email} is in this environment already: change the role in the list`);
     await recordPerson(transaction, ctx, { action: 'person.invite', email, after: { role } });
     return there === undefined ? passwordPath(transaction, id) : null;
   });

@@ -1,12 +1,24 @@
 import { randomBytes } from 'node:crypto';
 import { hashPassword } from 'better-auth/crypto';
 import type { AnySql } from '@/lib/db/types';
+import type { Role } from '../actor';
 
 /** Adds a person who cannot sign in yet. Returns their id. */
 export async function insertPerson(sql: AnySql, { email, name }: { email: string; name: string }): Promise<string> {
   const id = newId();
   await sql`insert into users (id, email, name) values (${id}, ${email}, ${name})`;
   return id;
+}
+
+/** Lets a person into an environment. Returns whether they were not there already. */
+export async function insertMember(
+  sql: AnySql,
+  { environmentId, userId, role }: { environmentId: number; userId: string; role: Role },
+): Promise<boolean> {
+  const added = await sql`
+    insert into members (environment_id, user_id, role) values (${environmentId}, ${userId}, ${role})
+    on conflict do nothing returning 1`;
+  return added.length === 1;
 }
 
 /** Sets a password in the form better-auth reads, and ends every session and lock-out that stood on the old one. */

@@ -1,9 +1,9 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
 import { durationMs } from '../duration';
 import { parseDocument } from '../parse-document';
-import { recordAudit } from '../record-audit';
 import { transact } from '../transact';
 import { webhookDocument } from './webhook-document';
 import { auditedWebhook, type SelectedWebhook, toWebhookView, type WebhookView } from './webhook-row';

@@ -1,8 +1,8 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import type { ExperimentsContext } from '../context';
 import { durationMs } from '../duration';
 import { parseDocument } from '../parse-document';
-import { recordAudit } from '../record-audit';
 import { transact } from '../transact';
 import { webhookDocument } from './webhook-document';
 import { auditedWebhook, requireWebhook, type WebhookView } from './webhook-row';

@@ -1,7 +1,7 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
-import { recordAudit } from '../record-audit';
 import { transact } from '../transact';
 import { requireWebhook } from './webhook-row';
 

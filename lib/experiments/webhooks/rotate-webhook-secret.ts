@@ -1,6 +1,6 @@
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import type { ExperimentsContext } from '../context';
-import { recordAudit } from '../record-audit';
 import { transact } from '../transact';
 import { requireWebhook } from './webhook-row';
 import { newWebhookSecret } from './webhook-secret';

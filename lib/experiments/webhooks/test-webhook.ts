@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { requireMay } from '@/lib/auth/permissions';
+import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from '../context';
-import { recordAudit } from '../record-audit';
 import { transact } from '../transact';
 import { requireWebhook } from './webhook-row';
 

@@ -5,6 +5,7 @@ import { revokeKey } from '@/lib/auth/revoke-key';
 import { parseDocument } from '@/lib/experiments/parse-document';
 import { strictObject } from '@/lib/experiments/strict-object';
 import { json } from '../answer';
+import { keyActor } from './experiments-context';
 import { type Exchange, invalid, param, type Route, readObject } from './route';
 
 const keyInput = strictObject({
@@ -43,5 +44,5 @@ export const keyRoutes: Route[] = [
 ];
 
 function keyContext({ context, principal }: Exchange): KeyContext {
-  return { sql: context.sql, environmentId: principal.environmentId, actor: { name: `key:${principal.name}`, role: 'owner' } };
+  return { sql: context.sql, environmentId: principal.environmentId, actor: keyActor(principal) };
 }

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/app/_ui/link';
 import { Section } from '@/app/_ui/section';
 import type { ExposureExplanation } from '@/lib/experiments/exposure-explanation';
 

@@ -1,10 +1,11 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
+import { EnvironmentField } from '@/app/_ui/environment-field';
 import { INPUT } from '@/app/_ui/field';
 import { formatInstant, formatMean } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { AppError } from '@/lib/errors';
@@ -27,6 +28,7 @@ export default async function UnitPage({ searchParams }: UnitPageProps) {
     <>
       <PageHead title={unit === '' ? 'A unit’s story' : `Unit ${unit}`} crumb={<Link href="/events">Events</Link>}>
         <form className="w-full sm:w-64">
+          <EnvironmentField />
           <input
             type="search"
             name="unit"

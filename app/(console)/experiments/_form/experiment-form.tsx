@@ -5,12 +5,13 @@ import { useEffect, useMemo, useState, useTransition } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
 import { failureOf } from '@/app/_ui/use-action-form';
+import { useEnvironment } from '@/app/_ui/use-environment';
 import { type SaveOutcome, saveDraft } from './actions';
 import { ConflictNotice, joinDrafts } from './conflict-notice';
 import { type DraftForm, DraftProvider } from './draft-context';
 import { type Draft, writeAt } from './draft-path';
 import { JsonView } from './json-view';
-import { dropDraft, keepDraft, keptDraft } from './kept-draft';
+import { draftPlace, dropDraft, keepDraft, keptDraft } from './kept-draft';
 import { MetricsSection } from './metrics-section';
 import { toDocument } from './new-draft';
 import { PowerPanel } from './power-panel';
@@ -33,7 +34,8 @@ interface ExperimentFormProps {
 /** The form of an experiment, its forecast, and the same document as JSON. */
 export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly = false }: ExperimentFormProps) {
   const router = useRouter();
-  const place = `rampart-draft:${version === undefined ? 'new' : String(opened.key)}`;
+  const { environment, pathTo } = useEnvironment();
+  const place = draftPlace(environment, version === undefined ? undefined : String(opened.key));
   const [base, setBase] = useState({ document: opened, version });
   const [draft, setDraft] = useState(opened);
   const [revision, setRevision] = useState(0);
@@ -75,7 +77,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       setOutcome(answer);
       if (!answer.ok) return;
       dropDraft(place);
-      router.push(`/experiments/${answer.value.key}`);
+      router.push(pathTo(`/experiments/${answer.value.key}`));
     });
   const joinWith = (next: Draft, theirs: Draft, theirVersion: number | undefined) => {
     setBase({ document: theirs, version: theirVersion });

@@ -1,5 +1,10 @@
 import type { Draft } from './draft-path';
 
+/** Name of the browser's copy: an experiment is told by its environment and key, a new one by its environment. */
+export function draftPlace(environment: string, key: string | undefined): string {
+  return `rampart-draft:${environment}:${key ?? ''}`;
+}
+
 /** Drafts are kept in the browser while they are written, so that a closed tab loses nothing. */
 export function keepDraft(place: string, draft: Draft): void {
   try {

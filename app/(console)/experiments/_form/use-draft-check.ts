@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { useEnvironment } from '@/app/_ui/use-environment';
 import type { CheckAnswer } from './check-draft';
 import { readLines } from './check-line';
 import type { Draft } from './draft-path';
@@ -22,12 +23,13 @@ interface DraftCheck {
 export function useDraftCheck(draft: Draft): DraftCheck {
   const [answer, setAnswer] = useState<{ draft: Draft; check: CheckAnswer } | null>(null);
   const [progress, setProgress] = useState(0);
+  const address = useEnvironment().pathTo('/experiments/check');
   useEffect(() => {
     const outdated = new AbortController();
     const { signal } = outdated;
     setProgress(0);
     const timer = setTimeout(() => {
-      const asked = fetch('/experiments/check', {
+      const asked = fetch(address, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(draft),
@@ -47,6 +49,6 @@ export function useDraftCheck(draft: Draft): DraftCheck {
       clearTimeout(timer);
       outdated.abort();
     };
-  }, [draft]);
+  }, [draft, address]);
   return { check: answer?.check ?? null, isStale: answer?.draft !== draft, progress };
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { orNotFound } from '@/app/_server/or-not-found';
 import { AskedAction } from '@/app/_ui/asked-action';
+import { Link } from '@/app/_ui/link';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
+import { Link } from '@/app/_ui/link';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { mayDo } from '@/lib/auth/permissions';

@@ -30,7 +30,7 @@ export function InviteForm() {
         <FormProblem outcome={outcome === null || outcome.ok ? null : outcome} />
         {outcome?.ok === true && outcome.value !== null && <HandedLink link={outcome.value} />}
         {outcome?.ok === true && outcome.value === null && (
-          <Notice kind="better" title="Added: this person has a password here already and can come in at once." />
+          <Notice kind="better" title="Added: this person is known here from another environment, and comes in as they do there." />
         )}
       </div>
     </form>

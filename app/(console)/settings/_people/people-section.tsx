@@ -19,7 +19,7 @@ export function PeopleSection({ people, self, isOwner, now }: PeopleSectionProps
     <Section
       title="People"
       id="people"
-      about="Viewers look. Editors write, start, pause, roll back and kill. Approvers also approve, override and leave out stages. Owners also decide on people, keys and the holdout."
+      about="Viewers look. Editors write, start, pause, roll back and kill. Approvers also approve, override and leave out stages. Owners also decide on people, keys, environments and the holdout."
     >
       <DataTable
         label="Table of people"

@@ -1,9 +1,8 @@
 'use server';
 
 import { revalidatePath } from 'next/cache';
-import { redirect } from 'next/navigation';
 import { act } from '@/app/_server/act';
-import type { ConsoleContext } from '@/app/_server/console-context';
+import { type ConsoleContext, redirectWithin } from '@/app/_server/console-context';
 import type { Outcome } from '@/app/_server/outcome';
 import { createWebhook } from '@/lib/experiments/webhooks/create-webhook';
 import { deleteWebhook } from '@/lib/experiments/webhooks/delete-webhook';
@@ -48,7 +47,7 @@ export async function removeWebhook(_before: Outcome | null, form: FormData): Pr
   return await changed(async (ctx) => {
     await deleteWebhook({ ctx, input: { id: idOf(form) } });
     revalidatePath(PLACE, 'layout');
-    redirect(PLACE);
+    redirectWithin(ctx, PLACE);
   });
 }
 

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { Link } from '@/app/_ui/link';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import type { Role } from '@/lib/auth/actor';

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
 import { formatAgo } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { mayDo } from '@/lib/auth/permissions';

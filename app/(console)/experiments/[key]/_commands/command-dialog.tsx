@@ -9,6 +9,8 @@ import { Modal } from '@/app/_ui/modal';
 import { Notice } from '@/app/_ui/notice';
 import { stateWord } from '@/app/_ui/state-badge';
 import { useActionForm } from '@/app/_ui/use-action-form';
+import { useEnvironment } from '@/app/_ui/use-environment';
+import { consolePath } from '@/lib/experiments/console-path';
 import type { CommandOffer } from './catalogue';
 import type { CommandSubject } from './command-bar';
 import { CommandFields } from './command-fields';
@@ -26,9 +28,11 @@ interface CommandDialogProps {
 export function CommandDialog({ offer, subject, onClose }: CommandDialogProps) {
   const router = useRouter();
   const { outcome, isPending, problem, form } = useActionForm(runCommand);
+  const { environment } = useEnvironment();
   useEffect(() => {
-    if (outcome?.ok === true && outcome.value.key !== subject.key) router.push(`/experiments/${outcome.value.key}`);
-  }, [outcome, subject.key, router]);
+    if (outcome?.ok === true && outcome.value.key !== subject.key)
+      router.push(consolePath(`/experiments/${outcome.value.key}`, environment));
+  }, [outcome, subject.key, router, environment]);
   if (outcome?.ok === true) return <Done offer={offer} done={outcome.value} onClose={onClose} />;
   return (
     <Modal title={`${offer.label}: ${subject.name}`} description={offer.about} onClose={onClose}>

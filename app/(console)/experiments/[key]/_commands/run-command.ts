@@ -77,7 +77,7 @@ export async function runCommand(_before: Outcome<CommandDone> | null, form: For
     const { key, state, coverage } = await run({ ctx, input, form });
     expectNewConfig(sharedContext(), ctx.environmentId);
     revalidatePath('/', 'layout');
-    return { key, state, coverage, streams: streamCount(ctx.sql) };
+    return { key, state, coverage, streams: streamCount(ctx.sql, ctx.environmentId) };
   });
 }
 

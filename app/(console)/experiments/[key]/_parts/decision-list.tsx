@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { decisionGlyph } from '@/app/_ui/charts/decision-glyph';
 import { classNames } from '@/app/_ui/class-names';
 import { formatInstant, formatShare } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import type { DecisionSummary } from '@/lib/report/types';
 
 /** Part 10: what was decided, when, by whom and why; each leads to its rules. */

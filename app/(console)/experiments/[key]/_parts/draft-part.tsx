@@ -1,7 +1,7 @@
-import Link from 'next/link';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { formatShare } from '@/app/_ui/format';
 import { KeyHint } from '@/app/_ui/key-hint';
+import { Link } from '@/app/_ui/link';
 import { Section } from '@/app/_ui/section';
 import type { ReportOverview } from '@/lib/report/types';
 import { RampStages } from './ramp-stages';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { classNames } from '@/app/_ui/class-names';
+import { Link } from '@/app/_ui/link';
 
 /** Which metric the parts below show. */
 export function MetricPicker({ metrics, selected }: { metrics: readonly { key: string; name: string }[]; selected: string }) {

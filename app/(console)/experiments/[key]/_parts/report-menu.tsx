@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { CopyLink } from '@/app/_ui/copy-link';
 import { formatInstant } from '@/app/_ui/format';
+import { DownloadLink, Link } from '@/app/_ui/link';
 import type { ReportOverview } from '@/lib/report/types';
 
 const LINK = 'underline-offset-4 hover:underline';
@@ -26,12 +26,12 @@ export function ReportMenu({ report, mayEdit }: { report: ReportOverview; mayEdi
         <Link prefetch={false} href={`/audit?subject=${encodeURIComponent(`experiment:${report.experiment}`)}`} className={LINK}>
           Audit
         </Link>
-        <a href={`${base}/report.json`} download className={LINK}>
+        <DownloadLink href={`${base}/report.json`} className={LINK}>
           JSON
-        </a>
-        <a href={`${base}/report.csv`} download className={LINK}>
+        </DownloadLink>
+        <DownloadLink href={`${base}/report.csv`} className={LINK}>
           CSV
-        </a>
+        </DownloadLink>
         <CopyLink />
       </nav>
       <p className="text-ink-faint">

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { AlwaysValidP } from '@/app/_ui/charts/always-valid-p';
 import { ForestPlot } from '@/app/_ui/charts/forest-plot';
 import { LiftOverTime } from '@/app/_ui/charts/lift-over-time';
@@ -6,6 +5,7 @@ import { RampTimeline } from '@/app/_ui/charts/ramp-timeline';
 import { SliceEffects, sliceFinding } from '@/app/_ui/charts/slice-effects';
 import { StageEffects, stageFinding } from '@/app/_ui/charts/stage-effects';
 import { balanceFinding, TrafficBalance } from '@/app/_ui/charts/traffic-balance';
+import { Link } from '@/app/_ui/link';
 import { Section } from '@/app/_ui/section';
 import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport } from '@/lib/report/metric-types';

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { orNotFound } from '@/app/_server/or-not-found';
 import { Empty } from '@/app/_ui/empty';
+import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { listDecisions } from '@/lib/experiments/list-decisions';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { orNotFound } from '@/app/_server/or-not-found';
+import { Link } from '@/app/_ui/link';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { Notice } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page-head';

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { consoleContext } from '@/app/_server/console-context';
 import { orNotFound } from '@/app/_server/or-not-found';
 import { decisionGlyph } from '@/app/_ui/charts/decision-glyph';
 import { formatInstant, formatShare } from '@/app/_ui/format';
+import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { stateWord } from '@/app/_ui/state-badge';

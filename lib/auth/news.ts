@@ -1,10 +1,10 @@
-import type { WriteContext } from './context';
+import type { AnySql } from '@/lib/db/types';
 
 /** Postgres' channel of what happened, `ENVIRONMENT:SUBJECT`, for pages that are open. */
 export const NEWS_CHANNEL = 'rampart_news';
 
 /** Goes into the statement that writes something down: told at commit, and once however often a transaction says it. */
-export function tellNews({ sql, environmentId }: Pick<WriteContext, 'sql' | 'environmentId'>, subject: string) {
+export function tellNews({ sql, environmentId }: { sql: AnySql; environmentId: number }, subject: string) {
   return sql`pg_notify(${NEWS_CHANNEL}, ${`${environmentId}:${subject}`})`;
 }
 

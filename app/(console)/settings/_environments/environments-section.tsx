@@ -1,0 +1,58 @@
+import { DataTable } from '@/app/_ui/data-table';
+import { NeedsRole } from '@/app/_ui/needs-role';
+import { Section } from '@/app/_ui/section';
+import type { Role } from '@/lib/auth/actor';
+import type { Membership } from '@/lib/auth/people/find-session';
+import { mayDo } from '@/lib/auth/permissions';
+import { consolePath } from '@/lib/experiments/console-path';
+import { EnvironmentForm } from './environment-form';
+
+interface EnvironmentsSectionProps {
+  /** All that whoever looks may enter. */
+  memberships: readonly Membership[];
+  /** Key of the one that is shown. */
+  environment: string;
+  /** In that one. */
+  role: Role;
+}
+
+/** The environments of whoever looks; an owner makes new ones. */
+export function EnvironmentsSection({ memberships, environment, role }: EnvironmentsSectionProps) {
+  return (
+    <Section
+      title="Environments"
+      id="environments"
+      about="Each has experiments, metrics, keys, people, a holdout and a log of its own; nothing is shared. Listed are those you may enter."
+    >
+      <DataTable
+        label="Table of environments"
+        rows={memberships}
+        keyOf={({ key }) => key}
+        columns={[
+          {
+            title: 'Name',
+            cell: ({ key, name }) =>
+              key === environment ? (
+                <span className="font-medium">
+                  {name} <span className="font-normal text-ink-faint">(this one)</span>
+                </span>
+              ) : (
+                <a href={consolePath('/settings', key)}>{name}</a>
+              ),
+          },
+          { title: 'Key', cell: ({ key }) => <code className="font-mono text-xs">{key}</code> },
+          { title: 'Your role', cell: (one) => one.role },
+        ]}
+      />
+      {mayDo(role, 'environment.create') ? (
+        <div className="mt-6">
+          <EnvironmentForm />
+        </div>
+      ) : (
+        <div className="mt-4">
+          <NeedsRole deed="Making an environment" action="environment.create" role={role} />
+        </div>
+      )}
+    </Section>
+  );
+}
