@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { StartError } from './start-error';
+import { readOidc, readPublicUrl } from '@/lib/auth/people/oidc';
+import { reasonOf, StartError } from './start-error';
 
 /** How a server was asked to run. */
 export interface ServerSettings {
@@ -15,6 +16,8 @@ export interface ServerSettings {
   tickMs: number;
   /** Age in days at which events are deleted; undefined keeps them. */
   retentionDays: number | undefined;
+  /** The address people open Rampart under; undefined when the operator does not say. */
+  publicUrl: string | undefined;
   isDevelopment: boolean;
 }
 
@@ -32,8 +35,19 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string, isDevelopment
     databaseUrl: readDatabaseUrl(env),
     tickMs: readInteger(env, 'RAMPART_TICK_MS', 60_000, [10, 86_400_000]),
     retentionDays: env.RAMPART_RETENTION_DAYS ? readInteger(env, 'RAMPART_RETENTION_DAYS', 0, [1, 36_500]) : undefined,
+    publicUrl: readPeopleSettings(env),
     isDevelopment,
   };
+}
+
+// The identity provider is read where people sign in; here only so that a mistake is told at the start and not to them.
+function readPeopleSettings(env: NodeJS.ProcessEnv): string | undefined {
+  try {
+    readOidc(env);
+    return readPublicUrl(env);
+  } catch (error) {
+    throw new StartError(`${reasonOf(error)}.`);
+  }
 }
 
 function readInteger(env: NodeJS.ProcessEnv, name: string, fallback: number, [least, most]: [number, number]): number {

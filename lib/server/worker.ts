@@ -21,6 +21,7 @@ await Promise.all([
     sql,
     signal,
     allowLoopback: isLoopbackHost(settings.host),
+    publicUrl: settings.publicUrl,
     onError: (error) => log('error', 'outbox', { error: reasonOf(error) }),
   }),
 ]);

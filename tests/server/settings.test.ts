@@ -15,6 +15,7 @@ describe('readSettings', () => {
       databaseUrl: undefined,
       tickMs: 60_000,
       retentionDays: undefined,
+      publicUrl: undefined,
       isDevelopment: false,
     });
   });
@@ -43,6 +44,8 @@ describe('readSettings', () => {
     ['RAMPART_TICK_MS', '1.5'],
     ['RAMPART_RETENTION_DAYS', '-1'],
     ['DATABASE_URL', 'mysql://db'],
+    ['RAMPART_URL', 'rampart.example.com/console'],
+    ['RAMPART_OIDC_ISSUER', 'https://accounts.example.com'],
   ])('refuses %s=%s and names it', (name, value) => {
     expect(() => settingsOf({ [name]: value })).toThrow(name);
   });

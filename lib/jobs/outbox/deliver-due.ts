@@ -1,6 +1,7 @@
 import type { Sql } from '@/lib/db/types';
 import { type ClaimedDelivery, claimDelivery } from './claim-delivery';
 import { type Posted, post } from './post';
+import { reportUrl } from './report-url';
 import { MOST_ATTEMPTS, retryDelayMs } from './retry-delay';
 import { signature } from './signature';
 import { slackMessage } from './slack-message';
@@ -9,6 +10,8 @@ export interface DeliverOptions {
   sql: Sql;
   now: () => Date;
   allowLoopback: boolean;
+  /** The address people open Rampart under; messages then say where to read more. */
+  publicUrl?: string | undefined;
   /** From [0, 1); jitter. */
   chance?: () => number;
   timeoutMs?: number;
@@ -36,9 +39,11 @@ export async function deliverDue(options: DeliverOptions): Promise<number> {
   return sent;
 }
 
-async function send({ now, allowLoopback, timeoutMs = TIMEOUT_MS }: DeliverOptions, claimed: ClaimedDelivery): Promise<Posted> {
+async function send(options: DeliverOptions, claimed: ClaimedDelivery): Promise<Posted> {
   const { payload, kind, deliveryId, event, attempts, url, secrets } = claimed;
-  const body = JSON.stringify(kind === 'slack' ? slackMessage(payload) : { id: deliveryId, ...payload });
+  const { now, allowLoopback, publicUrl, timeoutMs = TIMEOUT_MS } = options;
+  const place = reportUrl(publicUrl, payload);
+  const body = JSON.stringify(kind === 'slack' ? slackMessage(payload, place) : { id: deliveryId, ...payload, url: place });
   const headers = {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),

@@ -2,15 +2,17 @@ import type { WebhookPayload } from './payload';
 
 const MOST_TEXT = 2_900;
 
-/** A message as Slack's incoming webhooks take it, and those that imitate them. */
-export function slackMessage({ event, sentence, environment, experiment, decision }: WebhookPayload): object {
+/** A message as Slack's incoming webhooks take it, and those that imitate them; `url` is where to read more. */
+export function slackMessage({ event, sentence, environment, experiment, decision }: WebhookPayload, url?: string): object {
   const title = experiment === undefined ? 'Rampart' : experiment.name;
   const verb = event.replaceAll('_', ' ');
   const who = [experiment?.key, environment, decision?.actor].filter((text) => text !== undefined);
   const about = who.length === 0 ? [] : [{ type: 'context', elements: [{ type: 'mrkdwn', text: escaped(who.join(' · ')) }] }];
+  const link = url === undefined ? '' : escaped(url);
+  const more = link === '' ? '' : `\n<${link}|Open the report>`;
   return {
-    text: escaped(`${title}: ${verb}. ${sentence}`),
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `*${escaped(title)}: ${verb}*\n${escaped(sentence)}` } }, ...about],
+    text: `${escaped(`${title}: ${verb}. ${sentence}`)}${link === '' ? '' : ` ${link}`}`,
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `*${escaped(title)}: ${verb}*\n${escaped(sentence)}${more}` } }, ...about],
   };
 }
 

@@ -27,8 +27,8 @@ let statuses: number[];
 let clock: number;
 
 const ctx = () => scenario.at(clock);
-const deliver = (sql: Sql = database.sql) =>
-  deliverDue({ sql, now: () => new Date(clock), allowLoopback: true, chance: () => 0, timeoutMs: 2_000 });
+const deliver = (sql: Sql = database.sql, publicUrl?: string) =>
+  deliverDue({ sql, now: () => new Date(clock), allowLoopback: true, publicUrl, chance: () => 0, timeoutMs: 2_000 });
 
 async function hook(changes: object = {}) {
   return await createWebhook({ ctx: ctx(), input: { name: 'pager', url: receiver.url, ...changes } });
@@ -120,6 +120,24 @@ describe('a kill', () => {
     expect(Object.keys(body ?? {})).toEqual(['text', 'blocks']);
     expect(body?.text).toContain('Ranker &lt;!channel&gt; &amp; co: kill. ann used the kill switch: coverage is 0 % now.');
     expect(JSON.stringify(body)).not.toContain('<!channel>');
+  });
+
+  it('says where its report is, in JSON and in Slack, where Rampart knows its own address', async () => {
+    const publicUrl = 'https://rampart.example.com';
+    const place = `${publicUrl}/experiments/linked`;
+    const { id } = await hook();
+    await hook({ kind: 'slack' });
+    await scenario.start('linked', START);
+    await killExperiment({ ctx: ctx(), input: { key: 'linked' } });
+    await deliver(database.sql, publicUrl);
+    const bodies = receiver.received.map(({ body }) => body);
+    expect(bodies.find(({ id }) => id !== undefined)).toMatchObject({ event: 'kill', environment: 'production', url: place });
+    const slack = bodies.find(({ blocks }) => blocks !== undefined);
+    expect(slack?.text).toMatch(/ https:\/\/rampart\.example\.com\/experiments\/linked$/);
+    expect(JSON.stringify(slack?.blocks)).toContain(`<${place}|Open the report>`);
+    await redeliver({ ctx: ctx(), input: { webhook: id, deliveryId: (await log(id))[0]?.deliveryId ?? '' } });
+    await deliver();
+    expect(receiver.received.at(-1)?.body).not.toHaveProperty('url');
   });
 });
 
