@@ -10,5 +10,7 @@ export function returnPath(path: string | null | undefined): string {
   if (path === null || path === undefined || !path.startsWith('/') || !URL.canParse(path, base)) return '/';
   const url = new URL(path, base);
   url.searchParams.delete('_rsc');
-  return url.origin === base ? `${url.pathname}${url.search}` : '/';
+  const page = `${url.pathname}${url.search}`;
+  // "/.//elsewhere.example" is a page of this site until its dots are resolved; what is left names another.
+  return url.origin === base && !page.startsWith('//') ? page : '/';
 }

@@ -18,8 +18,7 @@ export default async function SignInPage({
   const back = returnPath(typeof to === 'string' ? to : null);
   if (!(await hasPeople(sharedContext().sql))) redirect('/set-up');
   if ((await findPerson()) !== undefined) redirect(back);
-  const problem =
-    error === undefined ? null : 'Your organisation’s account opens nothing here: ask an owner of Rampart to invite its e-mail address.';
+  const problem = error === undefined ? null : problemOf(String(error));
   return (
     <>
       <h1 className="mb-6 text-xl font-semibold">Sign in</h1>
@@ -27,4 +26,13 @@ export default async function SignInPage({
       <p className="mt-6 text-sm text-ink-soft">Forgotten the password? An owner can give you a link to choose a new one.</p>
     </>
   );
+}
+
+/** What better-auth's word for a failed sign-in at the provider means for whoever reads it. */
+function problemOf(error: string): string {
+  if (error.startsWith('state') || error === 'please_restart_the_process')
+    return 'The sign-in took too long or began elsewhere: try again.';
+  if (error === 'unable_to_link_account')
+    return 'Another account of your organisation has come in under this e-mail address before: ask an owner of Rampart to remove the person and to invite them anew.';
+  return 'Your organisation’s account opens nothing here: ask an owner of Rampart to invite its e-mail address.';
 }

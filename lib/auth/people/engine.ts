@@ -8,6 +8,7 @@ import { sharedDatabase } from '@/lib/db/connection';
 import type { Database } from '@/lib/db/types';
 import { countAttempt, forgetAttempts, LOCK_MINUTES } from './lock-out';
 import { OIDC_PROVIDER, readOidc, readPublicUrl } from './oidc';
+import { isPlainAddress, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './person-input';
 
 /** better-auth with what Rampart asks of it. */
 export type PeopleEngine = Awaited<ReturnType<typeof createPeopleEngine>>;
@@ -42,7 +43,7 @@ export async function createPeopleEngine(
     logger: { level: 'error' },
     telemetry: { enabled: false },
     database: drizzleAdapter(db, { provider: 'pg', schema, usePlural: true }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 12, maxPasswordLength: 128 },
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD, maxPasswordLength: LONGEST_PASSWORD },
     // An owner vouched for the address here; the provider has to have verified it there.
     account: { accountLinking: { enabled: true, requireLocalEmailVerified: false } },
     session: { expiresIn: SESSION_SECONDS, updateAge: 86_400 },
@@ -51,6 +52,9 @@ export async function createPeopleEngine(
     // A page may post here only when it came from here, under whichever name that is.
     trustedOrigins: (request?: Request) => (request === undefined ? [] : ownOrigins(request, baseURL)),
     rateLimit: { enabled: true, customRules: { '/sign-in/*': { window: 60, max: 60 } } },
+    onAPIError: { errorURL: `${baseURL ?? ''}/sign-in` },
+    // An address may pass to somebody else at the provider: who has an account there already gets no second one by its address.
+    databaseHooks: { account: { create: { before: async ({ userId, providerId }) => !(await hasAccount(sql, userId, providerId)) } } },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
         if (ctx.path !== SIGN_IN || (await countAttempt(sql, emailOf(ctx.body)))) return;
@@ -76,6 +80,7 @@ export async function createPeopleEngine(
                   scopes: ['openid', 'email', 'profile'],
                   pkce: true,
                   disableSignUp: true,
+                  mapProfileToUser: ({ email }) => ({ email: isPlainAddress(email) ? email : undefined }),
                 },
               ],
             }),
@@ -89,6 +94,11 @@ async function sessionSecret(sql: Database['sql']): Promise<string> {
   const [row] = await sql<{ secret: string }[]>`select session_secret as secret from installation`;
   if (row === undefined) throw new Error('the installation has no row: was a migration left out?');
   return row.secret;
+}
+
+async function hasAccount(sql: Database['sql'], userId: string, providerId: string): Promise<boolean> {
+  const [there] = await sql`select 1 from accounts where user_id = ${userId} and provider_id = ${providerId}`;
+  return there !== undefined;
 }
 
 function emailOf(body: unknown): string {

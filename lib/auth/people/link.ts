@@ -25,14 +25,16 @@ export async function findLink(sql: AnySql, token: string): Promise<LinkPurpose 
   return row?.identifier;
 }
 
-/** Uses a link up, and with it every other link of the same purpose. Of two requests at once, one gets the purpose. */
+/**
+ * Uses a link up, and with it every other link of the same purpose. Of two requests at once, with one link or with two of the same purpose, one
+ * gets the purpose: both remove the same rows in one statement, so that neither waits for a row the other holds while holding one itself.
+ */
 export async function redeemLink(sql: AnySql, token: string): Promise<LinkPurpose | undefined> {
-  const [row] = await sql<{ identifier: LinkPurpose }[]>`
-    delete from verifications
-    where value = ${digestOf(token)} and (identifier = 'set-up' or identifier like 'password:%') and expires_at > now()
-    returning identifier`;
-  if (row !== undefined) await sql`delete from verifications where identifier = ${row.identifier}`;
-  return row?.identifier;
+  const purpose = await findLink(sql, token);
+  if (purpose === undefined) return undefined;
+  const digest = digestOf(token);
+  const used = await sql<{ value: string }[]>`delete from verifications where identifier = ${purpose} returning value`;
+  return used.some(({ value }) => value === digest) ? purpose : undefined;
 }
 
 function digestOf(token: string): string {

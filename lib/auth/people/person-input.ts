@@ -2,15 +2,23 @@ import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import { ROLES } from '../actor';
 
-const SHORTEST_PASSWORD = 12;
-const LONGEST_PASSWORD = 128;
+export const SHORTEST_PASSWORD = 12;
+export const LONGEST_PASSWORD = 128;
+
+const NOT_AN_ADDRESS = 'must be an e-mail address such as "ada@example.com"';
+const PLAIN = /^[\x21-\x7e]{1,254}$/;
+
+/** Whether every letter is one that no other turns into in lower case: the Kelvin sign would become a "k". */
+export function isPlainAddress(email: unknown): email is string {
+  return typeof email === 'string' && PLAIN.test(email);
+}
 
 export const emailSchema = z
-  .string()
+  .string({ error: NOT_AN_ADDRESS })
   .trim()
+  .regex(PLAIN, { error: NOT_AN_ADDRESS, abort: true })
   .toLowerCase()
-  .max(254)
-  .pipe(z.email({ error: 'must be an e-mail address such as "ada@example.com"' }));
+  .pipe(z.email({ error: NOT_AN_ADDRESS }));
 export const nameSchema = z
   .string()
   .trim()

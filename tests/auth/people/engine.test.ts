@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changePassword } from '@/lib/auth/people/change-password';
+import { choosePassword } from '@/lib/auth/people/choose-password';
 import { createPeopleEngine, type PeopleEngine } from '@/lib/auth/people/engine';
 import { countAttempt, MOST_ATTEMPTS } from '@/lib/auth/people/lock-out';
 import { preparePeople, setUp } from '@/lib/auth/people/set-up';
@@ -26,6 +27,54 @@ describe('sign-in', () => {
     expect(session?.user.email).toBe(OWNER.email);
   });
 
+  it('opens a session of its own, whatever session the browser brought along', async () => {
+    const first = (await signIn(OWNER.email, OWNER.password)).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const second = (await signIn(OWNER.email, OWNER.password, ORIGIN, first)).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect(second).toMatch(/^rampart\.session_token=./);
+    expect(second).not.toBe(first);
+    const token = decodeURIComponent(first.split('=')[1] ?? '').split('.')[0];
+    expect(await engine.api.getSession({ headers: new Headers({ cookie: `rampart.session_token=${token}` }) })).toBeNull();
+    expect(await engine.api.getSession({ headers: new Headers({ cookie: first.replace(token ?? '', `${token}x`) }) })).toBeNull();
+  });
+
+  it('gives a cookie that no script reads and no other site sends, over https nothing else either', async () => {
+    const attributes = async (variables: Record<string, string>, origin: string) => {
+      const answer = await (await createPeopleEngine(people, variables)).handler(request(origin));
+      const [cookie = ''] = answer.headers.getSetCookie();
+      return [cookie.split('=')[0], ...cookie.split('; ').slice(1).sort()];
+    };
+    const common = ['HttpOnly', 'Max-Age=604800', 'Path=/', 'SameSite=Lax'];
+    expect(await attributes({}, ORIGIN)).toEqual(['rampart.session_token', ...common]);
+    const https = { RAMPART_URL: 'https://rampart.test' };
+    expect(await attributes(https, 'https://rampart.test')).toEqual(['__Secure-rampart.session_token', ...common, 'Secure']);
+  });
+
+  it('takes no form of another site, with a session or without', async () => {
+    const cookie = (await signIn(OWNER.email, OWNER.password)).headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const form = new URLSearchParams({ email: OWNER.email, password: OWNER.password }).toString();
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
+      for (const own of ['', cookie]) {
+        const posted = await engine.handler(
+          new Request(`${ORIGIN}/api/auth/sign-in/email`, {
+            method: 'POST',
+            headers: { 'content-type': type, origin: 'https://elsewhere.example', host: 'rampart.test', cookie: own },
+            body: form,
+          }),
+        );
+        expect(posted.status, type).toBeGreaterThanOrEqual(400);
+        expect(posted.headers.getSetCookie()).toEqual([]);
+      }
+    }
+    const out = await engine.handler(
+      new Request(`${ORIGIN}/api/auth/sign-out`, {
+        method: 'POST',
+        headers: { origin: 'https://elsewhere.example', host: 'rampart.test', cookie },
+      }),
+    );
+    expect(out.status).toBe(403);
+    expect((await engine.api.getSession({ headers: new Headers({ cookie }) }))?.user.email).toBe(OWNER.email);
+  });
+
   it('stays closed to a wrong password, a forged cookie and a page from elsewhere', async () => {
     expect((await signIn(OWNER.email, 'not the password')).status).toBe(401);
     expect((await signIn('nobody@example.com', OWNER.password)).status).toBe(401);
@@ -49,6 +98,19 @@ describe('sign-in', () => {
     expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
   });
 
+  it('is locked no longer by tries during the lock, and opened at once by a password link', async () => {
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    await people.sql`update password_attempts set last_at = now() - interval '14 minutes 59 seconds'`;
+    expect((await signIn(OWNER.email, 'a stranger who goes on')).status).toBe(429);
+    await people.sql`update password_attempts set last_at = last_at - interval '2 seconds'`;
+    expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    // An owner who is alone gets it from the machine: no mail server, no second owner.
+    const link = tokenOf(await preparePeople(people.sql, { RAMPART_PASSWORD_LINK: OWNER.email }));
+    await choosePassword(people.sql, link, OWNER.password);
+    expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
+  });
+
   it('takes a changed password and no longer the old one', async () => {
     const id = await people.idOf(OWNER.email);
     const ctx = people.as(OWNER.email);
@@ -60,12 +122,15 @@ describe('sign-in', () => {
   });
 });
 
-function signIn(email: string, password: string, origin = ORIGIN): Promise<Response> {
-  return engine.handler(
-    new Request(`${ORIGIN}/api/auth/sign-in/email`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', origin, host: new URL(ORIGIN).host, cookie: 'theme=dark' },
-      body: JSON.stringify({ email, password }),
-    }),
-  );
+function signIn(email: string, password: string, origin = ORIGIN, cookie = 'theme=dark'): Promise<Response> {
+  return engine.handler(request(origin, { email, password }, cookie));
+}
+
+/** A sign-in as a browser sends it to this site from a page of `origin`. */
+function request(origin: string, body: object = { email: OWNER.email, password: OWNER.password }, cookie = ''): Request {
+  return new Request(`${ORIGIN}/api/auth/sign-in/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin, host: new URL(ORIGIN).host, cookie },
+    body: JSON.stringify(body),
+  });
 }

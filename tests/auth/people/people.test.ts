@@ -38,6 +38,37 @@ describe('people', () => {
     expect((await failure).map(({ field }: { field: string }) => field)).toEqual(['email', 'name', 'role']);
   });
 
+  it('are refused with letters that only look like an address, or that cannot be stored', async () => {
+    const email = [
+      'bo\u212a@example.com',
+      'b\u043eb@example.com',
+      'bob@ex\u0430mple.com',
+      `${'b'.repeat(250)}@example.com`,
+      'b\0b@example.com',
+      null,
+      {},
+    ];
+    for (const one of email)
+      expect(await codeOf(invitePerson(people.as(OWNER.email), { ...BOB, email: one })), String(one)).toBe('INVALID_FIELD');
+    for (const name of ['x'.repeat(10_000), 'nul \0', 'half \ud800', ' \t ', null])
+      expect(await codeOf(invitePerson(people.as(OWNER.email), { ...BOB, name })), String(name).slice(0, 9)).toBe('INVALID_FIELD');
+    await invitePerson(people.as(OWNER.email), { email: ' Bob@Example.COM ', name: 'Bób 👩🏽‍🚀 بوب', role: 'viewer' });
+    expect(await codeOf(invitePerson(people.as(OWNER.email), BOB))).toBe('CONFLICT');
+  });
+
+  it('get one new password, however many use their links at once, the same or several', async () => {
+    await invitePerson(people.as(OWNER.email), BOB);
+    const id = await people.idOf(BOB.email);
+    for (let round = 0; round < 5; round++) {
+      const links = await Promise.all(Array.from({ length: 4 }, async () => tokenOf(await issuePasswordLink(people.as(OWNER.email), id))));
+      const tries = [...links, ...links].map((link) => codeOf(choosePassword(people.sql, link, 'three blind mice run')));
+      expect((await Promise.all(tries)).filter((code) => code === 'done')).toHaveLength(1);
+    }
+    const late = tokenOf(await issuePasswordLink(people.as(OWNER.email), id));
+    await people.sql`update verifications set expires_at = now()`;
+    expect(await codeOf(choosePassword(people.sql, late, 'three blind mice run'))).toBe('FORBIDDEN');
+  });
+
   it('lose their sessions and older links with a new password', async () => {
     const first = tokenOf(await invitePerson(people.as(OWNER.email), BOB));
     const id = await people.idOf(BOB.email);
