@@ -27,14 +27,11 @@ export interface Context {
 
 /** Everything the rules of one tick read. */
 export function createContext({ policy, state, evidence, now }: DecideInput): Context {
-  const views: MetricView[] = [];
-  for (let index = 0; index < policy.metrics.length; index += 1) {
-    const metric = policy.metrics[index];
-    if (metric === undefined) continue;
+  const views = policy.metrics.map((metric, index) => {
     const given = evidence.metrics[index];
     const found = given?.key === metric.key ? given : evidence.metrics.find(({ key }) => key === metric.key);
-    views.push(viewMetric(policy, state, metric, found));
-  }
+    return viewMetric(policy, state, metric, found);
+  });
   return { policy, state, evidence, now, views, isLast: state.stage === policy.stages.length - 1 };
 }
 

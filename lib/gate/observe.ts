@@ -8,7 +8,8 @@ import type { DecideInput, RampState } from './types';
  * last stage. Returns the context of the rules; its state is the observed one.
  */
 export function observe(input: DecideInput): Context {
-  const context = createContext({ ...input, state: learnTuning(input) });
+  const { policy, evidence, now } = input;
+  const context = createContext({ policy, evidence, now, state: learnTuning(input) });
   const blind = blindClock(context);
   const spending = readSpending(context);
   const state = context.state;

@@ -3,7 +3,7 @@ import { spentAlpha } from '@/lib/stats/spent-alpha';
 import { stratifiedSums, varianceAt } from '@/lib/stats/stratified-sums';
 import { beyond, type Context, keptStrata, type MetricView } from './context';
 import { processOf } from './process-of';
-import { reachesBoundary } from './spending-boundary';
+import { type Read, reachesBoundary } from './spending-boundary';
 import type { Policy, SpendingReading, SpendingRecord, Stratum } from './types';
 import { fullUtcDays } from './utc-days';
 
@@ -55,15 +55,43 @@ function stageStrata(primary: MetricView, stage: number, firstStratum: number): 
  * The boundary lies between the quantiles of what has been spent in all and of what this read adds, whatever came before; only a z in
  * between needs the recursive integration.
  */
-function judgeReading(record: SpendingRecord, reading: { day: number; z: number; information: number }): SpendingReading {
-  const { alpha, days, readings } = record;
+function judgeReading(record: SpendingRecord, { day, z, information }: Read): SpendingReading {
+  const { readings } = record;
   const before = readings.at(-1);
-  const known = readings.reduce((most, { information }) => Math.max(most, information), 0);
-  if (!(reading.information > known * (1 + 1e-6))) return { ...reading, spent: before?.spent ?? 0, crossed: false };
-  const spent = spentAlpha({ kind: 'obrien_fleming' }, reading.day / days, alpha);
-  const total = Math.max(spent, before?.spent ?? 0);
-  const added = total - (before?.spent ?? 0);
-  if (!(added > 0) || reading.z < normal.isf(total)) return { ...reading, spent: total, crossed: false };
-  if (reading.z > normal.isf(added)) return { ...reading, spent: total, crossed: true };
-  return { ...reading, spent: total, crossed: reachesBoundary(record, reading) };
+  const known = readings.reduce((most, reading) => Math.max(most, reading.information), 0);
+  const spentBefore = before?.spent ?? 0;
+  if (!(information > known * (1 + 1e-6))) return { day, z, information, spent: spentBefore, crossed: false };
+  const spent = Math.max(spentBy(record, day), spentBefore);
+  const added = spent - spentBefore;
+  return { day, z, information, spent, crossed: added > 0 && isCrossed(record, { day, z, information }, { spent, added }) };
+}
+
+/** `spent` in all, of which `added` at this read. */
+function isCrossed(record: SpendingRecord, read: Read, { spent, added }: { spent: number; added: number }): boolean {
+  if (read.z < quantileOf(spent)) return false;
+  return read.z > quantileOf(added) || reachesBoundary(record, read);
+}
+
+const MAX_KEPT = 4096;
+const SPENT = new Map<string, number>();
+const QUANTILES = new Map<number, number>();
+
+/** Every ramp with the same plan asks for the same few levels: answers of pure functions, kept. */
+function spentBy({ alpha, days }: SpendingRecord, day: number): number {
+  const key = `${alpha}|${day / days}`;
+  const known = SPENT.get(key);
+  if (known !== undefined) return known;
+  if (SPENT.size >= MAX_KEPT) SPENT.clear();
+  const spent = spentAlpha({ kind: 'obrien_fleming' }, day / days, alpha);
+  SPENT.set(key, spent);
+  return spent;
+}
+
+function quantileOf(level: number): number {
+  const known = QUANTILES.get(level);
+  if (known !== undefined) return known;
+  if (QUANTILES.size >= MAX_KEPT) QUANTILES.clear();
+  const z = normal.isf(level);
+  QUANTILES.set(level, z);
+  return z;
 }

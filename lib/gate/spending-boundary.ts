@@ -1,7 +1,7 @@
-import { spendingBoundaries } from '@/lib/stats/spending-test';
+import { type SpendingLook, type SpendingState, spendAtLook } from '@/lib/stats/spending-test';
 import type { SpendingReading, SpendingRecord } from './types';
 
-type Read = Pick<SpendingReading, 'day' | 'z' | 'information'>;
+export type Read = Pick<SpendingReading, 'day' | 'z' | 'information'>;
 
 /** Information grows by so many days a day, from `offset` days before the record was opened. */
 interface Growth {
@@ -29,27 +29,51 @@ export function reachesBoundary(record: SpendingRecord, read: Read): boolean {
 
 /** The boundary of a read given the information of every read before it. */
 export function exactBoundary({ alpha, days, readings }: SpendingRecord, read: Read): number {
-  const looks = [...readings, read].map(({ day, information }) => ({ day, information }));
-  return boundaryOf(alpha, days, looks);
+  let state: SpendingState | null = null;
+  for (const look of [...readings, read]) {
+    state = spend({ alpha, days }, state, look);
+    if (state === null) break;
+  }
+  return boundaryAfter(state);
 }
 
-/** The boundary if information had grown steadily; the same for every ramp with these reads, so it is kept. */
+/**
+ * The boundary if information had grown steadily; the same for every ramp with these reads, so it is kept, and so is where the test stood
+ * then: the next day's boundary goes on from there.
+ */
 export function steadyBoundary({ alpha, days, readings }: SpendingRecord, day: number, offset: number): number {
-  let key = `${alpha}|${days}|${offset}`;
-  for (const reading of readings) key += `|${reading.day}`;
-  key += `|${day}`;
-  const known = KEPT.get(key);
-  if (known !== undefined) return known;
-  const looks = [...readings.map((reading) => reading.day), day].map((at) => ({ day: at, information: at + offset }));
-  const boundary = boundaryOf(alpha, days, looks);
-  if (KEPT.size >= MAX_KEPT) KEPT.clear();
-  KEPT.set(key, boundary);
-  return boundary;
+  const reads = [...readings.map((reading) => reading.day), day];
+  const known = KEPT.get(keyOf({ alpha, days, offset }, reads));
+  return boundaryAfter(known === undefined ? goSteadily({ alpha, days, offset }, reads) : known);
+}
+
+interface Steady {
+  alpha: number;
+  days: number;
+  offset: number;
+}
+
+function goSteadily(steady: Steady, reads: readonly number[]): SpendingState | null {
+  let state: SpendingState | null = null;
+  for (let count = 1; count <= reads.length; count += 1) {
+    const key = keyOf(steady, reads.slice(0, count));
+    const day = reads[count - 1] ?? 0;
+    const known = KEPT.get(key);
+    if (known !== undefined) state = known;
+    else if (count === 1 || state !== null) state = spend(steady, state, { day, information: day + steady.offset });
+    if (KEPT.size >= MAX_KEPT) KEPT.clear();
+    KEPT.set(key, state);
+  }
+  return state;
+}
+
+function keyOf({ alpha, days, offset }: Steady, reads: readonly number[]): string {
+  return `${alpha}|${days}|${offset}|${reads.join('|')}`;
 }
 
 const MAX_KEPT = 4096;
-/** Answers of a pure function, so keeping them changes no decision. */
-const KEPT = new Map<string, number>();
+/** Answers of a pure function, so keeping them changes no decision; null where the integration could not go on. */
+const KEPT = new Map<string, SpendingState | null>();
 
 /** Steady growth through the first and the present read, its offset rounded to a fifth of a day, and how far the others are off. */
 export function growthOf({ readings }: SpendingRecord, { day, information }: Read): Growth {
@@ -67,15 +91,17 @@ export function growthOf({ readings }: SpendingRecord, { day, information }: Rea
   return { offset: fitted, deviation };
 }
 
-/** The last boundary; where the integration cannot resolve it, one that nothing reaches. */
-function boundaryOf(alpha: number, days: number, looks: { day: number; information: number }[]): number {
+function spend(plan: Pick<SpendingRecord, 'alpha' | 'days'>, former: SpendingState | null, look: SpendingLook): SpendingState | null {
   try {
-    const boundaries = spendingBoundaries({ alpha, days, looks });
-    const boundary = boundaries.at(-1)?.boundary;
-    return boundary === undefined || Number.isNaN(boundary) ? Number.POSITIVE_INFINITY : boundary;
+    return spendAtLook(plan, former, look);
   } catch (error) {
     // Information that hardly grew defeats its Newton steps; the gate must stay total.
     if (!(error instanceof RangeError)) throw error;
-    return Number.POSITIVE_INFINITY;
+    return null;
   }
+}
+
+/** Where the integration cannot resolve a boundary, nothing reaches it. */
+function boundaryAfter(state: SpendingState | null): number {
+  return state === null || Number.isNaN(state.boundary) ? Number.POSITIVE_INFINITY : state.boundary;
 }

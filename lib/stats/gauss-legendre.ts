@@ -1,5 +1,6 @@
 import { requireArgument } from './require-argument';
 
+/** Kept for the next who asks, so nobody may write into it. */
 export interface Quadrature {
   nodes: Float64Array;
   weights: Float64Array;
@@ -16,6 +17,18 @@ export interface Quadrature {
  */
 export function gaussLegendre(count: number): Quadrature {
   requireArgument(Number.isInteger(count) && count >= 1, 'gaussLegendre', 'a whole count of 1 or more', count);
+  const known = KEPT.get(count);
+  if (known !== undefined) return known;
+  const made = legendreRule(count);
+  if (KEPT.size >= MAX_KEPT) KEPT.clear();
+  KEPT.set(count, made);
+  return made;
+}
+
+const MAX_KEPT = 256;
+const KEPT = new Map<number, Quadrature>();
+
+function legendreRule(count: number): Quadrature {
   const nodes = new Float64Array(count);
   const weights = new Float64Array(count);
   for (let i = 0; i < (count + 1) / 2; i += 1) {

@@ -42,17 +42,45 @@ export function sequentialBoundaries({ information, increments, sides }: Boundar
     requireArgument(now > (information[look - 1] ?? 0) && now < Infinity, 'sequentialBoundaries', 'information that grows', now);
   });
   const boundaries: number[] = [];
-  let paths: Continuation = { nodes: Float64Array.of(0), masses: Float64Array.of(1), information: 0 };
+  let former: SequentialLook | null = null;
   information.forEach((now, look) => {
     const error = increments[look] ?? 0;
     requireArgument(error >= 0 && error < 1, 'sequentialBoundaries', 'increments in [0, 1)', error);
-    const z = error === 0 ? Infinity : stoppingZ(paths, now, error);
-    boundaries.push(z);
-    const next = information[look + 1];
-    if (next !== undefined) paths = advance(paths, { now, next, z, sides });
+    former = nextLook(former, { information: now, error, sides });
+    boundaries.push(former.z);
   });
   return boundaries;
 }
+
+/** A look as the ones after it need it. Nothing changes it, so that several may go on from the same one. */
+export interface SequentialLook {
+  z: number;
+  information: number;
+  sides: 1 | 2;
+  /** those that had not stopped before this look */
+  paths: Continuation;
+}
+
+/**
+ * One look more than `former` had, with the z at which it stops; `sequentialBoundaries` takes all of them in a row.
+ *
+ * @param former the look before, or null at the first
+ * @param look information above that of the former look, and the error in [0, 1) to spend on one side
+ * @throws RangeError for information that does not grow or an error outside its domain
+ * @see sequentialBoundaries
+ */
+export function nextLook(
+  former: SequentialLook | null,
+  { information, error, sides }: { information: number; error: number; sides: 1 | 2 },
+): SequentialLook {
+  requireArgument(information > (former?.information ?? 0) && information < Infinity, 'nextLook', 'information that grows', information);
+  requireArgument(error >= 0 && error < 1, 'nextLook', 'an error in [0, 1)', error);
+  requireArgument(sides === 1 || sides === 2, 'nextLook', 'one or two sides', sides);
+  const paths = former === null ? START : advance(former, information);
+  return { z: error === 0 ? Infinity : stoppingZ(paths, information, error), information, sides, paths };
+}
+
+const START: Continuation = { nodes: Float64Array.of(0), masses: Float64Array.of(1), information: 0 };
 
 /** Newton on ln P(first crossing above z), kept inside a bracket: near a former boundary that probability falls off a cliff. */
 function stoppingZ(paths: Continuation, now: number, error: number): number {
@@ -86,19 +114,19 @@ function crossing(paths: Continuation, at: number, spread: number): { above: num
   return { above, density };
 }
 
-function advance(paths: Continuation, to: { now: number; next: number; z: number; sides: 1 | 2 }): Continuation {
-  const root = Math.sqrt(to.now);
+function advance({ paths, information: now, z, sides }: SequentialLook, next: number): Continuation {
+  const root = Math.sqrt(now);
   // Paths below −7 standard deviations (1e-12 of all) would still have to climb through ten to stop
-  const upper = Math.min(to.z, 10) * root;
-  const lower = to.sides === 2 ? -upper : -7 * root;
-  const spread = Math.sqrt(to.now - paths.information);
-  const finest = Math.min(spread, Math.sqrt(to.next - to.now));
+  const upper = Math.min(z, 10) * root;
+  const lower = sides === 2 ? -upper : -7 * root;
+  const spread = Math.sqrt(now - paths.information);
+  const finest = Math.min(spread, Math.sqrt(next - now));
   const count = Math.min(1500, Math.ceil((1.9 * (upper - lower)) / finest) + 16);
   const { nodes: unit, weights } = gaussLegendre(count);
   const half = (upper - lower) / 2;
   const nodes = unit.map((node) => lower + half * (node + 1));
   const masses = nodes.map((node, i) => (densityAt(paths, node, spread) * (weights[i] ?? 0) * half) / spread);
-  return { nodes, masses, information: to.now };
+  return { nodes, masses, information: now };
 }
 
 function densityAt(paths: Continuation, at: number, spread: number): number {

@@ -1,5 +1,5 @@
 import { requireArgument } from './require-argument';
-import { sequentialBoundaries } from './sequential-boundaries';
+import { nextLook, type SequentialLook } from './sequential-boundaries';
 import { spentAlpha } from './spent-alpha';
 
 export interface SpendingLook {
@@ -41,34 +41,39 @@ export function spendingBoundaries({ alpha, days, looks }: SpendingPlan): Spendi
   requireArgument(alpha > 0 && alpha < 1, 'spendingBoundaries', 'an alpha in (0, 1)', alpha);
   requireArgument(days > 0 && days < Infinity, 'spendingBoundaries', 'a finite number of days above 0', days);
   const result: SpendingBoundary[] = [];
-  const used: { information: number; increment: number; at: number }[] = [];
-  let spent = 0;
-  let day = 0;
-  let information = 0;
-  looks.forEach((look, index) => {
-    requireArgument(look.day > day, 'spendingBoundaries', 'days that grow', look.day);
-    requireArgument(
-      look.information > 0 && look.information < Infinity,
-      'spendingBoundaries',
-      'finite information above 0',
-      look.information,
-    );
-    day = look.day;
-    if (look.information > information * (1 + 1e-6)) {
-      const total = spentAlpha({ kind: 'obrien_fleming' }, day / days, alpha);
-      used.push({ information: look.information, increment: Math.max(0, total - spent), at: index });
-      spent = Math.max(spent, total);
-      information = look.information;
-    }
-    result.push({ boundary: Infinity, spent });
-  });
-  const boundaries = sequentialBoundaries({
-    information: used.map((look) => look.information),
-    increments: used.map((look) => look.increment),
-    sides: 1,
-  });
-  used.forEach((look, index) => {
-    result[look.at] = { boundary: boundaries[index] ?? Infinity, spent: result[look.at]?.spent ?? spent };
-  });
+  let former: SpendingState | null = null;
+  for (const look of looks) {
+    former = spendAtLook({ alpha, days }, former, look);
+    result.push({ boundary: former.boundary, spent: former.spent });
+  }
   return result;
+}
+
+/** Where a test stands after a look. Nothing changes it, so that several may go on from the same one. */
+export interface SpendingState extends SpendingBoundary {
+  day: number;
+  /** the last look that brought new information */
+  sequence: SequentialLook | null;
+}
+
+/**
+ * One look more than `former` had; `spendingBoundaries` takes all of them in a row.
+ *
+ * @param former the state after the look before, or null at the first
+ * @throws RangeError for a day that does not grow or information that is not above 0
+ * @see spendingBoundaries
+ */
+export function spendAtLook(
+  { alpha, days }: Pick<SpendingPlan, 'alpha' | 'days'>,
+  former: SpendingState | null,
+  { day, information }: SpendingLook,
+): SpendingState {
+  requireArgument(day > (former?.day ?? 0), 'spendingBoundaries', 'days that grow', day);
+  requireArgument(information > 0 && information < Infinity, 'spendingBoundaries', 'finite information above 0', information);
+  const sequence = former?.sequence ?? null;
+  const spent = former?.spent ?? 0;
+  if (!(information > (sequence?.information ?? 0) * (1 + 1e-6))) return { boundary: Infinity, spent, day, sequence };
+  const total = spentAlpha({ kind: 'obrien_fleming' }, day / days, alpha);
+  const look = nextLook(sequence, { information, error: Math.max(0, total - spent), sides: 1 });
+  return { boundary: look.z, spent: Math.max(spent, total), day, sequence: look };
 }

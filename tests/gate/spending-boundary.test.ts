@@ -22,6 +22,18 @@ function readsWith(amplitude: number, wave: number, count: number): SpendingRead
   });
 }
 
+/** Daily reads from day 7 to the day before, with the information of steady growth from 0.6 days before. */
+function steadyRecord(until: number): SpendingRecord {
+  const readings = Array.from({ length: until - 7 }, (_, index) => ({
+    day: 7 + index,
+    z: 0,
+    information: 7.6 + index,
+    spent: 0,
+    crossed: false,
+  }));
+  return recordOf(readings, 21);
+}
+
 describe('the spending boundary', () => {
   it('of steady growth lies as near to the exact one as the departures', () => {
     let worst = 0;
@@ -48,6 +60,16 @@ describe('the spending boundary', () => {
       const record = recordOf(readings);
       expect(reachesBoundary(record, read)).toBe(z >= exactBoundary(record, read));
     }
+  });
+
+  it('of steady growth is the integrated one to the last bit, in whatever order it is asked for', () => {
+    const days = [9, 7, 12, 8, 11, 10, 12, 7];
+    const kept = days.map((day) => steadyBoundary(steadyRecord(day), day, 0.6));
+    const exact = days.map((day) => exactBoundary(steadyRecord(day), { day, z: 0, information: day + 0.6 }));
+    expect(kept).toEqual(exact);
+    const skipping = { ...steadyRecord(12), readings: steadyRecord(12).readings.filter(({ day }) => day !== 10) };
+    expect(steadyBoundary(skipping, 12, 0.6)).toBe(exactBoundary(skipping, { day: 12, z: 0, information: 12.6 }));
+    expect(steadyBoundary(skipping, 12, 0.6)).not.toBe(kept[2]);
   });
 
   it('cannot be reached where information hardly grew', () => {

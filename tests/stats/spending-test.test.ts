@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normal } from '@/lib/stats/distributions';
 import { groupSequentialBounds } from '@/lib/stats/group-sequential';
-import { spendingBoundaries } from '@/lib/stats/spending-test';
+import { type SpendingState, spendAtLook, spendingBoundaries } from '@/lib/stats/spending-test';
 import { closeTo } from './close-to';
 
 const daily = (first: number, last: number) =>
@@ -52,5 +52,19 @@ describe('spendingBoundaries', () => {
     );
     expect(() => spendingBoundaries({ alpha: 0.05, days: 9, looks: [{ day: 7, information: 0 }] })).toThrow(RangeError);
     expect(() => spendingBoundaries({ alpha: 0, days: 9, looks: [] })).toThrow(RangeError);
+  });
+});
+
+describe('spendAtLook', () => {
+  it('leaves the state it goes on from as it was', () => {
+    const looks = daily(7, 9);
+    const plan = { alpha: 0.05, days: 18 };
+    const two = looks.slice(0, 2).reduce<SpendingState | null>((former, look) => spendAtLook(plan, former, look), null);
+    const [, , third] = spendingBoundaries({ ...plan, looks });
+    const first = spendAtLook(plan, two, { day: 9, information: 9 });
+    const other = spendAtLook(plan, two, { day: 15, information: 11 });
+    const again = spendAtLook(plan, two, { day: 9, information: 9 });
+    expect([first.boundary, again.boundary]).toEqual([third?.boundary, third?.boundary]);
+    expect(other.boundary).toBeLessThan(first.boundary);
   });
 });

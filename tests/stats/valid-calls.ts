@@ -173,6 +173,8 @@ export const CALLS: Record<string, readonly unknown[]> = {
   runningSequence: [[{ pValue: 0.5, interval: { lower: 0, upper: 1 } }]],
   sequenceRho: [100, 0.05, 'exact'],
   sequentialBoundaries: [{ information: [1, 2], increments: [0.01, 0.02], sides: 2 }],
+  nextLook: [null, { information: 1, error: 0.01, sides: 1 }],
+  spendAtLook: [{ alpha: 0.05, days: 21 }, null, { day: 7, information: 10 }],
   spendingBoundaries: [{ alpha: 0.05, days: 21, looks: [{ day: 7, information: 10 }] }],
   spentAlpha: [{ kind: 'power', gamma: 2 }, 0.5, 0.05],
   srmChiSquare: [
