@@ -12,7 +12,7 @@ interface FieldProps {
 }
 
 export const INPUT =
-  'h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink placeholder:text-ink-faint aria-invalid:border-alarm aria-invalid:bg-alarm-soft';
+  'h-8 w-full rounded-md border border-line-strong bg-surface px-2.5 text-sm text-ink placeholder:text-ink-faint disabled:bg-sunken disabled:text-ink-soft aria-invalid:border-alarm aria-invalid:bg-alarm-soft';
 export const TEXTAREA = `${INPUT} h-auto py-1.5 font-mono`;
 
 /** A label with its input, hint, and what is wrong with it beneath. */

@@ -6,14 +6,14 @@ import { classNames } from './class-names';
 
 interface ModalProps {
   title: string;
-  description?: string;
+  description?: string | undefined;
   isTitleHidden?: boolean;
   onClose: () => void;
   children: ReactNode;
   className?: string;
 }
 
-/** A dialog over the page: focus stays in it, Escape closes it. */
+/** A dialog over the page: focus stays in it, Escape closes it, and the focus goes back to where it was. */
 export function Modal({ title, description, isTitleHidden = false, onClose, children, className }: ModalProps) {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -25,6 +25,7 @@ export function Modal({ title, description, isTitleHidden = false, onClose, chil
             'fixed top-[12dvh] left-1/2 z-50 max-h-[80dvh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 overflow-auto rounded-lg border border-line-strong bg-raised text-ink shadow-2xl outline-none',
             className,
           )}
+          onOpenAutoFocus={focusMarked}
         >
           <div className={isTitleHidden ? 'sr-only' : 'px-5 pt-4'}>
             <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>
@@ -35,4 +36,12 @@ export function Modal({ title, description, isTitleHidden = false, onClose, chil
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+// Not by `autoFocus`: that moves the focus before the dialog has noted where it was.
+function focusMarked(event: Event): void {
+  const marked = (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-autofocus]');
+  if (marked === null) return;
+  event.preventDefault();
+  marked.focus();
 }

@@ -113,7 +113,7 @@ test('an arm that never sends a metric is told, and the ramp does not widen', as
   } finally {
     await client.close();
   }
-  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('its events have stopped while units still send others');
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('clicks has stopped sending while other events go on');
   const { coverage } = (await api('GET', `experiments/${key}`)) as { coverage: number };
   expect(coverage).toBeLessThanOrEqual(0.1);
 });

@@ -5,9 +5,10 @@ import { openByKey } from './open-by-key';
 test('everything is reached without a mouse', async ({ page }) => {
   const key = `keys-${Date.now()}`;
   await putMetrics();
+  await api('PUT', `experiments/${key}-other`, quickExperiment(`${key}-other`, 'Another one'));
   await api('PUT', `experiments/${key}`, quickExperiment(key, `Keys ${key}`));
   await api('POST', `experiments/${key}/start`, { reason: 'test' });
-  await page.goto('/');
+  await page.goto(`/?q=${key}`);
   await page.getByRole('heading', { name: 'Experiments' }).waitFor();
 
   await page.keyboard.press('Tab');
@@ -20,6 +21,7 @@ test('everything is reached without a mouse', async ({ page }) => {
     await expect(page.locator('[data-row]').first()).toBeFocused({ timeout: 1_000 });
   }).toPass();
   await page.keyboard.press('j');
+  await expect(page.locator('[data-row]').nth(1)).toBeFocused();
   await page.keyboard.press('k');
   await expect(page.locator('[data-row]').nth(0)).toBeFocused();
   await page.keyboard.press('Enter');
@@ -36,7 +38,7 @@ test('everything is reached without a mouse', async ({ page }) => {
 
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('combobox')).toBeFocused();
-  await page.keyboard.type(key);
+  await page.keyboard.type(`Keys ${key}`);
   await expect(page.getByRole('option', { name: new RegExp(key), selected: true })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: `Keys ${key}` })).toBeVisible();

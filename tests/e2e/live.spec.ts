@@ -11,6 +11,15 @@ async function started(): Promise<string> {
 
 test('the stream brings news to a report whose own clock stands still', async ({ page }) => {
   const key = await started();
+  await page.addInitScript(() => {
+    const Native = EventSource;
+    window.EventSource = class extends Native {
+      constructor(url: string | URL) {
+        super(url);
+        this.addEventListener('news', () => Object.assign(window, { isTold: true }));
+      }
+    };
+  });
   await page.clock.install();
   await page.clock.pauseAt(new Date(Date.now() + 3_600_000));
   const opened = page.waitForResponse((response) => response.url().includes('/live?of='));
@@ -18,6 +27,9 @@ test('the stream brings news to a report whose own clock stands still', async ({
   expect((await opened).headers()['content-type']).toBe('text/event-stream');
   await page.evaluate(() => Object.assign(window, { isSame: true }));
   await api('POST', `experiments/${key}/pause`, { coverage: 'zero', reason: 'a look' });
+  await expect.poll(() => page.evaluate(() => 'isTold' in window)).toBe(true);
+  // Too short for the page to ask by itself, long enough after the refresh that opening the stream brings.
+  await page.clock.runFor(1_000);
   await expect(page.getByText(/Paused$/).first()).toBeVisible();
   expect(await page.evaluate(() => 'isSame' in window)).toBe(true);
 });

@@ -5,6 +5,9 @@ import { type OwnServer, startOwnServer } from './own-server';
 import { OWNER } from './people';
 import { e2e } from './settings';
 
+/** A server that has just started loads a page at its first request. */
+const COLD_MS = 45_000;
+
 let server: OwnServer;
 
 test.beforeAll(async () => {
@@ -69,7 +72,7 @@ test('a form that is sent while the database is away, or the server, keeps what 
   await expect(page.getByRole('alert').filter({ hasText: 'The server does not answer' })).toBeVisible();
   await server.start();
   await page.getByRole('button', { name: 'Save metric' }).click();
-  await expect(page.getByRole('link', { name: /Dwell time/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: /Dwell time/ })).toBeVisible({ timeout: COLD_MS });
   await page.context().close();
 });
 
@@ -83,7 +86,7 @@ test('a draft survives a server that is started again while its form is open', a
   await expect(page.getByLabel('Owner')).toHaveValue('Somebody patient');
   await server.start();
   await page.getByRole('button', { name: 'Save draft' }).click();
-  await expect(page.getByRole('heading', { name: 'A draft', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'A draft', exact: true })).toBeVisible({ timeout: COLD_MS });
   const { document } = (await ask('GET', 'experiments/draft')) as { document: { owner: string } };
   expect(document.owner).toBe('Somebody patient');
   await page.context().close();

@@ -2,11 +2,14 @@ import { defineConfig } from '@playwright/test';
 import { OWNER_STATE } from './people';
 import { e2e } from './settings';
 
+/** Told of what other tests do, or measuring: with nothing beside them. */
+const ALONE = ['webhooks.spec.ts', 'budget.spec.ts'];
+
 // Against a server that runs already: RAMPART_E2E_URL, with its keys in RAMPART_E2E_ADMIN_KEY and RAMPART_E2E_SERVER_KEY.
 export default defineConfig({
   testDir: '.',
   outputDir: '.output/results',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   timeout: 90_000,
   expect: { timeout: 15_000 },
@@ -22,8 +25,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'set-up', testMatch: /\.setup\.ts$/ },
-    { name: 'console', dependencies: ['set-up'], use: { storageState: OWNER_STATE } },
+    { name: 'owner', testMatch: 'sign-in-as-owner.setup.ts' },
+    { name: 'first run', testMatch: 'first-run.setup.ts', dependencies: ['owner'], use: { storageState: OWNER_STATE } },
+    { name: 'console', testIgnore: ALONE, dependencies: ['first run'], use: { storageState: OWNER_STATE } },
+    { name: 'alone', testMatch: ALONE, dependencies: ['console'], use: { storageState: OWNER_STATE }, workers: 1 },
   ],
   ...(e2e.isOwnServer
     ? {

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
 import { invite } from './invite';
+import { lookAt } from './look-at';
 import { openByKey } from './open-by-key';
 
 const ROLES = ['viewer', 'editor', 'approver', 'owner'] as const;
@@ -26,7 +27,7 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
     path: '/experiments/roles-running',
     controls: {
       viewer: ['Copy link', 'Print', 'Decisions', 'See the design'],
-      editor: ['Kill switch', 'Roll back', 'Pause', 'Check the gate now', 'Abort', 'Clone', 'Edit the design'],
+      editor: ['Kill switch', 'Roll back', 'Pause', 'Step down', 'Check the gate now', 'Abort', 'Clone', 'Edit the design'],
       approver: ['Override', 'Leave out a stage'],
     },
   },
@@ -79,6 +80,7 @@ test('each role is shown what it may do on each page, and nothing else', async (
       await seen.locator('h1').waitFor();
       const allowed = ROLES.slice(0, ROLES.indexOf(role) + 1).flatMap((least) => controls[least] ?? []);
       const expected = allowed.includes('Edit the design') ? allowed.filter((name) => name !== 'See the design') : allowed;
+      if (role === 'viewer' && path.endsWith('/design')) await lookAt(seen, 'design-of-a-viewer');
       expect(await controlsOf(seen), `${role} at ${path}`).toEqual([...new Set(expected)].sort());
     }
     await expectPalette(seen, role);

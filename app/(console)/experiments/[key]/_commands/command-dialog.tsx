@@ -33,60 +33,65 @@ export function CommandDialog({ offer, subject, onClose }: CommandDialogProps) {
     if (outcome?.ok === true && outcome.value.key !== subject.key)
       router.push(consolePath(`/experiments/${outcome.value.key}`, environment));
   }, [outcome, subject.key, router, environment]);
-  if (outcome?.ok === true) return <Done offer={offer} done={outcome.value} onClose={onClose} />;
+  const done = outcome?.ok === true ? outcome.value : null;
   return (
-    <Modal title={`${offer.label}: ${subject.name}`} description={offer.about} onClose={onClose}>
-      <form {...form} className="grid gap-4 px-5 pt-4 pb-5">
-        <input type="hidden" name="key" value={subject.key} />
-        <input type="hidden" name="command" value={offer.name} />
-        {outcome !== null && <Notice kind="alarm" title={outcome.message} />}
-        <CommandFields command={offer.name} subject={subject} problem={problem} />
-        <Field name="reason" label={offer.needsReason === true ? 'Reason' : 'Reason (kept in the log)'} problem={problem('reason')}>
-          <input
-            {...describe('reason', problem('reason'))}
-            // biome-ignore lint/a11y/noAutofocus: the dialog was opened to fill in this field, and Enter must confirm
-            autoFocus
-            onFocus={(event) => event.currentTarget.select()}
-            defaultValue={offer.reason}
-            required={offer.needsReason}
-            maxLength={2000}
-            autoComplete="off"
-            className={INPUT}
-          />
-        </Field>
-        <div className="flex justify-end gap-2">
-          <button type="button" onClick={onClose} className={buttonStyle('quiet')}>
-            Cancel
-          </button>
-          <button type="submit" disabled={isPending} className={buttonStyle(offer.kind === 'danger' ? 'danger' : 'primary')}>
-            {isPending ? 'Working' : offer.label}
-          </button>
-        </div>
-      </form>
+    <Modal
+      title={`${offer.label}: ${done === null ? subject.name : 'done'}`}
+      description={done === null ? offer.about : undefined}
+      onClose={onClose}
+    >
+      {done === null ? (
+        <form {...form} className="grid gap-4 px-5 pt-4 pb-5">
+          <input type="hidden" name="key" value={subject.key} />
+          <input type="hidden" name="command" value={offer.name} />
+          {outcome?.ok === false && <Notice kind="alarm" title={outcome.message} />}
+          <CommandFields command={offer.name} subject={subject} problem={problem} />
+          <Field name="reason" label={offer.needsReason === true ? 'Reason' : 'Reason (kept in the log)'} problem={problem('reason')}>
+            <input
+              {...describe('reason', problem('reason'))}
+              data-autofocus
+              onFocus={(event) => event.currentTarget.select()}
+              defaultValue={offer.reason}
+              required={offer.needsReason}
+              maxLength={2000}
+              autoComplete="off"
+              className={INPUT}
+            />
+          </Field>
+          <div className="flex justify-end gap-2">
+            <button type="button" onClick={onClose} className={buttonStyle('quiet')}>
+              Cancel
+            </button>
+            <button type="submit" disabled={isPending} className={buttonStyle(offer.kind === 'danger' ? 'danger' : 'primary')}>
+              {isPending ? 'Working' : offer.label}
+            </button>
+          </div>
+        </form>
+      ) : (
+        <Done offer={offer} done={done} onClose={onClose} />
+      )}
     </Modal>
   );
 }
 
 function Done({ offer, done, onClose }: { offer: CommandOffer; done: CommandDone; onClose: () => void }) {
   return (
-    <Modal title={`${offer.label}: done`} onClose={onClose}>
-      <div role="status" className="grid gap-4 px-5 pt-3 pb-5 text-sm">
-        <p>
-          State: <strong>{stateWord(done.state)}</strong>, coverage {formatShare(done.coverage)}.
+    <div role="status" className="grid gap-4 px-5 pt-3 pb-5 text-sm">
+      <p>
+        State: <strong>{stateWord(done.state)}</strong>, coverage {formatShare(done.coverage)}.
+      </p>
+      {SERVING.includes(offer.name) && (
+        <p className="text-ink-soft">
+          The config is published. {done.streams} {done.streams === 1 ? 'SDK' : 'SDKs'} on the stream of this server have it now; the others
+          take it with their next poll, within 33 seconds.
         </p>
-        {SERVING.includes(offer.name) && (
-          <p className="text-ink-soft">
-            The config is published. {done.streams} {done.streams === 1 ? 'SDK' : 'SDKs'} on the stream of this server have it now; the
-            others take it with their next poll, within 33 seconds.
-          </p>
-        )}
-        <div className="flex justify-end">
-          {/* biome-ignore lint/a11y/noAutofocus: Enter or Escape closes what has been read */}
-          <button type="button" autoFocus onClick={onClose} className={buttonStyle('primary')}>
-            Close
-          </button>
-        </div>
+      )}
+      <div className="flex justify-end">
+        {/* biome-ignore lint/a11y/noAutofocus: Enter or Escape closes what has been read */}
+        <button type="button" autoFocus onClick={onClose} className={buttonStyle('primary')}>
+          Close
+        </button>
       </div>
-    </Modal>
+    </div>
   );
 }
