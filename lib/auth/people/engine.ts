@@ -57,7 +57,8 @@ export async function createPeopleEngine(
     databaseHooks: { account: { create: { before: async ({ userId, providerId }) => !(await hasAccount(sql, userId, providerId)) } } },
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
-        if (ctx.path !== SIGN_IN || (await countAttempt(sql, emailOf(ctx.body)))) return;
+        // Without a request it is this server itself, with a password that was set a moment ago.
+        if (ctx.path !== SIGN_IN || ctx.request === undefined || (await countAttempt(sql, emailOf(ctx.body)))) return;
         throw new APIError('TOO_MANY_REQUESTS', {
           message: `Too many wrong passwords: try again in ${LOCK_MINUTES} minutes, or ask an owner for a password link.`,
         });
