@@ -17,13 +17,19 @@ const SIGN_IN = '/sign-in/email';
 const SESSION_SECONDS = 7 * 86_400;
 const PLACE = Symbol.for('rampart.people');
 
-/** The engine of this process, on its shared database. */
-export function sharedPeopleEngine(): Promise<PeopleEngine> {
-  const place = globalThis as { [PLACE]?: Promise<PeopleEngine> };
-  place[PLACE] ??= createPeopleEngine(sharedDatabase(), process.env);
+/** `provider` is the way through the organisation's accounts. It is apart, since its engine waits for the provider's answer before any other. */
+export type Door = 'password' | 'provider';
+
+/** The engine of this process for a door, on its shared database. A session is the same through either. */
+export function sharedPeopleEngine(door: Door = 'password'): Promise<PeopleEngine> {
+  const place = globalThis as { [PLACE]?: Map<Door, Promise<PeopleEngine>> };
+  place[PLACE] ??= new Map();
+  const engines = place[PLACE];
+  const engine = engines.get(door) ?? createPeopleEngine(sharedDatabase(), process.env, door);
+  engines.set(door, engine);
   // A database that was away must not stay away for ever.
-  place[PLACE].catch(() => delete place[PLACE]);
-  return place[PLACE];
+  engine.catch(() => engines.delete(door));
+  return engine;
 }
 
 /**
@@ -33,9 +39,10 @@ export function sharedPeopleEngine(): Promise<PeopleEngine> {
 export async function createPeopleEngine(
   { db, sql }: Pick<Database, 'db' | 'sql'>,
   variables: Readonly<Record<string, string | undefined>>,
+  door: Door = 'password',
 ) {
   const baseURL = readPublicUrl(variables);
-  const oidc = readOidc(variables);
+  const oidc = door === 'provider' ? readOidc(variables) : undefined;
   return betterAuth({
     secret: await sessionSecret(sql),
     ...(baseURL === undefined ? {} : { baseURL }),

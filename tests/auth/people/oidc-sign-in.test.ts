@@ -1,6 +1,8 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { choosePassword } from '@/lib/auth/people/choose-password';
-import { createPeopleEngine, type PeopleEngine } from '@/lib/auth/people/engine';
+import { createPeopleEngine, type Door, type PeopleEngine } from '@/lib/auth/people/engine';
 import { invitePerson } from '@/lib/auth/people/people';
 import { preparePeople, setUp } from '@/lib/auth/people/set-up';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider';
@@ -112,6 +114,17 @@ describe('the way to the provider and back', () => {
     }
   });
 
+  it('is apart from the way of passwords, which no silent provider holds up', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const passwords = await engineFor(`http://127.0.0.1:${port}`, 'password');
+    const body = { email: OWNER.email, password: OWNER.password };
+    expect((await passwords.api.signInEmail({ body, headers: new Headers() })).user.email).toBe(OWNER.email);
+    silent.closeAllConnections();
+    silent.close();
+  });
+
   it('opens when the provider is back, after a start without it', async () => {
     const before = await startIdentityProvider();
     await before.close();
@@ -124,13 +137,14 @@ describe('the way to the provider and back', () => {
   });
 });
 
-function engineFor(issuer: string): Promise<PeopleEngine> {
-  return createPeopleEngine(people, {
+function engineFor(issuer: string, door: Door = 'provider'): Promise<PeopleEngine> {
+  const variables = {
     RAMPART_URL: HOME,
     RAMPART_OIDC_ISSUER: issuer,
     RAMPART_OIDC_CLIENT_ID: 'rampart',
     RAMPART_OIDC_CLIENT_SECRET: 'secret',
-  });
+  };
+  return createPeopleEngine(people, variables, door);
 }
 
 function invite(email: string): Promise<string | null> {
