@@ -3,7 +3,7 @@ import { lookAt } from './look-at';
 import { openPlace, preparePages } from './pages';
 
 test('every page and dialog fits, is accessible and is photographed, in both themes and widths', async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
