@@ -14,10 +14,18 @@ interface DataTableProps<Row> {
   columns: Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string | number;
+  /** Said in place of a table without rows. */
+  empty?: string;
 }
 
 /** Rows under hairlines. On a phone a row is its first cell with the others beneath, each after its title; elsewhere a wide table scrolls by itself. */
-export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTableProps<Row>) {
+  if (rows.length === 0 && empty !== undefined)
+    return (
+      <p role="status" className="border-y py-6 text-sm text-ink-soft">
+        {empty}
+      </p>
+    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="overflow-x-auto border-y" tabIndex={0} aria-label={label}>

@@ -63,7 +63,8 @@ function notesOf({ source, policy, state, traffic }: HealthInput, health: Omit<H
     notes.push(warning(`${health.hashDiffers} exposures name another variant than the hash gives: is an SDK out of date?`));
   for (const { attribute, slice, units } of traffic.folded)
     notes.push(warning(`"${attribute}" has more values than slices: ${units} units with later ones count together as ${slice}.`));
-  if (health.rejected > 0) notes.push(warning(`${health.rejected} events of this environment have been refused since the start.`));
+  if (health.rejected > 0)
+    notes.push(warning(`${health.rejected} ${health.rejected === 1 ? 'event' : 'events'} of this environment rejected since the start.`));
   if (source.experiment.guaranteeVoid) notes.push(warning('The guarantee is void: rules were skipped, or a stage was left out, by hand.'));
   return notes;
 }

@@ -1,8 +1,7 @@
 import { classNames } from '@/app/_ui/class-names';
-import { EnvironmentField } from '@/app/_ui/environment-field';
-import { INPUT } from '@/app/_ui/field';
 import { formatCount } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
+import { SearchBox } from '@/app/_ui/search-box';
 
 export interface ListQuery {
   search: string;
@@ -40,19 +39,9 @@ export function ListFilters({ query }: { query: ListQuery }) {
           </Link>
         ))}
       </nav>
-      <form className="w-full sm:w-64">
-        <EnvironmentField />
+      <SearchBox name="q" label="Search experiments by name, key, owner or tag" placeholder="Search" value={query.search}>
         {query.show !== 'all' && <input type="hidden" name="show" value={query.show} />}
-        <input
-          type="search"
-          name="q"
-          defaultValue={query.search}
-          placeholder="Search"
-          aria-label="Search experiments by name, key, owner or tag"
-          data-shortcut="/"
-          className={INPUT}
-        />
-      </form>
+      </SearchBox>
     </div>
   );
 }

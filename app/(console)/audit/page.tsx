@@ -2,11 +2,10 @@ import type { Metadata } from 'next';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
-import { EnvironmentField } from '@/app/_ui/environment-field';
-import { INPUT } from '@/app/_ui/field';
 import { formatInstant } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
+import { SearchBox } from '@/app/_ui/search-box';
 import { type AuditView, listAudit } from '@/lib/experiments/list-audit';
 
 export const metadata: Metadata = { title: 'Audit' };
@@ -26,18 +25,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   return (
     <>
       <PageHead title="Audit" about="Who did what, when, and why; written in the same transaction as the change.">
-        <form className="w-full sm:w-64">
-          <EnvironmentField />
-          <input
-            type="search"
-            name="subject"
-            defaultValue={subject}
-            placeholder="experiment:ranker-v8"
-            aria-label="Subject"
-            data-shortcut="/"
-            className={INPUT}
-          />
-        </form>
+        <SearchBox name="subject" label="Subject" placeholder="experiment:ranker-v8" value={subject} />
       </PageHead>
       {entries.length === 0 ? (
         <Empty title={subject === '' ? 'Nothing has been changed yet' : `Nothing is known of “${subject}”`} />

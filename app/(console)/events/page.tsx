@@ -1,12 +1,11 @@
 import type { Metadata } from 'next';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
-import { EnvironmentField } from '@/app/_ui/environment-field';
-import { INPUT } from '@/app/_ui/field';
 import { formatClock, formatInstant } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
+import { SearchBox } from '@/app/_ui/search-box';
 import { Section } from '@/app/_ui/section';
 import { readTail, type TailEntry } from '@/lib/ingest/live-tail';
 import { listRejected } from '@/lib/ingest/rejected-events';
@@ -24,67 +23,48 @@ export default async function EventsPage() {
   return (
     <>
       <PageHead title="Events" about="What comes in, as it comes in.">
-        <form action="/events/units" className="w-full sm:w-64">
-          <EnvironmentField />
-          <input
-            type="search"
-            name="unit"
-            required
-            placeholder="Unit id"
-            aria-label="A unit’s whole story"
-            data-shortcut="/"
-            className={INPUT}
-          />
-        </form>
+        <SearchBox name="unit" label="A unit’s whole story" placeholder="Unit id" action="/events/units" isRequired />
       </PageHead>
       <Section title="Live" about={`The last ${SHOWN} this server took, the newest first. A unit’s whole story is found by its id.`}>
-        {tail.length === 0 ? (
-          <p role="status" className="border-y py-8 text-center text-sm text-ink-soft">
-            Waiting for the first event. It shows here within seconds.
-          </p>
-        ) : (
-          <DataTable
-            label="Live events"
-            rows={tail}
-            keyOf={(entry) => entry.sequence}
-            columns={[
-              { title: 'What', className: 'sm:min-w-48', cell: EventText },
-              { title: 'Unit', className: 'sm:min-w-36', cell: UnitLink },
-              {
-                title: 'Outcome',
-                className: 'whitespace-nowrap',
-                cell: ({ status }) =>
-                  status === 'stored' ? (
-                    <span className="text-better">✓ stored</span>
-                  ) : (
-                    <span className="font-medium text-worse">✕ refused</span>
-                  ),
-              },
-              { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatClock(at) },
-            ]}
-          />
-        )}
+        <DataTable
+          empty="Waiting for the first event. It shows here within seconds."
+          label="Live events"
+          rows={tail}
+          keyOf={(entry) => entry.sequence}
+          columns={[
+            { title: 'What', className: 'sm:min-w-48', cell: EventText },
+            { title: 'Unit', className: 'sm:min-w-36', cell: UnitLink },
+            {
+              title: 'Outcome',
+              className: 'whitespace-nowrap',
+              cell: ({ status }) =>
+                status === 'stored' ? (
+                  <span className="text-better">✓ stored</span>
+                ) : (
+                  <span className="font-medium text-worse">✕ rejected</span>
+                ),
+            },
+            { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatClock(at) },
+          ]}
+        />
       </Section>
-      <Section title="Refused" about="Kept with the reason, so that an integration can be mended.">
-        {rejected.length === 0 ? (
-          <p className="border-y py-8 text-center text-sm text-ink-soft">None.</p>
-        ) : (
-          <DataTable
-            label="Refused events"
-            rows={rejected}
-            keyOf={(event) => event.id}
-            columns={[
-              { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ received }) => formatInstant(received) },
-              { title: 'Code', cell: ({ code }) => <span className="font-medium">{code}</span> },
-              { title: 'Reason', className: 'sm:min-w-56', cell: ({ message }) => message },
-              {
-                title: 'As it came',
-                className: 'sm:min-w-56',
-                cell: ({ body }) => <code className="font-mono text-xs break-all">{body.slice(0, 300)}</code>,
-              },
-            ]}
-          />
-        )}
+      <Section title="Rejected" about="Kept with the reason, so that an integration can be mended.">
+        <DataTable
+          empty="None."
+          label="Rejected events"
+          rows={rejected}
+          keyOf={(event) => event.id}
+          columns={[
+            { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ received }) => formatInstant(received) },
+            { title: 'Code', cell: ({ code }) => <span className="font-medium">{code}</span> },
+            { title: 'Reason', className: 'sm:min-w-56', cell: ({ message }) => message },
+            {
+              title: 'As it came',
+              className: 'sm:min-w-56',
+              cell: ({ body }) => <code className="font-mono text-xs break-all">{body.slice(0, 300)}</code>,
+            },
+          ]}
+        />
       </Section>
       <Live everyMs={REFRESH_MS} />
     </>

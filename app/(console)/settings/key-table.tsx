@@ -5,12 +5,12 @@ import { RevokeKey } from './revoke-key';
 
 /** The environment's keys: what each may do, from where, and when it was last used. */
 export function KeyTable({ keys, isOwner, now }: { keys: readonly ListedKey[]; isOwner: boolean; now: number }) {
-  if (keys.length === 0) return <p className="border-y py-6 text-sm text-ink-soft">No keys yet. An SDK needs one of kind “server”.</p>;
   return (
     <DataTable
       label="Table of API keys"
       rows={keys}
       keyOf={(key) => key.id}
+      empty="No keys yet. An SDK needs one of kind “server”."
       columns={[
         {
           title: 'Name',

@@ -2,11 +2,10 @@ import type { Metadata } from 'next';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
-import { EnvironmentField } from '@/app/_ui/environment-field';
-import { INPUT } from '@/app/_ui/field';
 import { formatInstant, formatMean } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
+import { SearchBox } from '@/app/_ui/search-box';
 import { Section } from '@/app/_ui/section';
 import { AppError } from '@/lib/errors';
 import { type ExposureExplanation, exposureExplanation } from '@/lib/experiments/exposure-explanation';
@@ -27,19 +26,7 @@ export default async function UnitPage({ searchParams }: UnitPageProps) {
   return (
     <>
       <PageHead title={unit === '' ? 'A unit’s story' : `Unit ${unit}`} crumb={<Link href="/events">Events</Link>}>
-        <form className="w-full sm:w-64">
-          <EnvironmentField />
-          <input
-            type="search"
-            name="unit"
-            defaultValue={unit}
-            required
-            placeholder="Unit id"
-            aria-label="Unit id"
-            data-shortcut="/"
-            className={INPUT}
-          />
-        </form>
+        <SearchBox name="unit" label="Unit id" placeholder="Unit id" value={unit} isRequired />
       </PageHead>
       {story.entries.length === 0 ? (
         <Empty title={unit === '' ? 'Which unit?' : 'The log holds nothing of this unit'}>Ids are compared letter by letter.</Empty>

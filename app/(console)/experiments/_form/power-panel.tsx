@@ -1,6 +1,6 @@
 import { Chances } from '@/app/_ui/charts/chances';
 import { classNames } from '@/app/_ui/class-names';
-import { formatCount, formatEffect } from '@/app/_ui/format';
+import { formatCount, formatEffect, formatHours } from '@/app/_ui/format';
 import type { PowerAnswer } from './power-answer';
 
 interface PowerPanelProps {
@@ -33,12 +33,12 @@ export function PowerPanel({ power, powerless, isStale, progress }: PowerPanelPr
             </p>
           ))}
           <Chances chances={power.chances} />
-          <dl className="mt-3 border-t pt-2 text-sm">
+          <dl className="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 border-t pt-2 text-sm">
             {power.chances.map(({ effect, days, expire }) => (
-              <div key={effect} className="flex justify-between gap-3 py-0.5">
-                <dt className="text-ink-soft">{effect === 0 ? 'no effect' : `true ${formatEffect(effect)}`}</dt>
+              <div key={effect} className="contents">
+                <dt className="whitespace-nowrap text-ink-soft">{effect === 0 ? 'no effect' : `true ${formatEffect(effect)}`}</dt>
                 <dd>
-                  {days.toFixed(1)} days on average, {Math.round(expire * 100)} % undecided
+                  ≈ {formatHours(days * 24)}, {Math.round(expire * 100)} % undecided
                 </dd>
               </div>
             ))}

@@ -36,12 +36,12 @@ export default async function WebhooksPage() {
 }
 
 function WebhookTable({ webhooks, now }: { webhooks: readonly ListedWebhook[]; now: number }) {
-  if (webhooks.length === 0) return <p className="border-y py-6 text-sm text-ink-soft">No webhooks yet: nobody is told.</p>;
   return (
     <DataTable
       label="Table of webhooks"
       rows={webhooks}
       keyOf={({ id }) => id}
+      empty="No webhooks yet: nobody is told."
       columns={[
         { title: 'Name', cell: ({ id, name }) => <Link href={`/settings/webhooks/${id}`}>{name}</Link> },
         { title: 'Body', cell: ({ kind }) => (kind === 'slack' ? 'Slack message' : 'JSON') },

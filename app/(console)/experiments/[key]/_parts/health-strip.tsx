@@ -29,7 +29,7 @@ export function HealthStrip({ health }: { health: Health }) {
         <Item
           title="Units"
           note={
-            health.hashDiffers === 0 ? `${formatCount(health.rejected)} rejected events` : `${formatCount(health.hashDiffers)} off the hash`
+            health.hashDiffers === 0 ? `${formatCount(health.rejected)} events rejected` : `${formatCount(health.hashDiffers)} off the hash`
           }
         >
           {formatCount(health.exposedUnits)}

@@ -6,13 +6,12 @@ import { RedeliverButton } from './webhook-buttons';
 
 /** What was sent, when, and what the receiver said. */
 export function DeliveryLog({ id, deliveries, now }: { id: number; deliveries: readonly DeliveryView[]; now: number }) {
-  if (deliveries.length === 0)
-    return <p className="border-y py-6 text-sm text-ink-soft">Nothing has been sent yet. A test shows whether it arrives.</p>;
   return (
     <DataTable
       label="Table of deliveries"
       rows={deliveries}
       keyOf={(delivery) => delivery.id}
+      empty="Nothing has been sent yet. A test shows whether it arrives."
       columns={[
         {
           title: 'At',
