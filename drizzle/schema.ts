@@ -311,7 +311,12 @@ export const exposures = pgTable(
     slices: text().array().notNull().default(sql`'{}'`),
     repeated: boolean().notNull().default(false),
   },
-  (table) => [primaryKey({ columns: [table.attemptId, table.unit] }), index('exposures_due').on(attemptRange, table.firstReceived)],
+  (table) => [
+    primaryKey({ columns: [table.attemptId, table.unit] }),
+    index('exposures_due').on(attemptRange, table.firstReceived),
+    /** Those dated ahead of their receipt, of which there are few. */
+    index('exposures_ahead').on(attemptRange, table.firstReceived).where(sql`occurred > first_received`),
+  ],
 );
 
 /** Exposed units by stratum, variant and slice: what the traffic balance is tested on. '' is every unit. */

@@ -2,6 +2,7 @@ import type { AnySql } from '@/lib/db/types';
 import { type Fragment, textList } from './attempt-sql';
 import { type Closing, closedUnits, milliseconds } from './closed-units';
 import type { MetricSql } from './metric-sql';
+import { longestLookback, type Sweep } from './sweep-of';
 import type { AttemptToSettle } from './types';
 import { SUM_COLUMNS } from './unit-sums';
 
@@ -12,6 +13,8 @@ interface ClosedSumsInput {
   settled: readonly MetricSql[];
   /** As for `closedUnits`. */
   due: Fragment;
+  /** Set where the log is read in one sweep instead of unit by unit. */
+  sweep: Sweep | undefined;
 }
 
 export interface ClosedSums {
@@ -22,20 +25,17 @@ export interface ClosedSums {
 }
 
 /** The sums over units as they stood when they closed: one look at each unit's events for all metrics. */
-export function closedSums(sql: AnySql, { attempt, closing, settled, due }: ClosedSumsInput): ClosedSums {
+export function closedSums(sql: AnySql, input: ClosedSumsInput): ClosedSums {
+  const { attempt, closing, settled, due } = input;
   const moments = settled.flatMap((one) => one.moments);
-  const unitColumns = settled.flatMap((one) => one.unitColumns);
   const pooled = moments.flatMap((one, index) => one.sums.map((sum, column) => sql`, ${sum} as ${sql(`s${index}_${column}`)}`));
   const rows = moments.map(({ metric }, index) => pooledRow(sql, metric, index));
   const names = textList(moments.map(({ metric }) => metric));
   const expressions = sql`
     ${closedUnits(sql, attempt, closing, due)},
     pooled as materialized (
-      select u.stratum, u.variant, u.slices, count(*)::numeric as units ${pooled}
-      from kept u cross join lateral (
-        select ${commaJoined(sql, unitColumns)} from event_log e where ${outcomes(sql, attempt, closing, settled)}
-      ) o
-      group by u.stratum, u.variant, u.slices
+      select o.stratum, o.variant, o.slices, count(*)::numeric as units ${pooled} from (${valued(sql, input)}) o
+      group by o.stratum, o.variant, o.slices
     ),
     crossed as (select stratum, variant, count(*) as units from units where is_crossover group by stratum, variant)`;
   const sums = sql`
@@ -54,6 +54,27 @@ export function closedSums(sql: AnySql, { attempt, closing, settled, due }: Clos
   return { expressions, sums };
 }
 
+/** One row a unit: its stratum, variant, slices and the columns of its metrics. */
+function valued(sql: AnySql, { attempt, settled, sweep }: ClosedSumsInput): Fragment {
+  const columns = commaJoined(
+    sql,
+    settled.flatMap((one) => one.unitColumns),
+  );
+  const lookedUp = sql`
+    select u.stratum, u.variant, u.slices, o.* from kept u cross join lateral (
+      select ${columns} from event_log e where e.environment_id = ${attempt.environmentId} and ${outcomes(sql, attempt, settled)}
+    ) o`;
+  if (sweep === undefined) return lookedUp;
+  // Adding 0 keeps the planner to the index on the received time.
+  return sql`
+    select u.stratum, u.variant, u.slices, ${columns}
+    from kept u left join event_log e on e.environment_id + 0 = ${attempt.environmentId} and e.received >= ${sweep.from}
+      and e.received < ${sweep.to} and ${outcomes(sql, attempt, settled)}
+    where u.occurred >= ${sweep.since}
+    group by u.unit, u.stratum, u.variant, u.slices
+    union all ${lookedUp} where u.occurred < ${sweep.since}`;
+}
+
 export function eachColumn(write: (name: string) => string): string {
   return SUM_COLUMNS.map(write).join(', ');
 }
@@ -63,18 +84,13 @@ function pooledRow(sql: AnySql, metric: string, index: number): Fragment {
   return sql`(${metric}::text, ${sql.unsafe(SUM_COLUMNS.map((_, column) => `p.s${index}_${column}`).join(', '))})`;
 }
 
-/** Which events `e` of unit `u` matter: those known when it closed, from the longest look-back to the end of the window. */
-export function outcomes(
-  sql: AnySql,
-  { environmentId, clock }: AttemptToSettle,
-  closing: Closing,
-  settled: readonly MetricSql[],
-): Fragment {
-  const lookback = milliseconds(sql, Math.max(0, ...settled.map(({ metric }) => metric.lookbackMs ?? 0)));
+/** Which events `e` of an environment matter for unit `u`: those known when it closed, from the longest look-back to the end of the window. */
+export function outcomes(sql: AnySql, { clock }: AttemptToSettle, settled: readonly MetricSql[]): Fragment {
+  const lookback = milliseconds(sql, longestLookback(settled.map(({ metric }) => metric)));
   const names = textList([...new Set(settled.flatMap(({ events }) => events))]);
   const known = clock === 'event' ? sql`true` : sql`e.received < u.closes`;
-  return sql`e.environment_id = ${environmentId} and e.unit = u.unit and e.event = any(${names}::text[]) and ${known}
-    and e.occurred >= u.occurred - ${lookback} and e.occurred < u.occurred + ${milliseconds(sql, closing.windowMs)}`;
+  return sql`e.unit = u.unit and e.event = any(${names}::text[]) and ${known}
+    and e.occurred >= u.occurred - ${lookback} and e.occurred < u.ends`;
 }
 
 function commaJoined(sql: AnySql, fragments: readonly Fragment[]): Fragment {

@@ -12,6 +12,9 @@ export function milliseconds(sql: AnySql, ms: number): Fragment {
   return sql`make_interval(secs => ${ms / 1000}::float8)`;
 }
 
+/** Event times lie at most this far in the future of their receipt (lib/ingest). */
+export const FURTHEST_AHEAD_MS = 5 * 60_000;
+
 /** How long after its first exposure a unit closes. */
 export function closesAfter(sql: AnySql, { windowMs, latenessMs }: Closing): Fragment {
   return milliseconds(sql, windowMs + latenessMs);
@@ -21,7 +24,7 @@ export function closesAfter(sql: AnySql, { windowMs, latenessMs }: Closing): Fra
  * Common table expressions from `due` to `kept`.
  *
  * `due` holds rows of `exposures` with the time they close. `units` is what was known about each when it closed: its earliest exposure
- * by its own time, and whether it was in two variants. `kept` leaves out those, and units whose window overlaps a pause at zero or a
+ * by its own time, the end of its window, and whether it was in two variants. `kept` leaves out those, and units whose window overlaps a pause at zero or a
  * change of the split, which moves units from one variant to the other by design: that is no crossover.
  *
  * @param due a select of `unit, first_received, occurred, variant, stratum, slices, repeated, closes`
@@ -29,13 +32,15 @@ export function closesAfter(sql: AnySql, { windowMs, latenessMs }: Closing): Fra
 export function closedUnits(sql: AnySql, attempt: AttemptToSettle, closing: Closing, due: Fragment): Fragment {
   const { attemptId, environmentId } = attempt;
   const { time, stratum, slices } = attemptSql(sql, attempt);
+  const window = milliseconds(sql, closing.windowMs);
   const splitOf = (ordinal: Fragment) => sql`width_bucket(${ordinal}, ${list(resplits(attempt))}::int[])`;
   return sql`
     due as materialized (${due}),
     units as materialized (
-      select unit, first_received, closes, occurred, variant, stratum, slices, false as is_crossover from due where not repeated
+      select unit, first_received, closes, occurred, occurred + ${window} as ends, variant, stratum, slices, false as is_crossover
+      from due where not repeated
       union all
-      select d.unit, d.first_received, d.closes, first.occurred, first.variant, first.stratum, first.slices, first.is_crossover
+      select d.unit, d.first_received, d.closes, first.occurred, first.occurred + ${window}, first.variant, first.stratum, first.slices, first.is_crossover
       from due d cross join lateral (
         select e.occurred, e.variant, ${stratum} as stratum, ${slices} as slices,
           min(e.variant) over () <> max(e.variant) over () as is_crossover

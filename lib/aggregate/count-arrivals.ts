@@ -1,5 +1,6 @@
 import type { TransactionSql } from '@/lib/db/types';
 import { textList } from './attempt-sql';
+import { allowNestedLoops } from './prefer-indexes';
 import type { Slice } from './register-exposures';
 import type { AttemptToSettle } from './types';
 
@@ -19,8 +20,9 @@ export async function countArrivals(tx: TransactionSql, attempt: AttemptToSettle
   ]);
   const start = strata[0]?.enteredAt ?? to;
   // Adding 0 keeps the planner to the index on the received time.
-  const inSlice = tx`e.environment_id + 0 = ${environmentId} and e.received >= greatest(${from}::text::timestamptz, ${start})
+  const inSlice = tx`e.environment_id + 0 = ${environmentId} and e.received >= (select greatest(${from}::text::timestamptz, ${start}))
     and e.received < ${to} and (e.attempt_id is null or e.attempt_id = ${attemptId})`;
+  await allowNestedLoops(tx, false);
   await tx`
     with sizes as materialized (
       select coalesce(e.event, '') as event, greatest(1, count(*) / ${LOOKED_UP}::int) as each from event_log e where ${inSlice} group by e.event
@@ -54,4 +56,5 @@ export async function countArrivals(tx: TransactionSql, attempt: AttemptToSettle
       others_since = excluded.others_since + case when excluded.events > 0 then 0 else k.others_since end,
       last_event_at = coalesce(excluded.last_event_at, k.last_event_at),
       last_other_at = coalesce(excluded.last_other_at, k.last_other_at)`;
+  await allowNestedLoops(tx, true);
 }

@@ -1,6 +1,6 @@
 import type { TransactionSql } from '@/lib/db/types';
 import { textList } from './attempt-sql';
-import { type Closing, closedUnits, closesAfter, milliseconds } from './closed-units';
+import { type Closing, closedUnits, closesAfter, FURTHEST_AHEAD_MS, milliseconds } from './closed-units';
 import { counts } from './metric-sql';
 import { LEFT_OUT, type Slice } from './register-exposures';
 import type { AttemptToSettle, MetricToSettle } from './types';
@@ -11,9 +11,6 @@ interface LateInput {
   metrics: readonly MetricToSettle[];
   slice: Slice;
 }
-
-// Event times lie at most this far in the future of their receipt (lib/ingest).
-const FURTHEST_AHEAD_MS = 5 * 60_000;
 
 /**
  * Counts outcomes received in a slice of time whose unit had closed by then; they are in the log but never in the sums.
@@ -30,7 +27,7 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
   // Nobody is exposed before the start.
   const start = strata[0]?.enteredAt ?? slice.to;
   const isDelayed = tx`e.received - e.occurred > ${milliseconds(tx, closing.latenessMs)}`;
-  const inSlice = tx`e.received >= greatest(${slice.from}::text::timestamptz, ${start}) and e.received < ${slice.to}`;
+  const inSlice = tx`e.received >= (select greatest(${slice.from}::text::timestamptz, ${start})) and e.received < ${slice.to}`;
   const ahead = milliseconds(tx, FURTHEST_AHEAD_MS);
   const due = tx`
     select distinct x.unit, x.first_received, x.occurred, x.variant, x.stratum, x.slices, x.repeated, x.first_received + ${after} as closes
@@ -45,7 +42,7 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
     return tx`${index === 0 ? tx`` : tx`union all`}
       select ${metric.key}::text as metric, u.stratum, u.variant, count(*) as late
       from kept u join tardy e on e.unit = u.unit
-      where ${counted} and e.received >= u.closes and e.occurred >= u.occurred and e.occurred < u.occurred + ${milliseconds(tx, closing.windowMs)}
+      where ${counted} and e.received >= u.closes and e.occurred >= u.occurred and e.occurred < u.ends
       group by u.stratum, u.variant`;
   });
   await tx`

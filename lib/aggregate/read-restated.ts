@@ -26,7 +26,7 @@ export async function readRestated(sql: Sql, attempt: AttemptToSettle, settledTo
           and first_received < ${settledTo}::timestamptz - ${closesAfter(tx, closing)}
         order by unit`;
       const settled = metrics.map((metric, index) => metricSql(tx, metric, index));
-      const { expressions, sums } = closedSums(tx, { attempt, closing, settled, due });
+      const { expressions, sums } = closedSums(tx, { attempt, closing, settled, due, sweep: undefined });
       rows.push(
         ...toMomentRows(
           await tx<StoredMoments[]>`

@@ -21,7 +21,7 @@ export async function registerExposures(tx: TransactionSql, attempt: AttemptToSe
   const { attemptId } = attempt;
   const { time, stratum, slices } = attemptSql(tx, attempt);
   const [row] = await tx<{ units: bigint }[]>`
-    with seen as materialized (
+    with seen as (
       select distinct on (e.unit)
         e.unit, ${time} as first_received, e.occurred, e.variant, ${stratum} as stratum, ${slices} as slices, e.hash_differs,
         lead(true) over (partition by e.unit order by ${time}, e.occurred, e.message_id) is not null as repeated
@@ -36,7 +36,7 @@ export async function registerExposures(tx: TransactionSql, attempt: AttemptToSe
       update exposures set repeated = true
       where attempt_id = ${attemptId} and unit = any(array(select unit from told where not was_repeated))
     ),
-    fresh as materialized (
+    fresh as ${attempt.earlierAttempts.length === 0 ? tx`not materialized` : tx`materialized`} (
       select unit, first_received, occurred, variant, slices, repeated, hash_differs, ${earlier(tx, attempt)} as stratum
       from told s
       where was_repeated is null

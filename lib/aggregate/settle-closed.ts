@@ -4,10 +4,12 @@ import { closedSums, eachColumn, outcomes } from './closed-sums';
 import { type Closing, closesAfter } from './closed-units';
 import { binOf } from './histogram-bin';
 import { counts, type MetricSql, metricSql } from './metric-sql';
+import { allowNestedLoops } from './prefer-indexes';
 import { LEFT_OUT, type Slice } from './register-exposures';
+import { sweepOf } from './sweep-of';
 import type { AttemptToSettle, MetricToSettle } from './types';
 
-interface ClosedInput {
+export interface ClosedInput {
   attempt: AttemptToSettle;
   closing: Closing;
   /** Metrics with this window and lateness. */
@@ -32,7 +34,9 @@ export async function settleClosed(tx: TransactionSql, { attempt, closing, metri
     where attempt_id + 0 = ${attemptId} and stratum > ${LEFT_OUT}
       and first_received >= ${slice.from}::text::timestamptz - ${after} and first_received < ${slice.to}::timestamptz - ${after}
     order by unit`;
-  const { expressions, sums } = closedSums(tx, { attempt, closing, settled, due });
+  const sweep = await sweepOf(tx, { attempt, closing, metrics, slice });
+  const { expressions, sums } = closedSums(tx, { attempt, closing, settled, due, sweep });
+  if (sweep !== undefined) await allowNestedLoops(tx, false);
   const [row] = await tx<{ units: bigint }[]>`
     with ${expressions},
     added as (
@@ -45,18 +49,21 @@ export async function settleClosed(tx: TransactionSql, { attempt, closing, metri
         ${tx.unsafe(eachColumn((name) => `${name} = m.${name} + excluded.${name}`))},
         crossovers = m.crossovers + excluded.crossovers
     )
-    ${histograms(tx, attempt, closing, settled)}
+    ${histograms(tx, attempt, settled)}
     select coalesce(sum(units), 0)::bigint as units from pooled`;
+  if (sweep !== undefined) await allowNestedLoops(tx, true);
   return Number(row?.units ?? 0);
 }
 
-function histograms(tx: TransactionSql, attempt: AttemptToSettle, closing: Closing, settled: readonly MetricSql[]): Fragment {
+function histograms(tx: TransactionSql, attempt: AttemptToSettle, settled: readonly MetricSql[]): Fragment {
   const quantiles = settled.filter(({ metric }) => metric.kind === 'quantile');
   if (quantiles.length === 0) return tx``;
   const parts = quantiles.map(
     ({ metric }, index) => tx`${index === 0 ? tx`` : tx`union all`}
     select ${metric.key}::text as metric, u.stratum, u.variant, ${binOf(tx, tx`e.value`)} as bin, count(*) as events
-    from kept u join event_log e on ${outcomes(tx, attempt, closing, settled)}
+    from kept u cross join lateral (
+      select * from event_log e where e.environment_id = ${attempt.environmentId} and ${outcomes(tx, attempt, settled)} offset 0
+    ) e
     where ${counts(tx, metric, metric.numerator)} and e.occurred >= u.occurred and e.value is not null
     group by u.stratum, u.variant, bin`,
   );

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { byClosing } from '@/lib/aggregate/by-closing';
 import { readExposureCounts } from '@/lib/aggregate/read-exposure-counts';
 import { readMoments } from '@/lib/aggregate/read-moments';
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
+import { sweepOf } from '@/lib/aggregate/sweep-of';
 import type { AttemptToSettle, MetricToSettle } from '@/lib/aggregate/types';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { insertLog } from './insert-log';
@@ -151,6 +153,15 @@ describe('settling', () => {
     return { moments, exposures };
   }
 
+  /** How the groups of metrics were settled in a slice that has just been: which way is chosen depends on the log alone. */
+  async function countSweeps(attempt: AttemptToSettle, slice: { from: string; to: Date }, ways: { swept: number; lookedUp: number }) {
+    for (const { closing, metrics } of byClosing(attempt.metrics)) {
+      const { sweep } = await database.sql.begin(async (tx) => ({ sweep: await sweepOf(tx, { attempt, closing, metrics, slice }) }));
+      if (sweep === undefined) ways.lookedUp += 1;
+      else ways.swept += 1;
+    }
+  }
+
   function withoutZeros(moments: Map<string, Record<string, bigint>>) {
     return new Map(
       [...moments]
@@ -162,11 +173,13 @@ describe('settling', () => {
   it('agrees with the oracle to the last unit, in one cut or many, with late events, crossovers, pauses and earlier attempts', async () => {
     let settledUnits = 0n;
     const totals = { crossovers: 0n, late: 0n, leftOut: 0, folded: 0 };
+    const ways = { first: { swept: 0, lookedUp: 0 }, later: { swept: 0, lookedUp: 0 } };
     await fc.assert(
       fc.asyncProperty(scenario, async (drawn) => {
         const attempt = attemptOf(drawn.clock);
         const log = logOf(drawn, { now: attempt.attemptId, earlier: attempt.attemptId - 1 });
-        const end = START + 500 * SECOND;
+        // The last slice is long enough to be read in one sweep.
+        const end = START + 1000 * SECOND;
         const cuts = [...drawn.cuts.map((cut) => START + cut * SECOND), end].sort((a, b) => a - b);
         await database.sql`truncate event_log`;
         const known = (row: LogRow) => (drawn.clock === 'event' ? row.occurred : row.received);
@@ -181,6 +194,9 @@ describe('settling', () => {
               : log.filter((row) => known(row) >= from && known(row) < cut);
           await insertLog(database.sql, ENVIRONMENT, arrived);
           await settleAttempt(database.sql, attempt, new Date(cut));
+          const isFirst = from === Number.NEGATIVE_INFINITY;
+          const slice = { from: isFirst ? '-infinity' : new Date(from).toISOString(), to: new Date(cut) };
+          await countSweeps(attempt, slice, isFirst ? ways.first : ways.later);
           from = cut;
         }
         const expected = oracle(log, attempt, end);
@@ -203,5 +219,9 @@ describe('settling', () => {
     expect(totals.late).toBeGreaterThan(20n);
     expect(totals.folded).toBeGreaterThan(20);
     expect(totals.leftOut).toBeGreaterThan(3);
+    for (const { swept, lookedUp } of Object.values(ways)) {
+      expect(swept).toBeGreaterThan(20);
+      expect(lookedUp).toBeGreaterThan(20);
+    }
   }, 240_000);
 });

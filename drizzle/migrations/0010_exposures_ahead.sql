@@ -1,0 +1,1 @@
+CREATE INDEX "exposures_ahead" ON "exposures" USING btree ((attempt_id + 0),"first_received") WHERE occurred > first_received;
