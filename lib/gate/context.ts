@@ -35,6 +35,11 @@ export function createContext({ policy, state, evidence, now }: DecideInput): Co
   return { policy, state, evidence, now, views, isLast: state.stage === policy.stages.length - 1 };
 }
 
+/** When a tick happens; where its time cannot be read, the time of the tick before. */
+export function timeOf({ now, state }: Pick<Context, 'now' | 'state'>): number {
+  return Number.isFinite(now) ? now : (state.lastTickAt ?? 0);
+}
+
 /** A metric's evidence, also that of a slice, as the rules see it. */
 export function viewMetric(policy: Policy, state: RampState, metric: MetricPolicy, evidence: MetricEvidence | undefined): MetricView {
   const isSound = evidence !== undefined && isSoundMetric(evidence);

@@ -1,6 +1,6 @@
 import { logEAbsoluteLimit } from '@/lib/stats/exact-proportion';
 import { type BoundInput, logEOf, reaches, UNTUNED_R } from './bound-reading';
-import { type Context, type MetricView, viewMetric } from './context';
+import { type Context, type MetricView, timeOf, viewMetric } from './context';
 import { harmFamily } from './harm-family';
 import { likelihoodBound } from './likelihood-bound';
 import { harmMargin } from './margins';
@@ -91,7 +91,8 @@ export function sliceViews(context: Context, slice: string): MetricView[] {
 }
 
 function findCrossing(context: Context): HarmLatch | null {
-  const { policy, now } = context;
+  const { policy } = context;
+  const now = timeOf(context);
   const threshold = harmThreshold(policy);
   for (const view of context.views) {
     if (isHarmed(policy, view, threshold)) return harmLatch(policy, view, 'harm', now);

@@ -43,7 +43,8 @@ function findBlind({ policy, state }: Context): Verdict | null {
 }
 
 /** Step 4, and the states that only steps 0–4 can leave. */
-function findEnd({ policy, state, now }: Context): Verdict | null {
+function findEnd(context: Context): Verdict | null {
+  const { policy, state, now } = context;
   const isFull = state.fullAt !== null && state.stage >= policy.stages.length;
   if (!isFull && state.startedAt !== null && now >= state.startedAt + policy.maxDurationMs) {
     return verdictOf('expire', 'max_duration');
@@ -51,8 +52,9 @@ function findEnd({ policy, state, now }: Context): Verdict | null {
   if (state.name === 'quarantined') return verdictOf('hold', 'quarantined');
   if (state.name === 'paused') return verdictOf('hold', 'paused');
   if (!isFull) return null;
-  const isOver = state.fullAt !== null && now >= state.fullAt + policy.holdbackDurationMs;
-  return verdictOf(isOver ? 'complete' : 'hold', 'holdback');
+  if (!(state.fullAt !== null && now >= state.fullAt + policy.holdbackDurationMs)) return verdictOf('hold', 'holdback');
+  // The holdback gets the candidate too, which nobody gets on data that cannot be trusted.
+  return findStale(context) ?? verdictOf('complete', 'holdback');
 }
 
 /** Step 5: what is seen cannot be trusted to be all there is. */

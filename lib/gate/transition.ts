@@ -1,4 +1,4 @@
-import type { Context } from './context';
+import { type Context, timeOf } from './context';
 import { endRamp } from './end-ramp';
 import { enterStage } from './enter-stage';
 import { askCochran } from './gate-rules';
@@ -9,7 +9,7 @@ import type { Verdict } from './verdict';
 /** The state a verdict leads to. Coverage rises by `advance`, `promote` and `start` alone, and by one stage at most. */
 export function transition(context: Context, verdict: Verdict): RampState {
   const { policy, state } = context;
-  const now = Number.isFinite(context.now) ? context.now : (state.lastTickAt ?? 0);
+  const now = timeOf(context);
   switch (verdict.outcome) {
     case 'start':
       return enterStage(policy, state, 0, now);
