@@ -32,8 +32,8 @@ export function EnvironmentMenu(props: EnvironmentSwitchProps) {
             <DropdownMenu.RadioItem key={key} value={key} asChild className={ITEM}>
               <a href={consolePath(place, key)}>
                 <span className="flex min-w-0 gap-2">
-                  <span aria-hidden="true" className="w-3 shrink-0">
-                    {key === environment ? '✓' : ''}
+                  <span aria-hidden="true" className={key === environment ? '' : 'invisible'}>
+                    ✓
                   </span>
                   <span className="min-w-0 wrap-anywhere">{name}</span>
                 </span>
