@@ -16,7 +16,8 @@ interface LateInput {
  * Counts outcomes received in a slice of time whose unit had closed by then; they are in the log but never in the sums.
  *
  * To be late an outcome must have been under way for longer than the lateness, so most rows are passed over without a look at their
- * unit; but for units whose exposure was dated ahead of its receipt. Adding 0 keeps the planner to the index on the received time.
+ * unit; but for units whose exposure was dated ahead of its receipt. Adding 0 keeps the planner to the index on the received time. The
+ * units found are looked up in the log again: of two lists whose length it cannot know the planner compares each row with each.
  */
 export async function countLate(tx: TransactionSql, { attempt, closing, metrics, slice }: LateInput): Promise<void> {
   const { attemptId, environmentId, strata } = attempt;
@@ -41,8 +42,8 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
         : tx`(${counts(tx, metric, numerator)} or ${counts(tx, metric, denominator)})`;
     return tx`${index === 0 ? tx`` : tx`union all`}
       select ${metric.key}::text as metric, u.stratum, u.variant, count(*) as late
-      from kept u join tardy e on e.unit = u.unit
-      where ${counted} and e.received >= u.closes and e.occurred >= u.occurred and e.occurred < u.ends
+      from kept u join event_log e on e.environment_id = ${environmentId} and e.unit = u.unit
+      where ${counted} and ${inSlice} and e.received >= u.closes and e.occurred >= u.occurred and e.occurred < u.ends
       group by u.stratum, u.variant`;
   });
   await tx`
