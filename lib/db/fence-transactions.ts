@@ -28,10 +28,11 @@ export function fenceTransactions(pool: Sql): { onClose: (connectionId: number) 
   let starting: Fence | undefined;
 
   // The driver's `begin` calls this before it returns, and nothing else names `onexecute`.
-  function unsafeNotingConnection(text: string, values?: never[], options?: BeginOptions) {
+  function unsafeNotingConnection(...given: Parameters<Sql['unsafe']>) {
+    const [text, values, options] = given;
     const fence = starting;
-    const onexecute = options?.onexecute;
-    if (fence === undefined || onexecute === undefined) return unsafe(text, values, options);
+    const { onexecute } = (options ?? {}) as BeginOptions;
+    if (fence === undefined || onexecute === undefined) return unsafe(...given);
     const noted: BeginOptions['onexecute'] = (connection) => {
       fences.set(connection.id, fence);
       return onexecute(connection);
@@ -43,11 +44,8 @@ export function fenceTransactions(pool: Sql): { onClose: (connectionId: number) 
     return new Promise((resolve, reject) => {
       const fence: Fence = { isOver: false, cut: reject };
       starting = fence;
-      const transaction = begin(mode, (tx) => settleWithin(fence, async () => await work(fenced(tx, fence))));
+      begin(mode, (tx) => endOf(work, tx, fence)).then(resolve, reject);
       starting = undefined;
-      transaction.then(resolve, reject).finally(() => {
-        fence.isOver = true;
-      });
     });
   }
 
@@ -65,16 +63,19 @@ export function fenceTransactions(pool: Sql): { onClose: (connectionId: number) 
   };
 }
 
-function fenced(tx: TransactionSql, fence: Fence): TransactionSql {
-  return guardQueries(tx, () => (fence.isOver ? connectionClosed('the transaction is over') : undefined));
+/** Tells the driver of the end of the work only while there is a connection, so that it commits or rolls back only then. */
+function endOf(work: Work, tx: TransactionSql, fence: Fence): Promise<unknown> {
+  const fenced = guardQueries(tx, () => (fence.isOver ? connectionClosed('the transaction is over') : undefined));
+  return new Promise((resolve, reject) => {
+    const end = (tell: (outcome: unknown) => void) => (outcome: unknown) => {
+      if (!fence.isOver) tell(outcome);
+      fence.isOver = true;
+    };
+    run(work, fenced).then(end(resolve), end(reject));
+  });
 }
 
-/** Tells the driver of the end of the work only while there is a connection, so that it commits or rolls back only then. */
-function settleWithin<T>(fence: Fence, work: () => Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    work().then(
-      (value) => fence.isOver || resolve(value),
-      (reason) => fence.isOver || reject(reason),
-    );
-  });
+async function run(work: Work, tx: TransactionSql): Promise<unknown> {
+  const made = work(tx);
+  return await (Array.isArray(made) ? Promise.all(made) : made);
 }

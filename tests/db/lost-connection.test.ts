@@ -77,7 +77,8 @@ describe('a transaction whose connection is ended from outside', () => {
     });
     await expect(refused).rejects.toThrow('on second thoughts');
     expect(await sql.begin((tx) => tx`insert into notes values ('kept') returning note`)).toEqual([{ note: 'kept' }]);
-    expect(await notes()).toEqual(['kept']);
+    await sql.begin((tx) => [tx`insert into notes values ('listed')`, tx`insert into notes values ('listed')`]);
+    expect(await notes()).toEqual(['kept', 'listed', 'listed']);
   });
 
   it('lets no straggler of its work run after its end', async () => {
