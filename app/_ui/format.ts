@@ -20,6 +20,11 @@ export function formatCount(value: number): string {
   return WHOLE.format(value).replace('-', MINUS);
 }
 
+/** A count with its noun: "1 look", "1,024 looks". */
+export function counted(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** Short counts where space is scarce: 4213 → "4.2k". */
 export function formatShortCount(value: number): string {
   if (value < THOUSAND) return formatCount(value);

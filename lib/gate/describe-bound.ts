@@ -74,9 +74,13 @@ function exactInputs(input: BoundInput): Record<string, number> {
 }
 
 function phrase(passed: boolean, { margin, towards }: BoundInput): string {
-  const loss = margin.isAbsolute ? String(round(margin.size)) : `${round(margin.size * 100)} %`;
-  if (towards === 'worse') return passed ? `a loss of more than ${loss} is shown` : `no loss of more than ${loss} is shown`;
-  return passed ? `a loss of ${loss} or more is ruled out` : `a loss of ${loss} is not ruled out yet`;
+  const size = margin.isAbsolute ? String(round(margin.size)) : `${round(margin.size * 100)} %`;
+  if (margin.size === 0) {
+    if (towards === 'worse') return passed ? 'a loss is shown' : 'no loss is shown';
+    return passed ? 'a loss is ruled out' : 'a loss is not ruled out yet';
+  }
+  if (towards === 'worse') return passed ? `a loss of more than ${size} is shown` : `no loss of more than ${size} is shown`;
+  return passed ? `a loss of ${size} or more is ruled out` : `a loss of ${size} is not ruled out yet`;
 }
 
 function round(value: number): number {

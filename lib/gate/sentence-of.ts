@@ -1,4 +1,5 @@
 import type { Context } from './context';
+import { needsInWords } from './needs-in-words';
 import type { Needs, RuleRecord } from './types';
 import type { Verdict } from './verdict';
 
@@ -73,17 +74,10 @@ function holdCause(verdict: Verdict, deciding: RuleRecord | null, metric: string
 }
 
 function needsText(needs: Needs | undefined): string {
-  if (needs === undefined) return '';
-  const units = needs.units === null ? [] : [`about ${grouped(needs.units)} more units`];
-  const hours = needs.hours === null ? [] : [`≈ ${needs.hours} h`];
-  const parts = [...units, ...hours];
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  const words = needs === undefined ? null : needsInWords(needs);
+  return words === null ? '' : ` (${words})`;
 }
 
 function percent(share: number): string {
   return `${Number((share * 100).toPrecision(4))} %`;
-}
-
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }

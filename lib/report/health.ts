@@ -16,6 +16,13 @@ interface HealthInput {
 type Note = Health['notes'][number];
 
 const MANY_LATE = 0.05;
+const QUARANTINE_WORDS: Record<string, string> = {
+  balance: 'the arms do not have the units they were planned to have',
+  leak: 'the candidate is shown although the config gives it no weight',
+  crossover: 'too many units were seen in both arms',
+  late_share: 'outcomes of one arm come late more often than those of the other',
+  model_moved: 'the model behind a variant has changed',
+};
 
 /** Part 2: can these numbers be trusted. */
 export function healthOf(input: HealthInput): Health {
@@ -48,7 +55,8 @@ function notesOf({ source, policy, state, traffic }: HealthInput, health: Omit<H
   if (health.srm.alarm) notes.push(alarm('The arms do not have the units they were planned to have: no figure below can be trusted.'));
   for (const { slice, alarm: isAlarm } of traffic.slices)
     if (isAlarm) notes.push(alarm(`In ${slice} the arms do not have the units they were planned to have.`));
-  if (state.quarantine !== null) notes.push(alarm(`Quarantined: ${state.quarantine.reason.replaceAll('_', ' ')}.`));
+  if (state.quarantine !== null)
+    notes.push(alarm(`Quarantined: ${QUARANTINE_WORDS[state.quarantine.reason] ?? state.quarantine.reason.replaceAll('_', ' ')}.`));
   if (health.crossoverShare > MAX_CROSSOVER_SHARE)
     notes.push(alarm(`${percent(health.crossoverShare)} of the units were seen in both arms.`));
   if (state.blind !== null) notes.push(alarm(`${state.blind.metric} has stopped sending while other events go on.`));
@@ -60,13 +68,20 @@ function notesOf({ source, policy, state, traffic }: HealthInput, health: Omit<H
       notes.push(warning(`${percent(share)} of the outcomes of ${arm} came after their unit had closed.`));
   }
   if (health.hashDiffers > 0)
-    notes.push(warning(`${health.hashDiffers} exposures name another variant than the hash gives: is an SDK out of date?`));
+    notes.push(warning(`${counted(health.hashDiffers, 'exposure')} with another variant than the hash gives: is an SDK out of date?`));
   for (const { attribute, slice, units } of traffic.folded)
-    notes.push(warning(`"${attribute}" has more values than slices: ${units} units with later ones count together as ${slice}.`));
-  if (health.rejected > 0)
-    notes.push(warning(`${health.rejected} ${health.rejected === 1 ? 'event' : 'events'} of this environment rejected since the start.`));
+    notes.push(
+      warning(
+        `"${attribute}" has more values than slices: ${counted(units, 'unit')} with later ones ${units === 1 ? 'counts' : 'count'} together as ${slice}.`,
+      ),
+    );
+  if (health.rejected > 0) notes.push(warning(`${counted(health.rejected, 'event')} of this environment rejected since the start.`));
   if (source.experiment.guaranteeVoid) notes.push(warning('The guarantee is void: rules were skipped, or a stage was left out, by hand.'));
   return notes;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Every metric leaves the same units out, as far as its window saw them: the largest count is the one. */

@@ -73,6 +73,7 @@ function overviewOf(input: MetricInput, { role, view, rows, variants }: WholeVie
     limit: guardrail?.limit ?? null,
     windowSeconds: durationMs(document.window) / 1000,
     latenessSeconds: durationMs(document.lateness) / 1000,
+    threshold: frozen.threshold,
     cap: capInWords(frozen),
     variants,
     comparisons: [

@@ -15,6 +15,8 @@ export interface MetricOverview {
   limit: number | null;
   windowSeconds: number;
   latenessSeconds: number;
+  /** Of a quantile: effects and intervals compare the share of events above this value, frozen at the start. */
+  threshold: number | null;
   /** How values are capped, in words, or null. */
   cap: string | null;
   variants: VariantFigures[];

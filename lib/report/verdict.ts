@@ -1,3 +1,4 @@
+import { needsInWords } from '@/lib/gate/needs-in-words';
 import type { Needs, RampState, RampStateName } from '@/lib/gate/types';
 import type { ReportSource } from './report-source';
 import type { Health, Verdict } from './types';
@@ -39,7 +40,7 @@ export function verdictOf(source: ReportSource, state: RampState, health: Health
     sentence: source.decisions[0]?.sentence ?? emptySentence(state),
     action: isUnproven ? 'Restart it as a new attempt when the reason is gone.' : ACTIONS[state.name],
     needs,
-    missing: needs === null ? null : inWords(needs),
+    missing: needs === null ? null : needsInWords(needs),
   };
 }
 
@@ -52,11 +53,4 @@ function emptySentence({ name }: RampState): string {
   return name === 'draft'
     ? 'Draft: nobody is assigned to it yet.'
     : `It is ${name.replaceAll('_', ' ')}; the first decision comes with the next tick.`;
-}
-
-function inWords({ units, hours }: Needs): string | null {
-  const parts = [];
-  if (units !== null) parts.push(`about ${units.toLocaleString('en-US')} more units`);
-  if (hours !== null) parts.push(`≈ ${hours} h`);
-  return parts.length === 0 ? null : parts.join(', ');
 }

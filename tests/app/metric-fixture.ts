@@ -96,6 +96,7 @@ export function fixtureMetric(
     limit: null,
     windowSeconds: 86_400,
     latenessSeconds: 600,
+    threshold: null,
     cap: null,
     variants: variants(0.1012, 0.1012 * (1 + lift)),
     comparisons: [

@@ -49,7 +49,7 @@ describe('an attribute with ten thousand values', () => {
     expect(report.traffic.folded).toEqual([{ attribute: 'session', slice: 'session=(other)', units: UNITS - LIMIT }]);
     expect(report.health.notes).toContainEqual({
       level: 'warning',
-      text: `"session" has more values than slices: ${UNITS - LIMIT} units with later ones count together as session=(other).`,
+      text: `"session" has more values than slices: ${(UNITS - LIMIT).toLocaleString('en-US')} units with later ones count together as session=(other).`,
     });
     const inSlices = report.metrics[0]?.slices.filter(({ slice }) => slice.startsWith('session=')) ?? [];
     expect(inSlices.flatMap(({ variants }) => variants).reduce((sum, { units }) => sum + units, 0)).toBe(UNITS);

@@ -1,7 +1,7 @@
 import { scaleLog } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
-import { formatInstant, formatProbability, formatShare } from '../format';
+import { counted, formatInstant, formatProbability, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
 import { StageMarks, stageMarks } from './stage-marks';
 import { thinnedNote, thinSeries } from './thin-series';
@@ -11,6 +11,7 @@ const PLACE = { top: 12, bottom: 34, left: 58, right: 12 };
 const POINTS = 240;
 const ROWS = 40;
 const FLOOR = 1e-12;
+const LABEL_PIXELS = 15;
 const POWERS = [1, 0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12];
 
 /** Part 6: the always-valid p of the primary metric on a log axis. It may be read at any time; a fixed-horizon p may not and is not drawn. */
@@ -38,7 +39,17 @@ export function pFinding(series: readonly SeriesPoint[], level: number): string 
   const last = series.findLast((point) => point.p !== null);
   if (last === undefined || last.p === null) return 'Always-valid p: no looks yet.';
   const side = last.p <= level ? 'below' : 'above';
-  return `Always-valid p is ${formatProbability(last.p)} after ${series.length} looks, ${side} the level ${level}.`;
+  return `Always-valid p is ${formatProbability(last.p)} after ${counted(series.length, 'look')}, ${side} the level ${level}.`;
+}
+
+/** Those with room for their labels, from the top down. */
+function spaced(powers: readonly number[], y: (power: number) => number): number[] {
+  const kept: number[] = [];
+  for (const power of powers) {
+    const above = kept.at(-1);
+    if (above === undefined || y(power) - y(above) >= LABEL_PIXELS) kept.push(power);
+  }
+  return kept;
 }
 
 function PDrawing({ points, frame, level, finding }: { points: SeriesPoint[]; frame: Frame; level: number; finding: string }) {
@@ -62,7 +73,10 @@ function PDrawing({ points, frame, level, finding }: { points: SeriesPoint[]; fr
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
       <TimeAxis scale={x} y={bottom} top={PLACE.top} />
-      {POWERS.filter((power) => power >= least / 1.5).map((power) => (
+      {spaced(
+        POWERS.filter((power) => power >= least / 1.5),
+        y,
+      ).map((power) => (
         <g key={power}>
           <line x1={PLACE.left} x2={right} y1={y(power)} y2={y(power)} className="chart-axis" />
           <text x={PLACE.left - 8} y={y(power) + 4} textAnchor="end" className="chart-label">

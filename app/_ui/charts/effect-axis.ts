@@ -29,6 +29,7 @@ export function effectAxis(extents: readonly EffectExtent[], range: [number, num
   const reach = extents.map(reachOf).filter((size) => size > 0);
   const usual = (median(reach) ?? 0.01) * OUTLIER;
   const limit = Math.min(usual, Math.max(0.001, ...reach));
+  if (reach.length === 0) return { scale: scaleLinear().domain([-0.01, 0.01]).range(range), ticks: [0] };
   const values = extents.flatMap(({ low, high, estimate }) => [low, high, estimate]).filter(isNumber);
   const marks = extents.flatMap((extent) => [...(extent.marks ?? [])]).filter((mark) => Math.abs(mark) <= 2 * usual);
   const from = Math.min(0, ...marks, Math.max(-limit, Math.min(0, ...values)));

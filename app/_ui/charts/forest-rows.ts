@@ -77,6 +77,8 @@ function armText(variant: VariantFigures, kind: MetricOverview['kind']): ArmText
 }
 
 function noteOf(metric: MetricOverview): string {
+  // The effect of a quantile is one of another unit than its value and margin, and has to say so.
+  if (metric.threshold !== null) return `effect: share above ${formatMean(metric.threshold)}`;
   const goal = metric.direction === 'increase' ? 'higher is better' : 'lower is better';
   const arrow = metric.direction === 'increase' ? '↑' : '↓';
   if (metric.margin !== null) return `${arrow} is better, margin ${formatShare(metric.margin)}`;
@@ -89,8 +91,9 @@ function absoluteMargin(metric: MetricOverview): string {
   return metric.kind === 'proportion' ? `${formatMean(size * 100)} pt` : formatMean(size);
 }
 
-// An absolute margin stands on the relative axis at its size over control's mean.
+// An absolute margin stands on the relative axis at its size over control's mean; a quantile's, which is one of its value, not at all.
 function marksOf(metric: MetricOverview): number[] {
+  if (metric.kind === 'quantile') return [];
   const sign = metric.direction === 'increase' ? 1 : -1;
   if (metric.margin !== null) return [-sign * metric.margin];
   const control = metric.variants.find((variant) => variant.role === 'control');

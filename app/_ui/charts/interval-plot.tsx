@@ -3,7 +3,8 @@ import type { Frame } from './chart-figure';
 import { effectAxis } from './effect-axis';
 import { type IntervalRow, IntervalRowMarks } from './interval-row';
 
-const AXIS = 34;
+const AXIS = { wide: 34, narrow: 52 };
+const EDGE_PIXELS = 22;
 const GROUP_HEAD = 26;
 const WIDE = { row: 46, left: 400, right: 700 };
 const NARROW = { row: 82, left: 6, right: 338 };
@@ -29,20 +30,28 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
   const shown = groups.filter((group) => group.rows.length > 0);
   const rows = shown.flatMap((group) => group.rows);
   const { scale, ticks } = effectAxis(rows, [place.left, place.right], frame.isNarrow ? 4 : 6);
-  const height = AXIS + shown.length * GROUP_HEAD + rows.length * place.row + 8;
-  let y = AXIS;
+  const axis = frame.isNarrow ? AXIS.narrow : AXIS.wide;
+  const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
+  const height = axis + shown.length * GROUP_HEAD + rows.length * place.row + 8;
+  let y = axis;
   return (
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
       {ticks.map((tick) => (
         <g key={tick}>
-          {!frame.isNarrow && <Grid x={scale(tick)} from={AXIS - 4} to={height} isZero={tick === 0} />}
-          <text x={scale(tick)} y={AXIS - 10} textAnchor="middle" className="chart-label">
-            {tick === 0 ? '0' : formatEffect(tick, Math.abs(tick) < 0.01 || !Number.isInteger(Math.round(tick * 1e6) / 1e4) ? 1 : 0)}
+          {!frame.isNarrow && <Grid x={scale(tick)} from={axis - 4} to={height} isZero={tick === 0} />}
+          <text x={scale(tick)} y={axis - 10} textAnchor={anchorOf(scale(tick), frame.width)} className="chart-label">
+            {tick === 0 ? '0' : formatEffect(tick, tickDigits(step))}
           </text>
         </g>
       ))}
-      {!frame.isNarrow && <ColumnTitles columns={columns} axisLabel={axisLabel} right={place.right} />}
+      {frame.isNarrow ? (
+        <text x={0} y={14} className="chart-label">
+          {axisLabel}
+        </text>
+      ) : (
+        <ColumnTitles columns={columns} axisLabel={axisLabel} right={place.right} />
+      )}
       {shown.map((group) => {
         const top = y;
         y += GROUP_HEAD + group.rows.length * place.row;
@@ -74,6 +83,17 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
   );
 }
 
+/** A label at the edge of the drawing stays inside it. */
+function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {
+  if (x < EDGE_PIXELS) return 'start';
+  return width - x < EDGE_PIXELS ? 'end' : 'middle';
+}
+
+/** As many digits of per cent as tell two ticks apart. */
+function tickDigits(step: number): number {
+  return Math.max(0, -Math.floor(Math.log10(step * 100) + 1e-9));
+}
+
 function Grid({ x, from, to, isZero }: { x: number; from: number; to: number; isZero: boolean }) {
   return <line x1={x} x2={x} y1={from} y2={to} className={isZero ? 'chart-zero' : 'chart-axis'} />;
 }
@@ -81,13 +101,13 @@ function Grid({ x, from, to, isZero }: { x: number; from: number; to: number; is
 function ColumnTitles({ columns, axisLabel, right }: { columns: [string, string]; axisLabel: string; right: number }) {
   return (
     <g className="chart-label">
-      <text x={250} y={AXIS - 10} textAnchor="end">
+      <text x={250} y={AXIS.wide - 10} textAnchor="end">
         {columns[0]}
       </text>
-      <text x={350} y={AXIS - 10} textAnchor="end">
+      <text x={350} y={AXIS.wide - 10} textAnchor="end">
         {columns[1]}
       </text>
-      <text x={right + 34} y={AXIS - 10}>
+      <text x={right + 34} y={AXIS.wide - 10}>
         {axisLabel}
       </text>
     </g>

@@ -48,7 +48,10 @@ export function effectText(row: Pick<IntervalRow, 'tone' | 'estimate' | 'low' | 
   const effect = estimate === null ? '' : formatEffect(estimate, digits);
   return {
     verdict: `${arrowOf(tone, estimate ?? 0)} ${row.word ?? wordOf(tone)}`.trim(),
-    numbers: `${effect} ${formatInterval(low ?? undefined, high ?? undefined, digits)}`.trim(),
+    numbers:
+      low === null && high === null
+        ? `${effect}, no bounds yet`
+        : `${effect} ${formatInterval(low ?? undefined, high ?? undefined, digits)}`.trim(),
   };
 }
 

@@ -1,7 +1,7 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
-import { formatCount, formatEffect, formatInstant, formatInterval, formatShare } from '../format';
+import { counted, formatCount, formatEffect, formatInstant, formatInterval, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
 import { withZero } from './effect-axis';
 import { StageMarks, stageMarks } from './stage-marks';
@@ -43,7 +43,7 @@ export function liftFinding(metric: Pick<MetricReport, 'name' | 'series'>, sign:
   const last = metric.series.findLast((point) => point.lift !== null);
   if (last === undefined || last.lift === null) return `${metric.name}: no closed units yet.`;
   const word = wordOf(toneOf(last.lower, last.upper, sign));
-  return `${metric.name}: lift ${formatEffect(last.lift)} ${formatInterval(last.lower ?? undefined, last.upper ?? undefined)} at the last of ${metric.series.length} looks: ${word}.`;
+  return `${metric.name}: lift ${formatEffect(last.lift)} ${formatInterval(last.lower ?? undefined, last.upper ?? undefined)} at the last of ${counted(metric.series.length, 'look')}: ${word}.`;
 }
 
 function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; frame: Frame; sign: 1 | -1; finding: string }) {
@@ -63,13 +63,15 @@ function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; 
       <clipPath id={clip}>
         <rect x={PLACE.left} y={PLACE.top} width={frame.width - PLACE.left - PLACE.right} height={bottom - PLACE.top} />
       </clipPath>
+      <g clipPath={`url(#${clip})`} className={`chart-${tone}`}>
+        <path d={bandPath(points, x, y)} className="chart-fill-soft" />
+      </g>
       <TimeAxis scale={x} y={bottom} top={PLACE.top} />
       <LiftTicks scale={y} left={PLACE.left} right={frame.width - PLACE.right} />
-      <StageMarks marks={stageMarks(points)} scale={x} top={PLACE.top} bottom={bottom} />
       <g clipPath={`url(#${clip})`} className={`chart-${tone}`}>
-        <path d={bandPath(points, x, y)} className="chart-fill-soft" opacity={0.85} />
         <path d={linePath(points, x, y)} className="chart-stroke" strokeWidth={2} />
       </g>
+      <StageMarks marks={stageMarks(points)} scale={x} top={PLACE.top} bottom={bottom} />
       {last !== undefined && last.lift !== null && (
         <g className={`chart-${tone}`}>
           <circle cx={x(Date.parse(last.at))} cy={y(last.lift)} r={4} className="chart-fill chart-halo" strokeWidth={1.5} />

@@ -1,6 +1,6 @@
 import { type ScalePower, type ScaleTime, scaleSqrt } from 'd3-scale';
 import type { Ramp, RampStep, RampStratum } from '@/lib/report/types';
-import { formatInstant, formatShare } from '../format';
+import { counted, formatInstant, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
 import { decisionGlyph } from './decision-glyph';
 import { TimeAxis, timeScale } from './time-axis';
@@ -37,7 +37,7 @@ export function rampFinding(ramp: Ramp): string {
   const last = ramp.strata.at(-1);
   const moves = ramp.steps.filter((step) => step.toCoverage !== step.fromCoverage).length;
   if (last === undefined) return 'The ramp has not begun.';
-  return `Coverage ${formatShare(last.leftAt === null ? last.coverage : (ramp.steps.at(-1)?.toCoverage ?? 0))} after ${moves} changes in ${ramp.stages.length} planned stages.`;
+  return `Coverage ${formatShare(last.leftAt === null ? last.coverage : (ramp.steps.at(-1)?.toCoverage ?? 0))} after ${counted(moves, 'change')} in ${counted(ramp.stages.length, 'planned stage')}.`;
 }
 
 function RampDrawing({ ramp, until, frame }: { ramp: Ramp; until: number; frame: Frame }) {

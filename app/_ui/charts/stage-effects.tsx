@@ -36,7 +36,7 @@ export function StageEffects({ metric }: { metric: MetricReport }) {
 
 export function stageFinding(metric: Pick<MetricReport, 'heterogeneity' | 'stages'>): string {
   const { heterogeneity } = metric;
-  if (!isAvailable(heterogeneity)) return `Effect by stage. Whether stages agree cannot be told: ${heterogeneity.unavailable}.`;
+  if (!isAvailable(heterogeneity)) return `Whether the stages agree cannot be told: ${heterogeneity.unavailable}.`;
   const word = heterogeneity.p < 0.01 ? 'The stages disagree' : 'No sign that the stages disagree';
   const q = heterogeneity.q.toFixed(2);
   return `${word}: Cochran's Q ${q} on ${heterogeneity.degreesOfFreedom} degrees of freedom, p ${formatProbability(heterogeneity.p)}.`;

@@ -34,12 +34,13 @@ export function StageMarks({
       {marks.map((mark) => {
         const x = scale(mark.at);
         const hasLabel = x - lastLabel >= LABEL_PIXELS;
+        const isAtEnd = (scale.range()[1] ?? x) - x < LABEL_PIXELS;
         if (hasLabel) lastLabel = x;
         return (
           <g key={mark.at}>
             <line x1={x} x2={x} y1={top} y2={bottom} className="chart-zero" strokeDasharray="1 3" />
             {hasLabel && (
-              <text x={x + 4} y={top + 11} className="chart-label">
+              <text x={isAtEnd ? x - 4 : x + 4} y={top + 11} textAnchor={isAtEnd ? 'end' : 'start'} className="chart-label chart-over-band">
                 {formatShare(mark.coverage)}
               </text>
             )}

@@ -47,7 +47,9 @@ export function balanceFinding(traffic: Traffic): string {
 }
 
 function balanceRows(traffic: Traffic, stageCount: number): BalanceRow[] {
-  const strata = traffic.strata.map((stratum) => ({
+  // An interval in which the candidate got nobody, as after a rollback, has nothing to balance.
+  const shown = traffic.strata.filter(({ control, candidate, plannedShare }) => plannedShare > 0 || control + candidate > 0);
+  const strata = shown.map((stratum) => ({
     key: `stage-${stratum.ordinal}`,
     label: stratum.stage > stageCount ? 'Full rollout' : `Stage ${stratum.stage}`,
     control: stratum.control,
@@ -69,7 +71,7 @@ function balanceRows(traffic: Traffic, stageCount: number): BalanceRow[] {
 function BalanceDrawing({ rows, frame, finding, isAlarm }: { rows: BalanceRow[]; frame: Frame; finding: string; isAlarm: boolean }) {
   const height = TOP + rows.length * ROW + 4;
   const left = frame.isNarrow ? 0 : 150;
-  const width = frame.width - left - (frame.isNarrow ? 0 : 190);
+  const width = frame.width - left - (frame.isNarrow ? 0 : 226);
   return (
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>

@@ -57,6 +57,46 @@ describe('every chart', () => {
   });
 });
 
+describe('what is not there', () => {
+  it('is told in words where an interval has no bound', () => {
+    const plot = draw(<ForestPlot metrics={[fixtureMetric({}, 1, [null, null])]} />);
+    expect(plot.markup).toContain(', no bounds yet');
+    expect(plot.markup).not.toContain('[none, none]');
+  });
+
+  it('leaves an axis with nothing on it at zero, without ticks that look alike', () => {
+    const { markup } = draw(<ForestPlot metrics={[fixtureMetric({ comparisons: [] })]} />);
+    expect(markup.match(/0\.1\u202f%/g)).toBeNull();
+  });
+
+  it('is no row of the traffic where the candidate was to get nobody and got nobody', () => {
+    const [first] = report.traffic.strata;
+    if (first === undefined) throw new Error('the fixture has stages');
+    const back = { ...first, ordinal: 9, control: 0, candidate: 0, plannedShare: 0 };
+    const rows = (strata: typeof report.traffic.strata) =>
+      draw(<TrafficBalance traffic={{ ...report.traffic, strata }} stageCount={4} />).cells.length;
+    expect(rows([...report.traffic.strata, back])).toBe(rows(report.traffic.strata));
+    expect(rows([...report.traffic.strata, { ...back, plannedShare: 0.5 }])).toBe(rows(report.traffic.strata) + 6);
+  });
+
+  it('is said of a table over time that shows some of the looks', () => {
+    const point = fixtureSeries()[20];
+    if (point === undefined) throw new Error('the fixture has looks');
+    const series = Array.from({ length: 500 }, (_, look) => ({ ...point, at: new Date(look * 3_600_000).toISOString() }));
+    const { markup, cells } = draw(<LiftOverTime metric={fixtureMetric({ series })} />);
+    expect(cells.length / 5).toBeLessThanOrEqual(41);
+    expect(markup).toContain(`${cells.length / 5} of 500 looks`);
+    expect(draw(<LiftOverTime metric={fixtureMetric({ series: series.slice(0, 9) })} />).markup).not.toContain('spread evenly');
+  });
+});
+
+describe('a quantile', () => {
+  it('names the share that its effect is of, and draws no margin of its value beside it', () => {
+    const row = forestRow(fixtureMetric({ kind: 'quantile', role: 'guardrail', margin: 0.1, threshold: 186 }));
+    expect(row).toMatchObject({ note: 'effect: share above 186', marks: [] });
+  });
+});
+
 describe('forest plot', () => {
   it('says sign, arrow and word beside the colour', () => {
     const { markup } = draw(<ForestPlot metrics={[primary]} />);
@@ -150,6 +190,7 @@ describe('lift over time', () => {
 
 describe('always-valid p', () => {
   it('tells on which side of the level it is', () => {
+    expect(pFinding(fixtureSeries().slice(0, 1), 0.05)).toContain('after 1 look,');
     expect(pFinding(fixtureSeries(), 0.05)).toContain('below the level 0.05');
     expect(pFinding(fixtureSeries().slice(0, 3), 0.05)).toContain('above the level 0.05');
   });

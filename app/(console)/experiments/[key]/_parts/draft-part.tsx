@@ -17,7 +17,7 @@ export function DraftPart({ report, mayEdit }: { report: ReportOverview; mayEdit
           title="Planned ramp"
           about={`Unit: ${report.unit}. ${report.ramp.holdback > 0 ? `${formatShare(report.ramp.holdback)} stay on control after full rollout.` : ''}`}
         >
-          <RampStages ramp={report.ramp} isFull={false} />
+          <RampStages ramp={report.ramp} isFull={false} isEnded={false} />
         </Section>
         <Section title="Metrics">
           <ul className="grid gap-1 text-sm">

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { classNames } from '@/app/_ui/class-names';
-import { formatCount, formatDurationMs, formatShare } from '@/app/_ui/format';
+import { counted, formatCount, formatDurationMs, formatShare } from '@/app/_ui/format';
 import { isAvailable } from '@/lib/report/figure';
 import type { Health } from '@/lib/report/types';
 
@@ -29,12 +29,14 @@ export function HealthStrip({ health }: { health: Health }) {
         <Item
           title="Units"
           note={
-            health.hashDiffers === 0 ? `${formatCount(health.rejected)} events rejected` : `${formatCount(health.hashDiffers)} off the hash`
+            health.hashDiffers === 0
+              ? `${counted(health.rejected, 'event')} rejected`
+              : `${formatCount(health.hashDiffers)} in the other arm`
           }
         >
           {formatCount(health.exposedUnits)}
         </Item>
-        <Item title="Looks" note="all paid for">
+        <Item title="Looks" note="the intervals allow for each">
           {formatCount(health.looks)}
         </Item>
       </dl>
@@ -50,7 +52,7 @@ export function HealthStrip({ health }: { health: Health }) {
 
 function Item({ title, note, isAlarm = false, children }: { title: string; note: string; isAlarm?: boolean; children: ReactNode }) {
   return (
-    <div className={classNames('py-3 pr-3', isAlarm && 'bg-alarm-soft pl-2')}>
+    <div className={classNames('py-3 pr-3', isAlarm && 'mr-3 bg-alarm-soft pl-2')}>
       <dt className="text-xs text-ink-faint">{title}</dt>
       <dd className={classNames('mt-0.5 text-base font-semibold', isAlarm && 'text-alarm')}>{children}</dd>
       <dd className="text-xs text-ink-faint">{note}</dd>

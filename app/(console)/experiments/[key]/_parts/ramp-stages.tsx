@@ -11,14 +11,18 @@ const STATUS: Record<RampStage['status'], { glyph: string; word: string }> = {
   skipped: { glyph: '–', word: 'skipped' },
 };
 
+const FULL = { glyph: '★', word: 'now' };
+const NOT_REACHED = { glyph: '–', word: 'not reached' };
+const ENDED = { glyph: '■', word: 'ended here' };
+
 /** The planned stages in a row, what each asks for, and full rollout at the end. */
-export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
+export function RampStages({ ramp, isFull, isEnded }: { ramp: Ramp; isFull: boolean; isEnded: boolean }) {
   return (
     <ol className="mb-5 grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-x-1 gap-y-3">
       {ramp.stages.map((stage) => (
         <li
           key={stage.number}
-          aria-current={stage.status === 'current' ? 'step' : undefined}
+          aria-current={stage.status === 'current' && !isEnded ? 'step' : undefined}
           className={classNames(
             'border-t-3 pt-2 pr-3',
             stage.status === 'current' || stage.status === 'done' ? 'border-ink' : 'border-line',
@@ -26,7 +30,9 @@ export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
         >
           <p className={classNames('text-base', stage.status === 'current' && 'font-semibold')}>
             {formatShare(stage.coverage)}{' '}
-            <span className="text-xs text-ink-soft">{`${STATUS[stage.status].glyph} ${STATUS[stage.status].word}`}</span>
+            <span className="text-xs text-ink-soft">
+              {statusText(stage.status === 'current' && isEnded ? ENDED : STATUS[stage.status])}
+            </span>
           </p>
           <p className="text-xs text-ink-faint">{demands(stage)}</p>
           {stage.enteredAt !== null && <p className="text-xs text-ink-faint">since {formatInstant(stage.enteredAt)}</p>}
@@ -34,12 +40,16 @@ export function RampStages({ ramp, isFull }: { ramp: Ramp; isFull: boolean }) {
       ))}
       <li className={classNames('border-t-3 pt-2', isFull ? 'border-better' : 'border-line')}>
         <p className={classNames('text-base', isFull && 'font-semibold text-better')}>
-          full <span className="text-xs text-ink-soft">{isFull ? '★ now' : '○ ahead'}</span>
+          full <span className="text-xs text-ink-soft">{statusText(isFull ? FULL : isEnded ? NOT_REACHED : STATUS.ahead)}</span>
         </p>
         <p className="text-xs text-ink-faint">{formatShare(ramp.holdback)} held back on control</p>
       </li>
     </ol>
   );
+}
+
+function statusText({ glyph, word }: { glyph: string; word: string }): string {
+  return `${glyph} ${word}`;
 }
 
 function demands({ minDurationHours, minUnits, approval }: RampStage): string {

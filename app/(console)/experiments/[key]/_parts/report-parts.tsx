@@ -21,13 +21,14 @@ const DECISIONS = 12;
 
 /** The report from top to bottom. `selected` is the metric whose parts 5, 6, 8 and 9 are shown. */
 export function ReportParts({ report, selected }: { report: ReportOverview; selected: MetricReport | undefined }) {
+  const isFull = report.state === 'full' || report.state === 'completed';
   return (
     <>
       <VerdictPart verdict={report.verdict} health={report.health} />
       <HealthStrip health={report.health} />
       <div className="mt-4">
         <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">
-          <RampStages ramp={report.ramp} isFull={report.state === 'full' || report.state === 'completed'} />
+          <RampStages ramp={report.ramp} isFull={isFull} isEnded={!isFull && report.endedAt !== null} />
           {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={report.endedAt ?? report.asOf} />}
         </Section>
         <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
@@ -66,23 +67,23 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
 function MetricParts({ report, metric }: { report: ReportOverview; metric: MetricReport }) {
   const sequential = metric.comparisons[0]?.sequential;
   const level = sequential !== undefined && isAvailable(sequential) ? Number((1 - sequential.level).toFixed(6)) : 0.05;
-  const isEmpty = metric.series.length === 0;
+  const isEmpty = metric.series.every(({ lift, p }) => lift === null && p === null);
   return (
     <>
       <Section
         title="Lift over time"
         id="over-time"
-        about="The band holds at all looks together. Gaps are missing looks."
+        about="Relative to control. The band holds at all looks together; gaps are missing looks."
         actions={<MetricPicker metrics={report.metrics} selected={metric.key} />}
       >
         {isEmpty ? (
-          <p className="text-sm text-ink-soft">No look yet: the first comes when units have closed.</p>
+          <p className="text-sm text-ink-soft">Nothing to draw yet: the line begins when units have closed in both arms.</p>
         ) : (
           <LiftOverTime metric={metric} />
         )}
       </Section>
       <Section title="Always-valid p" about="The least so far, on a log scale. It may be read at any time.">
-        {isEmpty ? <p className="text-sm text-ink-soft">No look yet.</p> : <AlwaysValidP metric={metric} level={level} />}
+        {isEmpty ? <p className="text-sm text-ink-soft">Nothing to draw yet.</p> : <AlwaysValidP metric={metric} level={level} />}
       </Section>
     </>
   );

@@ -31,7 +31,7 @@ export function VerdictPart({ verdict, health }: { verdict: Verdict; health: Hea
               <span aria-hidden="true">{tone.glyph}</span> {tone.word}
             </span>
           )}
-          {verdict.missing !== null && <span>To go on: {verdict.missing}</span>}
+          {verdict.missing !== null && !verdict.sentence.includes(verdict.missing) && <span>To go on: {verdict.missing}</span>}
           {verdict.action !== null && <span>{verdict.action}</span>}
         </p>
       </div>
