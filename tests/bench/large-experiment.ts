@@ -72,11 +72,17 @@ async function fillMoments(sql: Sql, attemptId: number, { metrics, strata }: Exp
 async function fillLooks(sql: Sql, { attemptId, from }: { attemptId: number; from: number }, { metrics, strata }: ExperimentSize) {
   const times: string[] = [];
   const figures: string[] = [];
+  const most: number[] = [];
   for (let look = 1; look <= LOOKS; look += 1) {
     const share = look / LOOKS;
     times.push(new Date(from + share * DAYS * DAY_MS - 60_000).toISOString());
-    const ofMetric = (_: string, number: number) => figureOf({ share, number, stage: Math.min(strata - 1, Math.floor(share * strata)) });
-    figures.push(JSON.stringify(Object.fromEntries(metrics.map((key, number) => [key, ofMetric(key, number)]))));
+    const stage = Math.min(strata - 1, Math.floor(share * strata));
+    const ofMetric = (number: number) => {
+      const figure = figureOf({ share, number, stage });
+      most[number] = Math.max(most[number] ?? figure.lnE, figure.lnE);
+      return { ...figure, mostLnE: most[number] };
+    };
+    figures.push(JSON.stringify(Object.fromEntries(metrics.map((key, number) => [key, ofMetric(number)]))));
   }
   await sql`
     insert into looks (attempt_id, at, settled_to, figures)
@@ -104,7 +110,6 @@ function figureOf({ share, number, stage }: { share: number; number: number; sta
     lower: lift - half,
     upper: lift + half,
     lnE,
-    mostLnE: lnE,
     harmLnE: lnE - 2,
   };
 }

@@ -1,7 +1,7 @@
 import { scaleLog } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
-import { counted, formatInstant, formatProbability, formatShare } from '../format';
+import { formatInstant, formatProbability, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
 import { StageMarks, stageMarks } from './stage-marks';
 import { thinnedNote, thinSeries } from './thin-series';
@@ -39,7 +39,7 @@ export function pFinding(series: readonly SeriesPoint[], level: number): string 
   const last = series.findLast((point) => point.p !== null);
   if (last === undefined || last.p === null) return 'Always-valid p: no looks yet.';
   const side = last.p <= level ? 'below' : 'above';
-  return `Always-valid p is ${formatProbability(last.p)} after ${counted(series.length, 'look')}, ${side} the level ${level}.`;
+  return `Always-valid p is ${formatProbability(last.p)} at the newest look, ${side} the level ${level}.`;
 }
 
 /** Those with room for their labels, from the top down. */

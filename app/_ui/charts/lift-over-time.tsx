@@ -1,7 +1,7 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
-import { counted, formatCount, formatEffect, formatInstant, formatInterval, formatShare } from '../format';
+import { formatCount, formatEffect, formatInstant, formatInterval, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
 import { withZero } from './effect-axis';
 import { StageMarks, stageMarks } from './stage-marks';
@@ -43,7 +43,7 @@ export function liftFinding(metric: Pick<MetricReport, 'name' | 'series'>, sign:
   const last = metric.series.findLast((point) => point.lift !== null);
   if (last === undefined || last.lift === null) return `${metric.name}: no closed units yet.`;
   const word = wordOf(toneOf(last.lower, last.upper, sign));
-  return `${metric.name}: lift ${formatEffect(last.lift)} ${formatInterval(last.lower ?? undefined, last.upper ?? undefined)} at the last of ${counted(metric.series.length, 'look')}: ${word}.`;
+  return `${metric.name}: lift ${formatEffect(last.lift)} ${formatInterval(last.lower ?? undefined, last.upper ?? undefined)} at the newest look: ${word}.`;
 }
 
 function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; frame: Frame; sign: 1 | -1; finding: string }) {

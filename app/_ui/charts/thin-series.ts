@@ -12,5 +12,5 @@ export function thinSeries<Point>(points: readonly Point[], limit: number, mark:
 
 /** Says what a thinned table leaves out; undefined when it leaves out nothing. */
 export function thinnedNote(shown: number, all: number): string | undefined {
-  return shown === all ? undefined : `${shown} of ${all} looks, spread evenly; the JSON report has every one of these.`;
+  return shown === all ? undefined : `${shown} of the ${all} looks that the JSON report has, spread evenly.`;
 }
