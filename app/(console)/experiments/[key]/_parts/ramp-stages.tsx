@@ -13,7 +13,7 @@ const STATUS: Record<RampStage['status'], { glyph: string; word: string }> = {
 
 const FULL = { glyph: '★', word: 'now' };
 const NOT_REACHED = { glyph: '–', word: 'not reached' };
-const ENDED = { glyph: '■', word: 'ended here' };
+const AFTER_END = { ...STATUS, current: { glyph: '■', word: 'ended here' }, ahead: NOT_REACHED };
 
 /** The planned stages in a row, what each asks for, and full rollout at the end. */
 export function RampStages({ ramp, isFull, isEnded }: { ramp: Ramp; isFull: boolean; isEnded: boolean }) {
@@ -30,9 +30,7 @@ export function RampStages({ ramp, isFull, isEnded }: { ramp: Ramp; isFull: bool
         >
           <p className={classNames('text-base', stage.status === 'current' && 'font-semibold')}>
             {formatShare(stage.coverage)}{' '}
-            <span className="text-xs text-ink-soft">
-              {statusText(stage.status === 'current' && isEnded ? ENDED : STATUS[stage.status])}
-            </span>
+            <span className="text-xs text-ink-soft">{statusText((isEnded ? AFTER_END : STATUS)[stage.status])}</span>
           </p>
           <p className="text-xs text-ink-faint">{demands(stage)}</p>
           {stage.enteredAt !== null && <p className="text-xs text-ink-faint">since {formatInstant(stage.enteredAt)}</p>}
