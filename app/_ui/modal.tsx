@@ -1,7 +1,7 @@
 'use client';
 
 import { Dialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { classNames } from './class-names';
 
 interface ModalProps {
@@ -15,6 +15,7 @@ interface ModalProps {
 
 /** A dialog over the page: focus stays in it, Escape closes it, and the focus goes back to where it was. */
 export function Modal({ title, description, isTitleHidden = false, onClose, children, className }: ModalProps) {
+  const before = useRef<Element | null>(null);
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Dialog.Portal>
@@ -25,7 +26,15 @@ export function Modal({ title, description, isTitleHidden = false, onClose, chil
             'fixed top-[12dvh] left-1/2 z-50 max-h-[80dvh] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 overflow-auto rounded-lg border border-line-strong bg-raised text-ink shadow-2xl outline-none',
             className,
           )}
-          onOpenAutoFocus={focusMarked}
+          onOpenAutoFocus={(event) => {
+            before.current = document.activeElement;
+            focusMarked(event);
+          }}
+          onCloseAutoFocus={(event) => {
+            // The library's own way back is a trigger that belongs to the dialog, and keys have none.
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
         >
           <div className={isTitleHidden ? 'sr-only' : 'px-5 pt-4'}>
             <Dialog.Title className="text-lg font-semibold">{title}</Dialog.Title>

@@ -74,7 +74,10 @@ async function send(options: ImportOptions, table: ImportedTable, progress: Outp
       const units = table.units.slice(next, next + BATCH);
       next += units.length;
       const events = units.flatMap((unit) => eventsOf(unit, table, options.experiment));
-      for (let from = 0; from < events.length; from += BATCH) known += await sendBatch(options, events.slice(from, from + BATCH));
+      for (let from = 0; from < events.length; from += BATCH) {
+        const duplicates = await sendBatch(options, events.slice(from, from + BATCH));
+        known += duplicates;
+      }
       sent += events.length;
       const done = Math.floor((10 * next) / table.units.length);
       if (done > reported) {

@@ -39,12 +39,12 @@ export async function listDecisions({
   ctx: Reader;
   input: { key: string; before?: string | undefined; limit?: number | undefined };
 }): Promise<DecisionView[]> {
-  const rows = await sql<Row[]>`
-    select ${columns(sql)}
+  const rows = await sql<DecisionRow[]>`
+    select ${decisionColumns(sql)}
     from decisions d join experiments e on e.id = d.experiment_id left join attempts a on a.id = d.attempt_id
     where e.environment_id = ${environmentId} and e.key = ${key} and (${before ?? null}::bigint is null or d.id < ${before ?? null}::bigint)
     order by d.id desc limit ${Math.min(Math.max(1, Math.trunc(limit)), LARGEST_PAGE)}`;
-  return rows.map(toView);
+  return rows.map(toDecisionView);
 }
 
 /** @throws AppError NOT_FOUND */
@@ -57,16 +57,17 @@ export async function getDecision({
 }): Promise<DecisionDetail> {
   const isId = /^\d{1,18}$/.test(id);
   const [row] = isId
-    ? await sql<(Row & { rules: RuleRecord[]; inputs: unknown; inputs_hash: string; output: unknown })[]>`
-        select ${columns(sql)}, d.rules, d.inputs, d.inputs_hash, d.output
+    ? await sql<(DecisionRow & { rules: RuleRecord[]; inputs: unknown; inputs_hash: string; output: unknown })[]>`
+        select ${decisionColumns(sql)}, d.rules, d.inputs, d.inputs_hash, d.output
         from decisions d join experiments e on e.id = d.experiment_id left join attempts a on a.id = d.attempt_id
         where e.environment_id = ${environmentId} and e.key = ${key} and d.id = ${id}`
     : [];
   if (row === undefined) throw new AppError('NOT_FOUND', `experiment "${key}" has no decision "${id}"`);
-  return { ...toView(row), rules: row.rules, inputs: row.inputs, inputsHash: row.inputs_hash, output: row.output };
+  return { ...toDecisionView(row), rules: row.rules, inputs: row.inputs, inputsHash: row.inputs_hash, output: row.output };
 }
 
-interface Row {
+/** A decision as `decisionColumns` of `decisions d` beside `attempts a` reads it. */
+export interface DecisionRow {
   id: bigint;
   at: Date;
   kind: string;
@@ -82,12 +83,12 @@ interface Row {
   attempt: number | null;
 }
 
-function columns(sql: AnySql) {
+export function decisionColumns(sql: AnySql) {
   return sql`d.id, d.at, d.kind, d.actor, d.outcome, d.sentence, d.reason, d.from_state, d.to_state, d.from_coverage, d.to_coverage,
     d.config_version, a.number as attempt`;
 }
 
-function toView(row: Row): DecisionView {
+export function toDecisionView(row: DecisionRow): DecisionView {
   const { kind, actor, outcome, sentence, reason, attempt } = row;
   return {
     id: String(row.id),

@@ -4,7 +4,7 @@ import { initialState } from '@/lib/gate/initial-state';
 import type { Policy, RampState } from '@/lib/gate/types';
 import { healthOf } from './health';
 import { type MetricInput, metricOverview, metricReport } from './metric-report';
-import { rampOf, toSummary } from './ramp';
+import { rampOf } from './ramp';
 import { type ReportInput, readReportSource } from './read-report-source';
 import type { ReportSource } from './report-source';
 import { trafficOf } from './traffic';
@@ -50,7 +50,6 @@ function compose<Metric>(source: ReportSource, metricOf: (input: MetricInput) =>
   const { policy, state } = rulesOf(source);
   const traffic = trafficOf(source, policy, state);
   const health = healthOf({ source, policy, state, traffic });
-  const decisions = source.decisions.map(toSummary);
   return {
     experiment: experiment.key,
     name: experiment.document.name,
@@ -77,7 +76,7 @@ function compose<Metric>(source: ReportSource, metricOf: (input: MetricInput) =>
     metrics: metricInputs(source, policy, state).map(metricOf),
     traffic,
     decision: newestDecision(source),
-    decisions,
+    decisions: source.decisions,
   };
 }
 
@@ -108,5 +107,5 @@ function timesOf({ now }: ReportSource, policy: Policy, { startedAt, endedAt }: 
 
 function newestDecision({ decisions, rules, inputsHash }: ReportSource): DecisionReport | null {
   const [newest] = decisions;
-  return newest === undefined ? null : { ...toSummary(newest), attempt: newest.attemptNumber, rules, inputsHash };
+  return newest === undefined ? null : { ...newest, rules, inputsHash };
 }

@@ -1,7 +1,8 @@
+import type { DecisionView } from '@/lib/experiments/list-decisions';
 import type { Policy, RampState } from '@/lib/gate/types';
 import { HOUR_MS } from '@/lib/gate/utc-days';
-import type { DecisionRow, ReportSource, StratumRow } from './report-source';
-import type { DecisionSummary, Ramp, RampStage, RampStep } from './types';
+import type { ReportSource, StratumRow } from './report-source';
+import type { Ramp, RampStage, RampStep } from './types';
 
 /** Part 3: the stages as planned and as they were entered, and what changed them. */
 export function rampOf({ strata, steps }: ReportSource, policy: Policy, state: RampState): Ramp {
@@ -26,11 +27,6 @@ export function rampOf({ strata, steps }: ReportSource, policy: Policy, state: R
   };
 }
 
-export function toSummary(row: DecisionRow): DecisionSummary {
-  const { at, attemptNumber, ...rest } = row;
-  return { ...rest, id: String(row.id), at: at.toISOString() };
-}
-
 function toStratum({ stage, enteredAt, leftAt, excludedAt, excludedReason, ...row }: StratumRow): Ramp['strata'][number] {
   return {
     ...row,
@@ -41,6 +37,6 @@ function toStratum({ stage, enteredAt, leftAt, excludedAt, excludedReason, ...ro
   };
 }
 
-function toStep({ id, at, kind, outcome, fromCoverage, toCoverage, fromState, toState, sentence }: DecisionRow): RampStep {
-  return { decisionId: String(id), at: at.toISOString(), kind, outcome, fromCoverage, toCoverage, fromState, toState, sentence };
+function toStep({ id, at, kind, outcome, fromCoverage, toCoverage, fromState, toState, sentence }: DecisionView): RampStep {
+  return { decisionId: id, at, kind, outcome, fromCoverage, toCoverage, fromState, toState, sentence };
 }

@@ -2,6 +2,7 @@ import type { ExposureCountRow, HistogramRow, MomentRow } from '@/lib/aggregate/
 import type { ExperimentDocument } from '@/lib/experiments/experiment-document';
 import type { ExperimentRow } from '@/lib/experiments/experiment-row';
 import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
+import type { DecisionView } from '@/lib/experiments/list-decisions';
 import type { RuleRecord } from '@/lib/gate/types';
 import type { LookFigure } from './metric-types';
 
@@ -25,22 +26,6 @@ export interface LookRow {
   figures: Record<string, LookFigure>;
 }
 
-export interface DecisionRow {
-  id: bigint;
-  attemptNumber: number | null;
-  at: Date;
-  kind: string;
-  actor: string;
-  outcome: string;
-  sentence: string;
-  reason: string | null;
-  fromState: string;
-  toState: string;
-  fromCoverage: number;
-  toCoverage: number;
-  configVersion: number;
-}
-
 /** Everything a report is made of, as the database has it; the rest is arithmetic. */
 export interface ReportSource {
   experiment: ExperimentRow;
@@ -62,9 +47,9 @@ export interface ReportSource {
   dailyLooks: LookRow[];
   lookCount: number;
   /** Newest first. */
-  decisions: DecisionRow[];
+  decisions: DecisionView[];
   /** Those that changed state or coverage, oldest first. */
-  steps: DecisionRow[];
+  steps: DecisionView[];
   /** Of the newest decision. */
   rules: RuleRecord[];
   inputsHash: string;

@@ -1,3 +1,4 @@
+import type { DecisionView } from '@/lib/experiments/list-decisions';
 import type { Direction, Needs, RampStateName, RuleRecord } from '@/lib/gate/types';
 import type { Bounds, Figure, Unavailable } from './figure';
 import type { Comparison, MetricOverview, MetricReport } from './metric-types';
@@ -45,7 +46,7 @@ export interface Report {
   /** The newest decision, in full. */
   decision: DecisionReport | null;
   /** Newest first. */
-  decisions: DecisionSummary[];
+  decisions: DecisionView[];
 }
 
 /** A report with one metric in detail, which is what a page shows at a time. */
@@ -161,25 +162,7 @@ export interface Traffic {
   folded: { attribute: string; slice: string; units: number }[];
 }
 
-/** Part 10. */
-export interface DecisionSummary {
-  id: string;
-  at: string;
-  /** `tick`, or the command's name. */
-  kind: string;
-  actor: string;
-  outcome: string;
-  sentence: string;
-  reason: string | null;
-  fromState: string;
-  toState: string;
-  fromCoverage: number;
-  toCoverage: number;
-  configVersion: number;
-}
-
-export interface DecisionReport extends DecisionSummary {
-  attempt: number | null;
+export interface DecisionReport extends DecisionView {
   rules: RuleRecord[];
   inputsHash: string;
 }

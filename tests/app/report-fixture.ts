@@ -161,7 +161,7 @@ export function fixtureReport(overrides: Partial<Report> = {}): Report {
     },
     decisions: steps
       .toReversed()
-      .map(({ decisionId, ...rest }) => ({ ...rest, id: decisionId, actor: 'worker', reason: null, configVersion: 12 })),
+      .map(({ decisionId, ...rest }) => ({ ...rest, id: decisionId, actor: 'worker', reason: null, configVersion: 12, attempt: 1 })),
     ...overrides,
   };
 }

@@ -172,7 +172,7 @@ async function exportsAreOf(page: Page, key: string, environment: string): Promi
 async function chooseByKeyboard(page: Page, key: string): Promise<void> {
   await page.getByRole('button', { name: /^Environment/ }).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('menu')).toBeVisible();
+  await expect(page.locator('[role=menu]:focus-within')).toBeVisible();
   await page.keyboard.type(key);
   await expect(page.getByRole('menuitemradio', { name: new RegExp(key) })).toBeFocused();
   await page.keyboard.press('Enter');

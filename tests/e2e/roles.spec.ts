@@ -55,7 +55,7 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
   {
     path: '/settings',
     controls: {
-      owner: ['Make key', 'Revoke …', 'Webhooks', 'Save the role of …', 'Password link for …', 'Remove …', 'Invite'],
+      owner: ['Make key', 'Revoke …', 'Webhooks', 'Save the role of …', 'Password link for …', 'Remove …', 'Invite', 'Create environment'],
     },
   },
   { path: '/settings/webhooks', controls: { owner: ['Add webhook'] } },

@@ -2,10 +2,10 @@ import { decisionGlyph } from '@/app/_ui/charts/decision-glyph';
 import { classNames } from '@/app/_ui/class-names';
 import { formatInstant, formatShare } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
-import type { DecisionSummary } from '@/lib/report/types';
+import type { DecisionView } from '@/lib/experiments/list-decisions';
 
 /** Part 10: what was decided, when, by whom and why; each leads to its rules. */
-export function DecisionList({ experiment, decisions }: { experiment: string; decisions: readonly DecisionSummary[] }) {
+export function DecisionList({ experiment, decisions }: { experiment: string; decisions: readonly DecisionView[] }) {
   return (
     <ol className="border-y">
       {decisions.map((decision) => {
@@ -42,6 +42,6 @@ export function DecisionList({ experiment, decisions }: { experiment: string; de
 
 const TEXT = { better: 'text-better', worse: 'text-worse', unclear: 'text-unclear', alarm: 'text-alarm', ink: 'text-ink' };
 
-function moved({ fromCoverage, toCoverage }: DecisionSummary): string {
+function moved({ fromCoverage, toCoverage }: DecisionView): string {
   return fromCoverage === toCoverage ? formatShare(toCoverage) : `${formatShare(fromCoverage)} → ${formatShare(toCoverage)}`;
 }

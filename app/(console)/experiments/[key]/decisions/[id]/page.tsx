@@ -39,7 +39,7 @@ export default async function DecisionPage({ params }: DecisionPageProps) {
         )}
       </Section>
       <Section title="Replay" about="Computes the decision again from the stored inputs with the code that runs now, and compares.">
-        <ReplayButton id={decision.id} />
+        <ReplayButton experiment={key} id={decision.id} />
         <p className="mt-3 font-mono text-xs break-all text-ink-faint">inputs {decision.inputsHash}</p>
       </Section>
       <Section title="Inputs">

@@ -6,10 +6,11 @@ import { useActionForm } from '@/app/_ui/use-action-form';
 import { replay } from './replay';
 
 /** Recomputes the decision and says whether every byte agrees. */
-export function ReplayButton({ id }: { id: string }) {
+export function ReplayButton({ experiment, id }: { experiment: string; id: string }) {
   const { outcome, isPending, form } = useActionForm(replay);
   return (
     <form {...form} className="grid justify-items-start gap-3">
+      <input type="hidden" name="key" value={experiment} />
       <input type="hidden" name="id" value={id} />
       <button type="submit" disabled={isPending} className={buttonStyle('plain')}>
         {isPending ? 'Replaying' : 'Replay'}

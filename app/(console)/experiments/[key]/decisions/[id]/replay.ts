@@ -2,6 +2,7 @@
 
 import { act } from '@/app/_server/act';
 import type { Outcome } from '@/app/_server/outcome';
+import { getDecision } from '@/lib/experiments/list-decisions';
 import { replayDecision } from '@/lib/jobs/replay-decision';
 
 export interface ReplayAnswer {
@@ -13,9 +14,10 @@ export interface ReplayAnswer {
 
 /** Computes a decision again from what is stored. */
 export async function replay(_before: Outcome<ReplayAnswer> | null, form: FormData): Promise<Outcome<ReplayAnswer>> {
-  return await act(async ({ sql }) => {
-    const id = String(form.get('id') ?? '');
-    const { stored, differences } = await replayDecision(sql, /^\d{1,18}$/.test(id) ? id : '0');
+  return await act(async (ctx) => {
+    const input = { key: String(form.get('key') ?? ''), id: String(form.get('id') ?? '') };
+    const { id } = await getDecision({ ctx, input });
+    const { stored, differences } = await replayDecision(ctx.sql, id);
     return { bytes: new TextEncoder().encode(stored).length, differences };
   });
 }
