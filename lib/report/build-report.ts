@@ -69,6 +69,7 @@ function compose<Metric>(source: ReportSource, metricOf: (input: MetricInput) =>
     ...timesOf(source, policy, state),
     retrospective: policy.clock === 'event',
     guaranteeVoid: experiment.guaranteeVoid,
+    sliceAttributes: document.slices,
     configVersion: source.configVersion,
     verdict: verdictOf(source, state, health),
     health,

@@ -38,7 +38,7 @@ export function healthOf(input: HealthInput): Health {
     late: lateCount(source.moments),
     lateShare: { control: lateShare(source.moments, 0), candidate: lateShare(source.moments, 1) },
     rejected: source.rejected,
-    hashDiffers: everybody.reduce((sum, { hashDiffers }) => sum + hashDiffers, 0),
+    hashDiffers: policy.clock === 'event' ? null : everybody.reduce((sum, { hashDiffers }) => sum + hashDiffers, 0),
     freshnessSeconds: isLive ? secondsSince(source.lastTrafficAt, source.now) : null,
     lagSeconds: isLive ? secondsSince(source.settledTo, source.now) : null,
     settledTo: source.settledTo?.toISOString() ?? null,
@@ -67,7 +67,7 @@ function notesOf({ source, policy, state, traffic }: HealthInput, health: Omit<H
     if (typeof share === 'number' && share > MANY_LATE)
       notes.push(warning(`${percent(share)} of the outcomes of ${arm} came after their unit had closed.`));
   }
-  if (health.hashDiffers > 0)
+  if (health.hashDiffers !== null && health.hashDiffers > 0)
     notes.push(warning(`${counted(health.hashDiffers, 'exposure')} with another variant than the hash gives: is an SDK out of date?`));
   for (const { attribute, slice, units } of traffic.folded)
     notes.push(

@@ -6,6 +6,7 @@ import type { Direction, RuleRecord } from '@/lib/gate/types';
 import { logESrm } from '@/lib/stats/srm-process';
 import { unavailable } from './as-figure';
 import type { LookFigure } from './metric-types';
+import { withExactTime } from './needs-in-words';
 import type { ExperimentSummary } from './types';
 import { needsOf } from './verdict';
 
@@ -96,7 +97,7 @@ function primaryOf(metric: string, { newest, direction }: Found): ExperimentSumm
 function decisionOf({ newest }: Found): ExperimentSummary['decision'] {
   if (newest === undefined || newest.at === null) return null;
   const { at, outcome, sentence, rules } = newest;
-  return { at: at.toISOString(), outcome, sentence, needs: needsOf({ rules }) };
+  return { at: at.toISOString(), outcome, sentence: withExactTime(sentence, rules), needs: needsOf({ rules }) };
 }
 
 function notesOf({ rampState, guaranteeVoid, document }: ExperimentView, lnE: number): { alarms: string[]; warnings: string[] } {

@@ -15,6 +15,7 @@ export function rampOf({ strata, steps }: ReportSource, policy: Policy, state: R
         coverage: planned.coverage,
         minDurationHours: planned.minDurationMs / HOUR_MS,
         minUnits: planned.minUnits,
+        fullDays: index === policy.stages.length - 1 ? policy.fullDays : 0,
         approval: planned.approval,
         status: isCurrent ? 'current' : index > state.stage ? 'ahead' : inside.length > 0 ? 'done' : 'skipped',
         enteredAt: inside[0]?.enteredAt.toISOString() ?? null,

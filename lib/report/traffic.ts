@@ -11,6 +11,7 @@ import type { BalanceTest, Traffic } from './types';
 interface Counts {
   ordinal: number;
   stage: number;
+  coverage: number;
   control: number;
   candidate: number;
   /** Planned share of the candidate. */
@@ -84,8 +85,8 @@ function countsOf({ strata, exposures }: ReportSource, slice: string): Counts[] 
       exposures.filter((row) => row.stratum === ordinal && row.variant === variant && row.slice === slice),
       (row: ExposureCountRow) => row.units,
     );
-  return strata.map(({ ordinal, stage, candidateShare }) => {
-    return { ordinal, stage, control: units(ordinal, 0), candidate: units(ordinal, 1), plannedShare: candidateShare };
+  return strata.map(({ ordinal, stage, coverage, candidateShare }) => {
+    return { ordinal, stage, coverage, control: units(ordinal, 0), candidate: units(ordinal, 1), plannedShare: candidateShare };
   });
 }
 

@@ -35,6 +35,8 @@ export interface Report {
   /** `clock: "event"`: what would have been, not what was. */
   retrospective: boolean;
   guaranteeVoid: boolean;
+  /** Attributes declared for slices. */
+  sliceAttributes: string[];
   /** Version of the config that serves this state. */
   configVersion: number;
   verdict: Verdict;
@@ -82,8 +84,8 @@ export interface Health {
   lateShare: { control: Figure; candidate: Figure };
   /** Events of the environment refused since the start. */
   rejected: number;
-  /** Exposures whose variant differs from the hash's. */
-  hashDiffers: number;
+  /** Exposures whose variant differs from the hash's; null where the log of another system was imported, whose draw was its own. */
+  hashDiffers: number | null;
   /** Age of the last event of this experiment's units. */
   freshnessSeconds: number | null;
   /** How far settling is behind, beyond windows and lateness. */
@@ -122,6 +124,8 @@ export interface RampStage {
   coverage: number;
   minDurationHours: number;
   minUnits: number;
+  /** Full UTC days asked for; 0 in all but the last stage. */
+  fullDays: number;
   approval: boolean;
   status: 'done' | 'current' | 'ahead' | 'skipped';
   enteredAt: string | null;
@@ -156,7 +160,7 @@ export interface RampStep {
 export interface Traffic {
   test: BalanceTest;
   variants: { key: string; role: 'control' | 'candidate'; units: number; share: Figure; planned: Figure }[];
-  strata: { ordinal: number; stage: number; control: number; candidate: number; plannedShare: number; lnE: number }[];
+  strata: { ordinal: number; stage: number; coverage: number; control: number; candidate: number; plannedShare: number; lnE: number }[];
   slices: { slice: string; control: number; candidate: number; plannedShare: number; lnE: number; alarm: boolean }[];
   /** Attributes with more values than slices: how many units had one of the later values, counted together in `slice`. */
   folded: { attribute: string; slice: string; units: number }[];

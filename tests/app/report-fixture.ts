@@ -41,6 +41,7 @@ export function fixtureReport(overrides: Partial<Report> = {}): Report {
     expiresAt: isoAfter(24 * 28),
     retrospective: false,
     guaranteeVoid: false,
+    sliceAttributes: ['country', 'device'],
     configVersion: 12,
     verdict: {
       tone: 'waiting',
@@ -70,6 +71,7 @@ export function fixtureReport(overrides: Partial<Report> = {}): Report {
         coverage,
         minDurationHours: index === 3 ? 168 : 24,
         minUnits: 100,
+        fullDays: index === 3 ? 7 : 0,
         approval: index === 3,
         status: index < 3 ? 'done' : 'current',
         enteredAt: isoAfter(index * 30),
@@ -119,9 +121,10 @@ export function fixtureReport(overrides: Partial<Report> = {}): Report {
         { key: 'control', role: 'control', units: 48_000, share: 0.5006, planned: 0.5 },
         { key: 'candidate', role: 'candidate', units: 47_888, share: 0.4994, planned: 0.5 },
       ],
-      strata: COVERAGES.map((_, index) => ({
+      strata: COVERAGES.map((coverage, index) => ({
         ordinal: index,
         stage: index + 1,
+        coverage,
         control: 6_000 * (index + 1),
         candidate: 5_950 * (index + 1),
         plannedShare: 0.5,

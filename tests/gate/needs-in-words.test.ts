@@ -8,6 +8,7 @@ describe('needsInWords', () => {
     expect(needsInWords({ units: 1, hours: 0.2 })).toBe('about 1 more unit, ≈ 12 min');
     expect(needsInWords({ units: null, hours: 162.2 })).toBe('≈ 6.8 days');
     expect(needsInWords({ units: null, hours: 0 })).toBe('≈ 1 min');
+    expect(needsInWords({ units: null, hours: 19.2 / 3600 })).toBe('≈ 20 s');
   });
 
   it('is nothing where nothing can be told', () => {

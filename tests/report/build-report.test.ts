@@ -50,6 +50,14 @@ describe('composeReport', () => {
     expect(report.retrospective).toBe(true);
   });
 
+  it('asks for a newer SDK only where the hash of a live experiment was to be followed', () => {
+    const differing = exposures.map((row) => ({ ...row, hashDiffers: 7 }));
+    const healthAt = (clock: 'event' | 'server') =>
+      composeReport(reportSource({ metrics: [retention], document: { plan, clock }, source: { exposures: differing } })).health;
+    expect(healthAt('server')).toMatchObject({ hashDiffers: 14, notes: [{ text: expect.stringContaining('14 exposures') }] });
+    expect(healthAt('event')).toMatchObject({ hashDiffers: null, notes: [] });
+  });
+
   it('raises the harm alarm that rolls gate_40 back', () => {
     const { comparison } = metricOf(reportSource({ metrics: [retention], document: { plan }, source: { moments: cookieCats } }));
     expect(comparison.harm.threshold).toBeCloseTo(Math.log(20), 12);

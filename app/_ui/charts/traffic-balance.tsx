@@ -5,6 +5,8 @@ import { ChartFigure, type Frame } from './chart-figure';
 const ROW = 44;
 const TOP = 26;
 
+type Stratum = Traffic['strata'][number];
+
 interface BalanceRow {
   key: string;
   label: string;
@@ -47,11 +49,13 @@ export function balanceFinding(traffic: Traffic): string {
 }
 
 function balanceRows(traffic: Traffic, stageCount: number): BalanceRow[] {
-  // An interval in which the candidate got nobody, as after a rollback, has nothing to balance.
-  const shown = traffic.strata.filter(({ control, candidate, plannedShare }) => plannedShare > 0 || control + candidate > 0);
-  const strata = shown.map((stratum) => ({
+  // An interval in which the candidate got nobody, as a pause or the time after the end, has nothing to balance.
+  const shown = traffic.strata.filter(
+    ({ coverage, control, candidate, plannedShare }) => (coverage > 0 && plannedShare > 0) || control + candidate > 0,
+  );
+  const strata = shown.map((stratum, index) => ({
     key: `stage-${stratum.ordinal}`,
-    label: stratum.stage > stageCount ? 'Full rollout' : `Stage ${stratum.stage}`,
+    label: stratumLabel(stratum, shown.slice(0, index), stageCount),
     control: stratum.control,
     candidate: stratum.candidate,
     planned: stratum.plannedShare,
@@ -66,6 +70,12 @@ function balanceRows(traffic: Traffic, stageCount: number): BalanceRow[] {
     lnE: slice.lnE,
   }));
   return [...strata, ...slices];
+}
+
+function stratumLabel({ stage, coverage }: Stratum, earlier: readonly Stratum[], stageCount: number): string {
+  const name = stage > stageCount ? 'Full rollout' : `Stage ${stage}`;
+  if (coverage === 0) return `${name}, at 0 %`;
+  return earlier.some((other) => other.stage === stage && other.coverage > 0) ? `${name}, again` : name;
 }
 
 function BalanceDrawing({ rows, frame, finding, isAlarm }: { rows: BalanceRow[]; frame: Frame; finding: string; isAlarm: boolean }) {

@@ -77,6 +77,15 @@ describe('what is not there', () => {
       draw(<TrafficBalance traffic={{ ...report.traffic, strata }} stageCount={4} />).cells.length;
     expect(rows([...report.traffic.strata, back])).toBe(rows(report.traffic.strata));
     expect(rows([...report.traffic.strata, { ...back, plannedShare: 0.5 }])).toBe(rows(report.traffic.strata) + 6);
+    expect(rows([...report.traffic.strata, { ...back, plannedShare: 0.5, coverage: 0 }])).toBe(rows(report.traffic.strata));
+  });
+
+  it('has a name of its own where a stage was entered twice, or left its units after the end', () => {
+    const [first] = report.traffic.strata;
+    if (first === undefined) throw new Error('the fixture has stages');
+    const strata = [first, { ...first, ordinal: 1, coverage: 0 }, { ...first, ordinal: 2 }];
+    const { cells } = draw(<TrafficBalance traffic={{ ...report.traffic, strata, slices: [] }} stageCount={4} />);
+    expect(cells.filter((_, index) => index % 6 === 0)).toEqual(['Stage 1', 'Stage 1, at 0 %', 'Stage 1, again']);
   });
 
   it('is said of a table over time that shows some of the looks', () => {

@@ -29,7 +29,7 @@ export function HealthStrip({ health }: { health: Health }) {
         <Item
           title="Units"
           note={
-            health.hashDiffers === 0
+            health.hashDiffers === null || health.hashDiffers === 0
               ? `${counted(health.rejected, 'event')} rejected`
               : `${formatCount(health.hashDiffers)} in the other arm`
           }

@@ -1,5 +1,5 @@
 import { classNames } from '@/app/_ui/class-names';
-import { formatCount, formatDurationMs, formatInstant, formatShare } from '@/app/_ui/format';
+import { counted, formatCount, formatDurationMs, formatInstant, formatShare } from '@/app/_ui/format';
 import type { Ramp, RampStage } from '@/lib/report/types';
 
 const HOUR_MS = 3_600_000;
@@ -50,9 +50,9 @@ function statusText({ glyph, word }: { glyph: string; word: string }): string {
   return `${glyph} ${word}`;
 }
 
-function demands({ minDurationHours, minUnits, approval }: RampStage): string {
+function demands({ minDurationHours, minUnits, fullDays, approval }: RampStage): string {
   const parts = [
-    `≥ ${formatDurationMs(minDurationHours * HOUR_MS)}`,
+    `≥ ${formatDurationMs(minDurationHours * HOUR_MS)}${fullDays > 0 ? ` and ${counted(fullDays, 'full day')}` : ''}`,
     minUnits > 0 ? `${formatCount(minUnits)} units an arm` : '',
     approval ? 'approval' : '',
   ];

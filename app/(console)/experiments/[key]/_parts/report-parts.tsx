@@ -43,7 +43,7 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
         <Section title="Traffic balance" about={balanceFinding(report.traffic)}>
           <TrafficBalance traffic={report.traffic} stageCount={report.ramp.stages.length} />
         </Section>
-        {selected !== undefined && <BreakDowns metric={selected} />}
+        {selected !== undefined && <BreakDowns metric={selected} attributes={report.sliceAttributes} />}
         <Section
           title="Decisions"
           about="The newest, each with its rules and inputs; each can be replayed."
@@ -89,12 +89,14 @@ function MetricParts({ report, metric }: { report: ReportOverview; metric: Metri
   );
 }
 
-function BreakDowns({ metric }: { metric: MetricReport }) {
+function BreakDowns({ metric, attributes }: { metric: MetricReport; attributes: readonly string[] }) {
   return (
     <>
       <Section title="Slices" about={metric.slices.length === 0 ? undefined : sliceFinding(metric)}>
         {metric.slices.length === 0 ? (
-          <p className="text-sm text-ink-soft">No slices were declared, or none has units yet.</p>
+          <p className="text-sm text-ink-soft">
+            {attributes.length === 0 ? 'No slices were declared.' : `No closed units yet in slices by ${attributes.join(', ')}.`}
+          </p>
         ) : (
           <SliceEffects metric={metric} />
         )}

@@ -1,6 +1,7 @@
 import { DataTable } from '@/app/_ui/data-table';
-import { formatCount, formatDurationMs, formatHours, formatMean } from '@/app/_ui/format';
+import { formatDurationMs, formatMean } from '@/app/_ui/format';
 import type { RuleRecord } from '@/lib/gate/types';
+import { ruleNeedsInWords } from '@/lib/report/needs-in-words';
 
 /** Every rule: what it saw, its threshold, and whether it passed. */
 export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
@@ -23,7 +24,7 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
             </span>
           ),
         },
-        { title: 'Reason', className: 'sm:min-w-56', cell: ({ reason, needs }) => <Reason reason={reason} needs={needs} /> },
+        { title: 'Reason', className: 'sm:min-w-56', cell: (rule) => <Reason rule={rule} /> },
         { title: 'Value', isNumber: true, cell: ({ rule, value }) => figure(rule, value) },
         { title: 'Threshold', isNumber: true, cell: ({ rule, threshold }) => figure(rule, threshold) },
         { title: 'Inputs', className: 'sm:min-w-64', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
@@ -32,15 +33,12 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
   );
 }
 
-function Reason({ reason, needs }: Pick<RuleRecord, 'reason' | 'needs'>) {
-  const parts = [
-    needs?.units === undefined || needs.units === null ? '' : `about ${formatCount(needs.units)} more units`,
-    needs?.hours === undefined || needs.hours === null ? '' : `≈ ${formatHours(needs.hours)}`,
-  ].filter((part) => part !== '');
+function Reason({ rule }: { rule: RuleRecord }) {
+  const lacking = ruleNeedsInWords(rule);
   return (
     <>
-      {reason}
-      {parts.length > 0 && <span className="block text-ink-soft">To pass: {parts.join(', ')}</span>}
+      {rule.reason}
+      {lacking !== null && <span className="block text-ink-soft">To pass: {lacking}</span>}
     </>
   );
 }
