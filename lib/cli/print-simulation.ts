@@ -29,8 +29,10 @@ export function simulationTable(rows: readonly Characteristics[], primary: strin
   return aligned([head, ...body]);
 }
 
-export function panelText({ blocking }: PowerPanel): string {
-  if (blocking === null) return 'No guardrail stands in the way of a candidate as good as the MDE.';
+/** Which guardrail stands in the way of a good candidate; undefined for a design without any. */
+export function panelText({ blocking, guardrails }: PowerPanel): string | undefined {
+  if (guardrails.length === 0) return undefined;
+  if (blocking === null) return 'No guardrail stands in the way of a candidate as good as the MDE (effect worth finding).';
   const way = blocking.enough === null ? 'no margin tried would do' : `a margin of ${Number(blocking.enough.toPrecision(3))} would do`;
   return `Guardrail ${blocking.metric} blocks with its margin of ${blocking.margin}: ${way}.`;
 }

@@ -18,11 +18,12 @@ const asJson = argv.includes('--json');
 const seed = numberOption('--seed', 20_261_123);
 const progress = (text: string) => process.stderr.write(`${text}\n`);
 
-if (argv.includes('--suite')) suite();
+if (argv.includes('--help')) console.log(USAGE);
+else if (argv.includes('--suite')) suite();
 else if (argv.includes('--compare')) compare();
 else {
   const file = argv.find((argument, index) => !argument.startsWith('--') && !isValue(index));
-  if (file === undefined || argv.includes('--help')) fail(USAGE);
+  if (file === undefined) fail(USAGE);
   else design(file);
 }
 
@@ -56,7 +57,8 @@ function design(file: string): void {
     return simulate(read, { [primary]: effect }, { runs, seed, onProgress });
   });
   const panel = powerPanel(read, { runs: Math.min(runs, 500), seed: seed + 1 });
-  console.log(asJson ? JSON.stringify({ effects: rows, panel }, null, 2) : `${simulationTable(rows, primary)}\n\n${panelText(panel)}`);
+  const texts = [simulationTable(rows, primary), panelText(panel)].filter((text) => text !== undefined);
+  console.log(asJson ? JSON.stringify({ effects: rows, panel }, null, 2) : texts.join('\n\n'));
 }
 
 function readDesign(file: string): Design | string {

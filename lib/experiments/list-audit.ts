@@ -16,7 +16,7 @@ export interface AuditView {
 
 const LARGEST_PAGE = 500;
 
-/** The audit log, newest first; `before` is the id to go on from, `subject` such as `experiment:ranker-v8`. */
+/** The audit log, newest first; `before` is the id to go on from, `subject` such as `experiment:ranker-v8`, or `ranker-v8` of whatever kind. */
 export async function listAudit({
   ctx: { sql, environmentId },
   input: { subject, before, limit = 100 },
@@ -26,7 +26,7 @@ export async function listAudit({
 }): Promise<AuditView[]> {
   const rows = await sql<(Omit<AuditView, 'id' | 'at'> & { id: bigint; at: Date })[]>`
     select id, at, actor, person, action, subject, reason, before, after from audit
-    where environment_id = ${environmentId} and (${subject ?? null}::text is null or subject = ${subject ?? null})
+    where environment_id = ${environmentId} and (${subject ?? null}::text is null or ${subject ?? null} in (subject, substring(subject from position(':' in subject) + 1)))
       and (${before ?? null}::bigint is null or id < ${before ?? null}::bigint)
     order by id desc limit ${Math.min(Math.max(1, Math.trunc(limit)), LARGEST_PAGE)}`;
   return rows.map((row) => ({ ...row, id: String(row.id), at: row.at.toISOString() }));

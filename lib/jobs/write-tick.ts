@@ -51,13 +51,18 @@ async function writeTransition(ctx: WriteContext, judgement: Judgement): Promise
   const { experiment, attempt, state, next, decision } = judgement;
   const before = { ...experiment, rampState: state };
   const changed = await changeRamp(ctx, { experiment: before, attempt, next, entry: entryOf(ctx, judgement) });
-  await recordAudit(ctx, {
-    action: `experiment.${decision.outcome}`,
-    subject: `experiment:${experiment.key}`,
-    reason: decision.sentence,
-    before: { state: state.name, coverage: state.coverage },
-    after: { state: next.name, coverage: next.coverage },
-  });
+  const { sql, environmentId, actor } = ctx;
+  // Without its time: that of a past experiment is the event time, and the log tells when something was done.
+  await recordAudit(
+    { sql, environmentId, actor },
+    {
+      action: `experiment.${decision.outcome}`,
+      subject: `experiment:${experiment.key}`,
+      reason: decision.sentence,
+      before: { state: state.name, coverage: state.coverage },
+      after: { state: next.name, coverage: next.coverage },
+    },
+  );
   return changed;
 }
 

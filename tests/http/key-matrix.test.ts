@@ -7,7 +7,7 @@ const HOLDERS = ['nobody', 'a stranger', 'client', 'server', 'admin'] as const;
 type Holder = (typeof HOLDERS)[number];
 
 /** Who may: the others are answered 401 without a key that is known, 403 with one of another kind. */
-const DATA_PLANE: [string, string, readonly Holder[]][] = [
+const OTHERS: [string, string, readonly Holder[]][] = [
   ['GET', '/api/v1/config', ['server']],
   ['GET', '/api/v1/stream', ['client', 'server']],
   ['POST', '/api/v1/events', ['client', 'server', 'admin']],
@@ -19,6 +19,7 @@ const DATA_PLANE: [string, string, readonly Holder[]][] = [
   ['POST', '/ofrep/v1/evaluate/flags/bool', ['client', 'server']],
   ['GET', '/healthz', HOLDERS],
   ['GET', '/readyz', HOLDERS],
+  ['GET', '/api/v1/openapi.json', HOLDERS],
 ];
 const REST = routes.map(({ method, path }): [string, string, readonly Holder[]] => [
   method,
@@ -39,7 +40,7 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
     expect(new Set(REST.map(([method, path]) => `${method} ${path}`)).size).toBe(REST.length);
   });
 
-  it.each([...DATA_PLANE, ...REST])('%s %s is for %j', async (method, path, allowed) => {
+  it.each([...OTHERS, ...REST])('%s %s is for %j', async (method, path, allowed) => {
     for (const holder of HOLDERS) {
       const status = await statusFor(method, path, holder);
       const isKnown = holder !== 'nobody' && holder !== 'a stranger';

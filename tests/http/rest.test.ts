@@ -139,6 +139,8 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
         'experiment.create',
       ]);
       expect(body.entries[0]).toMatchObject({ actor: 'key:admin', reason: 'latency' });
+      expect((await ask('GET', '/audit?subject=ranker')).body).toEqual(body);
+      expect((await ask('GET', '/audit?subject=rank')).body.entries).toEqual([]);
     });
 
     it('simulates a design and says which field keeps it from being simulated', async () => {
@@ -185,7 +187,7 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
     });
 
     it('describes every route with the schemas it checks', async () => {
-      const { body } = await ask('GET', '/openapi.json');
+      const { body } = await ask('GET', '/openapi.json', undefined, { key: null });
       expect(await new Validator().validate(body)).toEqual({ valid: true });
       const put = body.paths['/api/v1/experiments/{key}'].put;
       expect(put.requestBody.content['application/json'].schema.properties).toHaveProperty('variants');

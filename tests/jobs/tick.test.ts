@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '@/lib/assignment/types';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { killExperiment } from '@/lib/experiments/kill-experiment';
+import { listAudit } from '@/lib/experiments/list-audit';
 import { listDecisions } from '@/lib/experiments/list-decisions';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
 import { putExperiment } from '@/lib/experiments/put-experiment';
@@ -164,9 +165,15 @@ describe('moveWatermark', () => {
     await scenario.send('past', { label: 'past', from: past, to: past + DAY, units: 4_000, control: 0.1, candidate: 0.05 });
     expect(await serving('past')).toMatchObject({ serving: 'control' });
     const at = new Date(past + DAY + HOUR);
+    const before = Date.now();
     const { experiment, decision } = await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'past', at } });
     expect(decision?.outcome).toBe('rollback');
     expect(experiment).toMatchObject({ state: 'rolled_back', rampState: { startedAt: past, endedAt: at.getTime() } });
+    const [told] = await listAudit({ ctx: scenario.at(0), input: { subject: 'past', limit: 1 } });
+    expect(told?.action).toBe('experiment.rollback');
+    expect(Date.parse(told?.at ?? '')).toBeGreaterThanOrEqual(before);
+    const [decided] = await listDecisions({ ctx: scenario.at(0), input: { key: 'past' } });
+    expect(decided?.at).toBe(at.toISOString());
     await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'past', at } });
     const moments = await database.sql<{ variant: number; units: bigint; sum_y: string }[]>`
       select variant, m.units, m.sum_y from moments m join experiments e on e.attempt_id = m.attempt_id where e.key = 'past' order by 1`;

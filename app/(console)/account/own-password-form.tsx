@@ -11,7 +11,7 @@ export function OwnPasswordForm({ email }: { email: string }) {
   return (
     <form {...form} className="grid max-w-sm gap-4">
       <input type="hidden" name="username" autoComplete="username" value={email} />
-      <PersonField name="current" label="Present password" autoComplete="current-password" outcome={outcome} />
+      <PersonField name="current" label="Current password" autoComplete="current-password" outcome={outcome} />
       <PersonField name="password" label="New password" autoComplete="new-password" hint="12 characters or more." outcome={outcome} />
       <FormProblem outcome={outcome} />
       {outcome?.ok === true && <Notice kind="better" title="The new password holds." />}

@@ -25,7 +25,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   return (
     <>
       <PageHead title="Audit" about="Who did what, when, and why; written in the same transaction as the change.">
-        <SearchBox name="subject" label="Subject" placeholder="experiment:ranker-v8" value={subject} />
+        <SearchBox name="subject" label="Subject" placeholder="ranker-v8" value={subject} />
       </PageHead>
       {entries.length === 0 ? (
         <Empty title={subject === '' ? 'Nothing has been changed yet' : `Nothing is known of “${subject}”`} />
@@ -38,7 +38,7 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
             {
               title: 'What',
               className: 'whitespace-nowrap',
-              cell: ({ action }) => <span className="font-medium">{action.replaceAll(/[._-]/g, ' ')}</span>,
+              cell: ({ action }) => <span className="font-medium">{inWords(action)}</span>,
             },
             { title: 'Subject', className: 'wrap-anywhere', cell: Subject },
             {
@@ -64,6 +64,14 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       )}
     </>
   );
+}
+
+/** `experiment.put` as “experiment saved”. */
+function inWords(action: string): string {
+  return action
+    .replace(/\.put$/, ' saved')
+    .replace(/\.join$/, ' joined')
+    .replaceAll(/[._-]/g, ' ');
 }
 
 function Subject({ subject }: AuditView) {

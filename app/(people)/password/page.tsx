@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { findInvited } from '@/lib/auth/people/choose-password';
+import { findInvited, type Invited } from '@/lib/auth/people/choose-password';
 import { sharedContext } from '@/lib/http/context';
 import { PasswordForm } from './password-form';
 
@@ -20,9 +20,17 @@ export default async function PasswordPage({ searchParams }: { searchParams: Pro
   }
   return (
     <>
-      <h1 className="text-xl font-semibold">Choose a password</h1>
-      <p className="mt-1 mb-6 text-sm text-ink-soft">For {person.name}. It ends every session that is open elsewhere.</p>
+      <h1 className="text-xl font-semibold">{person.hasJoined ? 'Choose a password' : `Welcome, ${person.name}`}</h1>
+      <p className="mt-1 mb-6 text-sm text-ink-soft">
+        {person.hasJoined ? `For ${person.name}. It ends every session that is open elsewhere.` : awaiting(person)}
+      </p>
       <PasswordForm token={token} email={person.email} />
     </>
   );
+}
+
+/** “You come in as editor of Production and viewer of Staging.”, and what to do for it. */
+function awaiting({ places }: Invited): string {
+  const roles = new Intl.ListFormat('en').format(places.map(({ environment, role }) => `${role} of ${environment}`));
+  return `You come in as ${roles}. Choose a password to sign in with.`;
 }

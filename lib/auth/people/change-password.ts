@@ -7,7 +7,7 @@ import { parseInput, passwordSchema } from './person-input';
 import { storePassword } from './store-person';
 
 /**
- * Changes one's own password and ends all one's sessions, this one too. A wrong present password counts towards the lock-out.
+ * Changes one's own password and ends all one's sessions, this one too. A wrong current password counts towards the lock-out.
  *
  * @throws AppError INVALID_FIELD
  */
@@ -22,7 +22,7 @@ export async function changePassword(ctx: PeopleContext, userId: string, input: 
     (await verifyPassword({ hash: account.password, password: input.current }));
   if (!isRight) {
     const problem = { field: 'current', message: 'is not your password' };
-    throw new AppError('INVALID_FIELD', 'the present password is wrong', { fields: [problem] });
+    throw new AppError('INVALID_FIELD', 'the current password is wrong', { fields: [problem] });
   }
   await sql.begin(async (transaction) => {
     await storePassword(transaction, userId, password);

@@ -16,21 +16,22 @@ export interface ListedPerson {
   role: Role;
   /** Has a password or an account at the identity provider; otherwise still has to open their link. */
   hasJoined: boolean;
-  lastSeenAt: string | null;
+  /** Of the sessions that last; null when there is none. */
+  signedInAt: string | null;
 }
 
 const inviteSchema = z.object({ email: emailSchema, name: nameSchema, role: roleSchema });
 
 /** The people of an environment, by e-mail address. Any role may look. */
 export async function listPeople({ sql, environmentId }: Pick<PeopleContext, 'sql' | 'environmentId'>): Promise<ListedPerson[]> {
-  const rows = await sql<(Omit<ListedPerson, 'lastSeenAt'> & { lastSeenAt: Date | null })[]>`
+  const rows = await sql<(Omit<ListedPerson, 'signedInAt'> & { signedInAt: Date | null })[]>`
     select users.id, users.email, users.name, members.role,
       exists (select 1 from accounts where accounts.user_id = users.id) as "hasJoined",
-      (select max(sessions.updated_at) from sessions where sessions.user_id = users.id) as "lastSeenAt"
+      (select max(sessions.created_at) from sessions where sessions.user_id = users.id) as "signedInAt"
     from members join users on users.id = members.user_id
     where members.environment_id = ${environmentId}
     order by users.email`;
-  return rows.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt?.toISOString() ?? null }));
+  return rows.map((row) => ({ ...row, signedInAt: row.signedInAt?.toISOString() ?? null }));
 }
 
 /**

@@ -6,7 +6,7 @@ export const auditRoutes: Route[] = [
   {
     method: 'GET',
     path: '/audit',
-    summary: 'Who did what, newest first; ?subject=experiment:KEY, ?before=ID, ?limit=',
+    summary: 'Who did what, newest first; ?subject=experiment:KEY or KEY alone, ?before=ID, ?limit=',
     handle: async (exchange) => {
       const { query } = exchange;
       const input = { subject: query.get('subject') ?? undefined, ...pageOf(exchange) };

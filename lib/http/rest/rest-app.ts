@@ -5,21 +5,25 @@ import { errorAnswer, json } from '../answer';
 import { expectNewConfig } from '../config-snapshots';
 import type { HttpContext } from '../context';
 import { pathOf } from '../path-of';
+import { openApi } from './open-api';
 import { invalid, type Method, type Route } from './route';
 
-/** The REST API below `/api/v1`: every route asks for an admin key, an unknown path is 404 and a wrong method 405, all in JSON. */
+const DESCRIPTION = '/openapi.json';
+
+/** The REST API below `/api/v1`: every route but the description of them asks for an admin key, an unknown path is 404 and a wrong method 405, all in JSON. */
 export function createRestApp(context: HttpContext, routes: readonly Route[]): Hono {
   const app = new Hono({ strict: false }).basePath('/api/v1');
   for (const route of routes)
     app.on(route.method, route.path, (exchange) => answer(context, route, exchange.req.raw, exchange.req.param()));
-  for (const [path, methods] of methodsByPath(routes)) {
+  app.get(DESCRIPTION, () => json(openApi(routes)));
+  for (const [path, methods] of [...methodsByPath(routes), [DESCRIPTION, ['GET']] as const]) {
     app.all(path, ({ req }) => {
       const error = new AppError('METHOD_NOT_ALLOWED', `${req.method} is not for ${req.path}: use ${methods.join(' or ')}.`);
       return errorAnswer(context, error, { allow: methods.join(', ') });
     });
   }
   app.notFound(({ req }) =>
-    errorAnswer(context, new AppError('NOT_FOUND', `There is nothing at ${pathOf(req.url)}: see /api/v1/openapi.json for what there is.`)),
+    errorAnswer(context, new AppError('NOT_FOUND', `There is nothing at ${pathOf(req.url)}: see /api/v1${DESCRIPTION} for what there is.`)),
   );
   app.onError((error) => errorAnswer(context, error));
   return app;

@@ -21,10 +21,15 @@ afterEach(() => people.drop());
 describe('people', () => {
   it('come by invitation, choose a password by their link once, and are listed', async () => {
     const link = tokenOf(await invitePerson(people.as(OWNER.email), BOB));
-    expect(await findInvited(people.sql, link)).toEqual({ email: BOB.email, name: 'Bob' });
+    expect(await findInvited(people.sql, link)).toEqual({
+      email: BOB.email,
+      name: 'Bob',
+      hasJoined: false,
+      places: [{ environment: 'production', role: 'editor' }],
+    });
     expect(await listPeople(people.as(OWNER.email))).toMatchObject([
       { email: OWNER.email, role: 'owner', hasJoined: true },
-      { email: BOB.email, role: 'editor', hasJoined: false, lastSeenAt: null },
+      { email: BOB.email, role: 'editor', hasJoined: false, signedInAt: null },
     ]);
     expect(await codeOf(choosePassword(people.sql, link, 'short'))).toBe('INVALID_FIELD');
     expect(await choosePassword(people.sql, link, 'three blind mice run')).toBe(BOB.email);
@@ -77,6 +82,16 @@ describe('people', () => {
     await choosePassword(people.sql, second, 'three blind mice run');
     expect(await people.sql`select 1 from sessions`).toEqual([]);
     expect(await findInvited(people.sql, first)).toBeUndefined();
+  });
+
+  it('join with their first password, and change it with the next link', async () => {
+    const first = tokenOf(await invitePerson(people.as(OWNER.email), BOB));
+    await choosePassword(people.sql, first, 'three blind mice run');
+    const second = tokenOf(await issuePasswordLink(people.as(OWNER.email), await people.idOf(BOB.email)));
+    expect(await findInvited(people.sql, second)).toMatchObject({ name: 'Bob', hasJoined: true });
+    await choosePassword(people.sql, second, 'see how they run');
+    const log = await people.sql`select action from audit where actor = ${BOB.email} order by id`;
+    expect(log.map(({ action }) => action)).toEqual(['person.join', 'person.password']);
   });
 
   it('leave Rampart with their last environment, and the audit log keeps what they did', async () => {

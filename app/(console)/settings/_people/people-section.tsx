@@ -37,10 +37,10 @@ export function PeopleSection({ people, self, isOwner, now }: PeopleSectionProps
             ),
           },
           {
-            title: 'Last seen',
-            cell: ({ hasJoined, lastSeenAt }) => {
+            title: 'Last signed in',
+            cell: ({ hasJoined, signedInAt }) => {
               if (!hasJoined) return 'invited, has not come yet';
-              return lastSeenAt === null ? 'not signed in' : formatAgo(lastSeenAt, now);
+              return signedInAt === null ? 'signed out' : formatAgo(signedInAt, now);
             },
           },
           { title: 'Role', cell: (person) => (isOwner ? <PersonActions person={person} /> : person.role) },

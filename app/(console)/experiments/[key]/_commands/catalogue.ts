@@ -85,7 +85,7 @@ const OFFERS: Record<CommandName, CommandOffer> = {
     about: 'Everybody gets control at once, whatever the gate says. The attempt ends.',
     kind: 'danger',
     key: 'x',
-    reason: 'Users are affected',
+    reason: 'Stopped from the console',
   },
   abort: { name: 'abort', label: 'Abort', about: 'Ends the attempt without a decision; everybody gets control.', kind: 'plain' },
   complete: { name: 'complete', label: 'Complete', about: 'Ends the holdback: everybody gets the candidate.', kind: 'primary' },

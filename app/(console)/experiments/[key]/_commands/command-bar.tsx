@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { NeedsRole } from '@/app/_ui/needs-role';
@@ -27,8 +27,13 @@ export interface CommandSubject {
 /** What a role can do with the experiment in its state: the likely ones as buttons, the others in a menu. */
 export function CommandBar({ subject, role }: { subject: CommandSubject; role: Role }) {
   const [open, setOpen] = useState<CommandOffer | null>(null);
+  const menu = useRef<HTMLDetailsElement>(null);
   const offers = offersFor(subject.state, role);
   const rest = offers.slice(SHOWN);
+  const choose = (offer: CommandOffer) => {
+    menu.current?.removeAttribute('open');
+    setOpen(offer);
+  };
   // Loaded ahead, so that Enter right after the key finds the dialog there.
   useEffect(() => void import('./command-dialog'), []);
   return (
@@ -39,7 +44,7 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
           type="button"
           data-shortcut={offer.key}
           data-command={offer.label}
-          onClick={() => setOpen(offer)}
+          onClick={() => choose(offer)}
           className={buttonStyle(offer.kind)}
         >
           {offer.label}
@@ -47,7 +52,7 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
         </button>
       ))}
       {rest.length > 0 && (
-        <details className="relative">
+        <details ref={menu} className="relative">
           <summary className={buttonStyle('plain', 'list-none')}>More</summary>
           <ul className="absolute right-0 z-30 mt-1 w-52 rounded-md border border-line-strong bg-raised p-1 shadow-lg">
             {rest.map((offer) => (
@@ -56,10 +61,7 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
                   type="button"
                   data-command={offer.label}
                   className="w-full rounded px-3 py-1.5 text-left text-sm hover:bg-unclear-soft"
-                  onClick={(event) => {
-                    event.currentTarget.closest('details')?.removeAttribute('open');
-                    setOpen(offer);
-                  }}
+                  onClick={() => choose(offer)}
                 >
                   {offer.label}
                 </button>
