@@ -17,7 +17,9 @@ separated by commas, semicolons or tabs; FILE.csv.gz is read too.
   --time COLUMN           when the unit was exposed: ISO 8601, in UTC when it names no offset, or epoch milliseconds;
                           needed to tell when the gate would have decided
   --experiment KEY        [the file's name]
-  --units-per-day N       plan, from which the sequential tests are tuned
+  --units-per-day N       plan: new units a day, both variants together
+  --baseline COLUMN=MEAN[,SD]  plan: control's value as it was known before (SD but for proportions); the tests are tuned
+                          by it, and without it by the first 1,000 units of control; repeatable
   --url URL               server [RAMPART_URL or http://127.0.0.1:PORT, 3000]
   --admin-key KEY         [RAMPART_ADMIN_KEY]
   --json                  the report as JSON`;
@@ -27,6 +29,7 @@ export interface ImportMetric {
   kind: 'proportion' | 'mean' | undefined;
   direction: 'increase' | 'decrease';
   cap: number | undefined;
+  baseline: { mean: number; sd?: number } | undefined;
 }
 
 export interface ImportOptions {
@@ -63,7 +66,7 @@ function readOptions(argv: string[], environment: Record<string, string | undefi
   const { values, positionals } = parse(argv);
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new Error('give exactly one CSV file');
-  const metrics = readMetrics(values.metric ?? [], { decrease: values.decrease ?? [], caps: values.cap ?? [] });
+  const { metric = [], decrease = [], cap: caps = [], baseline: baselines = [] } = values;
   return {
     file,
     unit: values.unit,
@@ -71,7 +74,7 @@ function readOptions(argv: string[], environment: Record<string, string | undefi
     control: values.control,
     candidate: values.candidate,
     share: readShare(values.share),
-    metrics,
+    metrics: readMetrics(metric, { decrease, caps, baselines }),
     slices: values.slice ?? [],
     time: values.time,
     experiment: readKey(values.experiment) ?? keyFromFile(file),
@@ -87,11 +90,13 @@ function required(message: string): never {
   throw new Error(message);
 }
 
-function readMetrics(texts: readonly string[], { decrease, caps }: { decrease: string[]; caps: string[] }): ImportMetric[] {
+type OfMetrics = Record<'decrease' | 'caps' | 'baselines', string[]>;
+
+function readMetrics(texts: readonly string[], { decrease, caps, baselines }: OfMetrics): ImportMetric[] {
   if (texts.length === 0) throw new Error('--metric: name at least one column to compare');
-  const metrics = texts.map((text) => {
+  const metrics = texts.map((text): ImportMetric => {
     const [, column = text, kind] = /^(.*):(proportion|mean)$/.exec(text) ?? [];
-    return { column, kind: kind as ImportMetric['kind'], direction: 'increase', cap: undefined } as ImportMetric;
+    return { column, kind: kind as ImportMetric['kind'], direction: 'increase', cap: undefined, baseline: undefined };
   });
   const find = (option: string, column: string) =>
     metrics.find((metric) => metric.column === column) ?? required(`${option} ${column}: name a column that --metric names too`);
@@ -100,6 +105,13 @@ function readMetrics(texts: readonly string[], { decrease, caps }: { decrease: s
     const [, column = '', value = ''] = /^(.*)=(.*)$/.exec(text) ?? [];
     if (!(Number(value) > 0)) throw new Error(`--cap ${text}: give COLUMN=VALUE with a value above 0`);
     find('--cap', column).cap = Number(value);
+  }
+  for (const text of baselines) {
+    const [, column = '', mean = '', sd] = /^(.*)=([^,]+)(?:,([^,]+))?$/.exec(text) ?? [];
+    if (mean === '' || !Number.isFinite(Number(mean)) || (sd !== undefined && !(Number(sd) > 0))) {
+      throw new Error(`--baseline ${text}: give COLUMN=MEAN, or COLUMN=MEAN,SD with an SD above 0`);
+    }
+    find('--baseline', column).baseline = { mean: Number(mean), ...(sd === undefined ? {} : { sd: Number(sd) }) };
   }
   return metrics;
 }
@@ -139,6 +151,7 @@ function parse(argv: string[]) {
       metric: { type: 'string', multiple: true },
       decrease: { type: 'string', multiple: true },
       cap: { type: 'string', multiple: true },
+      baseline: { type: 'string', multiple: true },
       slice: { type: 'string', multiple: true },
       time: text,
       experiment: text,

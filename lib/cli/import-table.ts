@@ -68,6 +68,8 @@ export function importTable(rows: readonly Row[], columns: Columns): Read<{ tabl
     lastAt = Math.max(lastAt, exposedAt);
   }
   const imported = metrics.map((metric, position) => toMetric(metric, { experiment, position, units }));
+  const vague = imported.find(({ kind, baseline }) => kind === 'mean' && baseline !== undefined && baseline.sd === undefined);
+  if (vague !== undefined) return refuse(`--baseline ${vague.column}: the column is a mean, so give its SD too, as MEAN,SD`);
   return { ok: true, table: { control, candidate, metrics: imported, units, leftOut: rows.length - units.length, firstAt, lastAt } };
 }
 

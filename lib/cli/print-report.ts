@@ -33,14 +33,17 @@ export function printReport(report: PrintedReport, backtest: unknown): string[] 
       lines.push(`  evidence of harm:     ln E ${figure(comparison.harm.lnE)}, alarm at ${figure(comparison.harm.threshold)}`);
     }
   }
-  if (report.decision !== null) lines.push('', `The gate, seeing it all at once: ${report.decision.outcome}. ${report.decision.sentence}`);
-  for (const step of stepsOf(backtest)) lines.push(`${step.at}  ${step.outcome}: ${step.sentence}`);
+  if (report.decision !== null) lines.push('', `In one look at the end, as the report shows it: ${report.decision.sentence}`);
+  const steps = stepsOf(backtest);
+  if (steps.length > 0) lines.push('', 'Looking again and again on the way, the gate would have decided:');
+  for (const step of steps) lines.push(`${step.at}  ${step.outcome}: ${step.sentence}`);
   return lines;
 }
 
 function inference(value: PrintedReport['metrics'][number]['comparisons'][number]['fixed']): string {
   if ('unavailable' in value) return value.unavailable;
   const [lower, upper] = value.interval;
+  if (lower === null && upper === null) return `p ${figure(value.p)}, no bounds yet`;
   return `p ${figure(value.p)}, 95 % [${lower === null ? '−∞' : figure(lower)}, ${upper === null ? '∞' : figure(upper)}]`;
 }
 

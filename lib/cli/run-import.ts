@@ -1,3 +1,4 @@
+import { UNITS_TO_LEARN } from '@/lib/gate/learn-tuning';
 import { type ImportOptions, toShare } from './import-options';
 import type { ImportedTable, ImportedUnit } from './import-table';
 import { type PrintedReport, printReport } from './print-report';
@@ -13,8 +14,7 @@ const WINDOW_MS = 10_000;
 
 /** Sends the table through the public API, settles it, and prints the report; with times, also what the gate would have decided. */
 export async function runImport(options: ImportOptions, table: ImportedTable, { print, progress }: Output): Promise<void> {
-  const others = table.leftOut === 0 ? '' : `; ${table.leftOut} rows of other variants are left out`;
-  progress(`control is ${table.control}, candidate ${table.candidate}: ${table.units.length} units${others}`);
+  for (const line of announcement(table)) progress(line);
   await define(options, table);
   await send(options, table, progress);
   const path = `experiments/${options.experiment}`;
@@ -22,8 +22,17 @@ export async function runImport(options: ImportOptions, table: ImportedTable, { 
   const backtest = options.time === undefined ? undefined : await call(options, 'POST', `${path}/backtest`, { at: end });
   await call(options, 'POST', `${path}/watermark`, { at: end });
   const report = (await call(options, 'GET', `${path}/report`)) as PrintedReport;
+  progress(`the report is at ${options.url}/experiments/${options.experiment}`);
   if (options.json) print(JSON.stringify(backtest === undefined ? report : { ...report, backtest }, null, 2));
   else for (const line of printReport(report, backtest)) print(line);
+}
+
+function announcement({ control, candidate, units, leftOut, metrics }: ImportedTable): string[] {
+  const others = leftOut === 0 ? '' : `; ${leftOut} rows of other variants are left out`;
+  const ofControl = units.filter(({ variant }) => variant === control).length;
+  const isLearnt = metrics[0]?.baseline === undefined && ofControl < UNITS_TO_LEARN;
+  const lesson = `control has ${ofControl} units: the gate tunes its bounds by the first ${UNITS_TO_LEARN}, or by --baseline COLUMN=MEAN[,SD]`;
+  return [`control is ${control}, candidate ${candidate}: ${units.length} units${others}`, ...(isLearnt ? [lesson] : [])];
 }
 
 /** The same import twice, or after one that broke off, goes on with the experiment that is there. */
@@ -34,8 +43,11 @@ async function define(options: ImportOptions, table: ImportedTable): Promise<voi
   }
   const [primary, ...secondary] = table.metrics.map((metric) => metric.key);
   const { control, candidate } = table;
+  const baseline = Object.fromEntries(
+    table.metrics.flatMap((metric) => (metric.baseline === undefined ? [] : [[metric.key, metric.baseline]])),
+  );
   const experiment = await call(options, 'PUT', `experiments/${options.experiment}`, {
-    name: `Import of ${options.file.split(/[\\/]/).pop()}`,
+    name: `${candidate} against ${control}, ${options.file.split(/[\\/]/).pop()}`.slice(0, 200),
     unit: options.unit === undefined ? 'request' : 'user',
     clock: 'event',
     variants: [
@@ -45,7 +57,7 @@ async function define(options: ImportOptions, table: ImportedTable): Promise<voi
     metrics: { primary, secondary },
     slices: options.slices,
     ramp: rampOf(options.share),
-    ...(options.unitsPerDay === undefined ? {} : { plan: { unitsPerDay: options.unitsPerDay } }),
+    plan: { baseline, ...(options.unitsPerDay === undefined ? {} : { unitsPerDay: options.unitsPerDay }) },
   });
   if ((experiment as { state: string }).state === 'draft') {
     await call(options, 'POST', `experiments/${options.experiment}/start`, { reason: 'import' });

@@ -87,6 +87,12 @@ describe('a past experiment as a table', () => {
     ['a unit twice', 'id,arm,won\n1,a,1\n2,b,1\n1,a,0\n', [], /line 4: unit 1 stood in line 2 already/],
     ['an empty unit', 'id,arm,won\n1,a,1\n,b,1\n', [], /line 3: column id is empty/],
     ['an empty value', 'id,arm,won\n1,a,1\n2,b,\n', [], /line 3: column won holds ""; give a number, or 0/],
+    [
+      'a mean without its SD',
+      'id,arm,won\n1,a,1.5\n2,b,1\n',
+      ['--baseline', 'won=1.2'],
+      /--baseline won: the column is a mean, so give its SD/,
+    ],
     ['a word for a value', 'id,arm,won\n1,a,1\n2,b,yes\n', [], /line 3: column won holds "yes"/],
     ['an unreadable time', 'id,arm,won,at\n1,a,1,24/11/2019\n2,b,0,\n', ['--time', 'at'], /line 2: column at holds "24\/11\/2019"/],
   ])('is refused with the line and the column for %s', (_, text, argv, reason) => {
@@ -102,6 +108,7 @@ describe('the options of an import', () => {
     ['a share of everything', [...BASIC, '--share', '1'], /--share: give a number from 0.01 to 0.99/],
     ['a direction for nothing', [...BASIC, '--decrease', 'lost'], /--decrease lost: name a column that --metric names too/],
     ['a cap without a value', [...BASIC, '--cap', 'won'], /--cap won: give COLUMN=VALUE/],
+    ['a baseline without a number', [...BASIC, '--baseline', 'won=often'], /--baseline won=often: give COLUMN=MEAN/],
     ['a plan of nothing', [...BASIC, '--units-per-day', '0'], /--units-per-day/],
     ['a sentence for a key', [...BASIC, '--experiment', 'our mailing'], /--experiment our mailing: give a key/],
     ['an unknown option', [...BASIC, '--units', 'id'], /--units/],
