@@ -6,14 +6,9 @@ const MILLION = 1_000_000;
 // Made once: a formatter made for each number or time took a fifth of a large report page.
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const BY_DIGITS = [0, 1, 2, 3, 4].map((digits) => new Intl.NumberFormat('en-US', { maximumFractionDigits: digits }));
-const INSTANT = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-});
+const TO_MINUTE = { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'UTC' } as const;
+const INSTANT = new Intl.DateTimeFormat('en-GB', TO_MINUTE);
+const INSTANT_TO_SECOND = new Intl.DateTimeFormat('en-GB', { ...TO_MINUTE, second: '2-digit' });
 
 /** 90189 → "90,189". */
 export function formatCount(value: number): string {
@@ -87,6 +82,11 @@ export function formatDurationMs(milliseconds: number): string {
 /** "23 Nov 2026, 19:30 UTC". Times are shown in UTC since the gate counts days in UTC. */
 export function formatInstant(instant: Date | string | number): string {
   return `${INSTANT.format(new Date(instant))} UTC`;
+}
+
+/** "23 Nov 2026, 19:30:05 UTC", where minutes do not tell times apart. */
+export function formatInstantToSecond(instant: Date | string | number): string {
+  return `${INSTANT_TO_SECOND.format(new Date(instant))} UTC`;
 }
 
 /** "19:30:05", for rows that are minutes old. */

@@ -4,7 +4,8 @@ import type { RuleRecord } from '@/lib/gate/types';
 
 type Sql = ExperimentsContext['sql'];
 
-const MOST_LISTED = 100;
+/** Decisions that a report lists, the newest ones. */
+export const MOST_LISTED = 100;
 const MOST_STEPS = 200;
 
 interface Page {

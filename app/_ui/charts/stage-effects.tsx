@@ -4,33 +4,35 @@ import { formatCount, formatProbability, formatShare, formatShortCount } from '.
 import { ChartFigure } from './chart-figure';
 import { IntervalPlot } from './interval-plot';
 import { effectText, type IntervalRow } from './interval-row';
-import { toneOf } from './tone';
 
-/** Part 9: one interval for each stage, and whether they agree. */
+/** Part 9: one interval for each stage, and whether they agree. None claims anything, since at many looks they would err too often. */
 export function StageEffects({ metric }: { metric: MetricReport }) {
-  const rows = metric.stages.map((stage) => stageRow(stage, metric.direction === 'increase' ? 1 : -1));
+  const rows = metric.stages.map(stageRow);
   return (
-    <ChartFigure
-      label="effect by stage"
-      table={{
-        head: ['Stage', 'Control units', 'Candidate units', 'Lift and fixed-horizon interval'],
-        rows: metric.stages.map((stage, index) => [
-          `${stage.stage} at ${formatShare(stage.coverage)}${stage.excluded ? ', left out' : ''}`,
-          formatCount(stage.units.control),
-          formatCount(stage.units.candidate),
-          rows[index] === undefined ? '–' : (rows[index].unavailable ?? effectText(rows[index]).numbers),
-        ]),
-      }}
-      draw={(frame) => (
-        <IntervalPlot
-          groups={[{ title: `${metric.name} by stage: newcomers of each stage`, rows }]}
-          frame={frame}
-          finding={stageFinding(metric)}
-          axisLabel="effect, 95 % at one look"
-          columns={['control', 'candidate']}
-        />
-      )}
-    />
+    <>
+      <p className="mb-3 text-sm">Each interval: 95 % at one look, not for deciding.</p>
+      <ChartFigure
+        label="effect by stage"
+        table={{
+          head: ['Stage', 'Control units', 'Candidate units', 'Lift and fixed-horizon interval'],
+          rows: metric.stages.map((stage, index) => [
+            `${stage.stage} at ${formatShare(stage.coverage)}${stage.excluded ? ', left out' : ''}`,
+            formatCount(stage.units.control),
+            formatCount(stage.units.candidate),
+            rows[index] === undefined ? '–' : (rows[index].unavailable ?? effectText(rows[index]).numbers),
+          ]),
+        }}
+        draw={(frame) => (
+          <IntervalPlot
+            groups={[{ title: `${metric.name} by stage: newcomers of each stage`, rows }]}
+            frame={frame}
+            finding={stageFinding(metric)}
+            axisLabel="effect, 95 % at one look"
+            columns={['control', 'candidate']}
+          />
+        )}
+      />
+    </>
   );
 }
 
@@ -42,7 +44,7 @@ export function stageFinding(metric: Pick<MetricReport, 'heterogeneity' | 'stage
   return `${word}: Cochran's Q ${q} on ${heterogeneity.degreesOfFreedom} degrees of freedom, p ${formatProbability(heterogeneity.p)}.`;
 }
 
-function stageRow(stage: StageFigures, sign: 1 | -1): IntervalRow {
+function stageRow(stage: StageFigures): IntervalRow {
   const [low, high] = isAvailable(stage.liftInterval) ? stage.liftInterval : [null, null];
   const reason = !isAvailable(stage.lift)
     ? stage.lift.unavailable
@@ -54,7 +56,8 @@ function stageRow(stage: StageFigures, sign: 1 | -1): IntervalRow {
     key: String(stage.ordinal),
     label: `Stage ${stage.stage}`,
     note: `${formatShare(stage.coverage)}${stage.excluded ? ', left out' : ''}`,
-    tone: reason === null && !stage.excluded ? toneOf(low, high, sign) : 'unclear',
+    tone: stage.excluded ? 'unclear' : 'ink',
+    word: '',
     estimate: isAvailable(stage.lift) ? stage.lift : null,
     low,
     high,

@@ -215,6 +215,13 @@ describe('stages, slices and traffic', () => {
     expect(stageFinding({ heterogeneity: { unavailable: 'fewer than two stages' }, stages: [] })).toContain('fewer than two stages');
   });
 
+  it('claims nothing of a stage, whose interval holds at one look', () => {
+    const { markup } = draw(<StageEffects metric={primary} />);
+    expect(markup).toContain('95 % at one look, not for deciding');
+    expect(markup).toContain('+3.0\u202f% [');
+    expect(markup).not.toMatch(/▲|▼|chart-(better|worse)|cannot tell/);
+  });
+
   it('claims a slice only by its corrected p', () => {
     expect(sliceFinding(primary)).toContain('different in country=DE after correction (Benjamini–Hochberg over 3 slices)');
     const { markup } = draw(<SliceEffects metric={primary} />);

@@ -11,6 +11,7 @@ import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport } from '@/lib/report/metric-types';
 import type { ReportOverview } from '@/lib/report/types';
 import { DecisionList } from './decision-list';
+import { foldDecisions } from './fold-decisions';
 import { HealthStrip } from './health-strip';
 import { MetricPicker } from './metric-picker';
 import { RampStages } from './ramp-stages';
@@ -46,7 +47,7 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
         {selected !== undefined && <BreakDowns metric={selected} attributes={report.sliceAttributes} />}
         <Section
           title="Decisions"
-          about="The newest, each with its rules and inputs; each can be replayed."
+          about="The newest, each with its rules and inputs; each can be replayed. Repeats are in one row, which leads to the newest."
           actions={
             <Link prefetch={false} href={`/experiments/${report.experiment}/decisions`} className="text-sm underline underline-offset-4">
               All decisions
@@ -56,7 +57,7 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
           {report.decisions.length === 0 ? (
             <p className="text-sm text-ink-soft">None yet.</p>
           ) : (
-            <DecisionList experiment={report.experiment} decisions={report.decisions.slice(0, DECISIONS)} />
+            <DecisionList experiment={report.experiment} decisions={foldDecisions(report.decisions).slice(0, DECISIONS)} />
           )}
         </Section>
       </div>
