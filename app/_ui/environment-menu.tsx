@@ -29,7 +29,7 @@ export function EnvironmentMenu(props: EnvironmentSwitchProps) {
       >
         <DropdownMenu.RadioGroup value={environment}>
           {environments.map(({ key, name, role }) => (
-            <DropdownMenu.RadioItem key={key} value={key} asChild className={ITEM}>
+            <DropdownMenu.RadioItem key={key} value={key} textValue={name} asChild className={ITEM}>
               <a href={consolePath(place, key)}>
                 <span className="flex min-w-0 gap-2">
                   <span aria-hidden="true" className={key === environment ? '' : 'invisible'}>
