@@ -40,6 +40,7 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
       <Welcome
         host={(await headers()).get('host') ?? '127.0.0.1:3000'}
         role={ctx.actor.role}
+        environment={ctx.memberships.length > 1 ? ctx.memberships.find(({ key }) => key === ctx.environment)?.name : undefined}
         status={mayServe && hasService() ? status : undefined}
       />
     );

@@ -3,6 +3,7 @@ import { CopyButton } from '@/app/_ui/copy-button';
 import { Link } from '@/app/_ui/link';
 import { Live } from '@/app/_ui/live';
 import { NeedsRole } from '@/app/_ui/needs-role';
+import { Notice } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page-head';
 import type { Role } from '@/lib/auth/actor';
 import { mayDo } from '@/lib/auth/permissions';
@@ -25,10 +26,25 @@ await rampart.close(); // at the end: sends what is queued`;
 
 const REFRESH_MS = 4000;
 
-/** The first screen of a fresh installation: what Rampart does, and three steps to a first result; `status` where the simulated service can run. */
-export function Welcome({ host, role, status }: { host: string; role: Role; status: ServiceStatus | undefined }) {
+interface WelcomeProps {
+  host: string;
+  role: Role;
+  status: ServiceStatus | undefined;
+  /** Its name, for people who have several. */
+  environment: string | undefined;
+}
+
+/** The first screen of a fresh installation or environment: what Rampart does, and three steps to a first result; `status` where the simulated service can run. */
+export function Welcome({ host, role, status, environment }: WelcomeProps) {
   return (
     <>
+      {environment !== undefined && (
+        <div className="mb-6">
+          <Notice title={`${environment} has no experiment yet.`}>
+            Its experiments, metrics, people and keys are its own: a key of another environment does not work here.
+          </Notice>
+        </div>
+      )}
       <PageHead
         title="Put a new model in front of real users, safely"
         about="Rampart gives the candidate a small share of the traffic, compares it with the model that serves today, and widens only when harm is ruled out."

@@ -9,7 +9,7 @@ interface InputProps {
   path: string;
   label: string;
   hint?: ReactNode;
-  placeholder?: string;
+  placeholder?: string | undefined;
   className?: string;
 }
 

@@ -15,7 +15,7 @@ import { draftPlace, dropDraft, keepDraft, keptDraft } from './kept-draft';
 import { MetricsSection } from './metrics-section';
 import { toDocument } from './new-draft';
 import { PowerPanel } from './power-panel';
-import { ProblemSummary } from './problem-summary';
+import { OpenFields, ProblemSummary } from './problem-summary';
 import { RampSection } from './ramp-section';
 import { UnitsSection } from './units-section';
 import { useDraftCheck } from './use-draft-check';
@@ -123,9 +123,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
         </div>
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
           <PowerPanel power={check?.power ?? null} powerless={check?.powerless ?? 'Checking.'} isStale={isStale} progress={progress} />
-          {check !== null && check.problems.length > 0 && !isTold && (
-            <p className="text-sm text-ink-soft">{openFields(check.problems.length)}</p>
-          )}
+          {check !== null && check.problems.length > 0 && !isTold && <OpenFields problems={check.problems} />}
           {!isReadOnly && (
             <div className="grid gap-2">
               <button type="submit" disabled={isPending} className={buttonStyle('primary')}>
@@ -164,8 +162,4 @@ function ViewSwitch({ isJson, onChange }: { isJson: boolean; onChange: (isJson: 
       {option(true, 'JSON')}
     </fieldset>
   );
-}
-
-function openFields(count: number): string {
-  return count === 1 ? 'One field is not in order yet.' : `${count} fields are not in order yet.`;
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { buttonStyle } from '@/app/_ui/button-style';
+import { BaselineInputs } from './baseline-inputs';
 import { useDraft } from './draft-context';
 import { NumberInput, PercentInput, SelectInput } from './draft-inputs';
 import { readAt } from './draft-path';
@@ -57,13 +58,10 @@ export function MetricsSection() {
           <p className="mb-3 text-sm text-ink-soft">
             Expected of control, as far as known{problem('plan.baseline') === undefined ? '' : `: ${problem('plan.baseline')}`}
           </p>
-          {deciding.map((key) => (
-            <div key={key} className="mb-3 grid gap-4 sm:grid-cols-[minmax(0,1fr)_9rem_9rem]">
-              <p className="self-center truncate text-sm font-medium">{metrics.find((metric) => metric.key === key)?.name ?? key}</p>
-              <NumberInput path={`plan.baseline.${key}.mean`} label="Mean" placeholder="0.10" />
-              <NumberInput path={`plan.baseline.${key}.sd`} label="Standard deviation" placeholder="0.30" />
-            </div>
-          ))}
+          {deciding.map((key) => {
+            const metric = metrics.find((one) => one.key === key);
+            return <BaselineInputs key={key} metricKey={key} name={metric?.name ?? key} kind={metric?.kind} />;
+          })}
         </div>
       )}
     </FormSection>

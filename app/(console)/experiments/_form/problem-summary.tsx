@@ -5,16 +5,32 @@ export function ProblemSummary({ message, problems }: { message: string; problem
   return (
     <div role="alert" className="mb-5 border-l-3 border-alarm bg-alarm-soft px-4 py-3 text-sm">
       <p className="font-semibold">{problems.length > 1 ? `${problems.length} fields need a change.` : message}</p>
-      <ul className="mt-1 grid gap-0.5">
-        {problems.map(({ field, message: text }) => (
-          <li key={field + text}>
-            <a href={`#${field}`} className="underline underline-offset-4">
-              {field}
-            </a>{' '}
-            {text}
-          </li>
-        ))}
-      </ul>
+      <ProblemList problems={problems} />
     </div>
+  );
+}
+
+/** The same while one is still writing, without alarm. */
+export function OpenFields({ problems }: { problems: readonly FieldProblem[] }) {
+  return (
+    <div className="text-sm wrap-anywhere text-ink-soft">
+      <p>{problems.length === 1 ? 'One field is not in order yet.' : `${problems.length} fields are not in order yet.`}</p>
+      <ProblemList problems={problems} />
+    </div>
+  );
+}
+
+function ProblemList({ problems }: { problems: readonly FieldProblem[] }) {
+  return (
+    <ul className="mt-1 grid gap-0.5">
+      {problems.map(({ field, message }) => (
+        <li key={field + message}>
+          <a href={`#${field}`} className="underline underline-offset-4">
+            {field}
+          </a>{' '}
+          {message}
+        </li>
+      ))}
+    </ul>
   );
 }

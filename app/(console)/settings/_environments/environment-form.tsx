@@ -26,6 +26,9 @@ export function EnvironmentForm() {
       <button type="submit" disabled={isPending || outcome?.ok === true} className={buttonStyle('primary', 'sm:mt-6')}>
         Create environment
       </button>
+      <p className="text-sm text-ink-soft sm:col-span-3">
+        It begins empty, with you as its owner. People and keys are each environment’s own: invite people and make keys in it again.
+      </p>
       <div className="empty:hidden sm:col-span-3">
         <FormProblem outcome={outcome === null || outcome.ok ? null : outcome} />
       </div>

@@ -31,6 +31,8 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
   const offers = offersFor(subject.state, role);
   const rest = offers.slice(SHOWN);
   const choose = (offer: CommandOffer) => {
+    // A button in a closed menu could not take the focus back.
+    if (menu.current?.contains(document.activeElement)) menu.current.querySelector('summary')?.focus();
     menu.current?.removeAttribute('open');
     setOpen(offer);
   };
