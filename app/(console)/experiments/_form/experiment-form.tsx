@@ -134,6 +134,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
                   Save and start
                 </button>
               )}
+              {canStart && check !== null && check.wait !== null && <p className="text-sm text-ink-soft">{check.wait}</p>}
             </div>
           )}
           {outcome?.ok === true && <Notice kind="better" title="Saved." />}

@@ -5,6 +5,7 @@ import { policyOf } from '@/lib/experiments/policy-of';
 import { runSimulation } from '@/lib/http/run-simulation';
 import { designOfPolicy } from '@/lib/simulate/design-of-policy';
 import type { PowerPanel } from '@/lib/simulate/power-panel';
+import { decidingOf, missingForForecast } from './missing-baseline';
 import type { PowerAnswer } from './power-answer';
 
 type Answer = { ok: true; value: PowerAnswer } | { ok: false; reason: string };
@@ -41,7 +42,9 @@ async function compute(document: ExperimentDocument, metrics: ReadonlyMap<string
   if (plan === undefined || unitsPerDay === undefined) {
     return { ok: false, reason: 'Give the new units a day and what is expected of control to see the forecast.' };
   }
-  const deciding = [roles.primary, ...roles.guardrails.map(({ metric }) => metric)].flatMap((key) => metrics.get(key) ?? []);
+  const missing = missingForForecast(document, metrics);
+  if (missing !== null) return { ok: false, reason: missing };
+  const deciding = decidingOf(document, metrics);
   const policy = policyOf(
     document,
     deciding.map((metric) => ({ document: metric, cap: null })),
