@@ -17,6 +17,13 @@ test('each error stands next to its field and names the fix', async ({ page }) =
   await expect(page.getByRole('textbox', { name: 'Stage 2' })).toHaveAttribute('aria-invalid', 'true');
 });
 
+test('a field that is not in order yet is named beside the form and one click away', async ({ page }) => {
+  await page.goto('/experiments/new');
+  await expect(page.getByText(/not in order yet/)).toBeVisible();
+  await page.getByRole('link', { name: 'name', exact: true }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+});
+
 test('a draft survives a closed tab', async ({ page }) => {
   await page.goto('/experiments/new');
   await page.getByLabel('Name', { exact: true }).fill('Half written');
