@@ -60,8 +60,11 @@ export interface SpendingState extends SpendingBoundary {
  * One look more than `former` had; `spendingBoundaries` takes all of them in a row.
  *
  * @param former the state after the look before, or null at the first
+ * @returns the state after the look, with its boundary and all the error spent so far
  * @throws RangeError for a day that does not grow or information that is not above 0
  * @see spendingBoundaries
+ * @example spendAtLook({ alpha: 0.05, days: 2 }, null, { day: 1, information: 1 })
+ *   // { boundary: 2.53798760344, spent: 0.00557459668 } // scipy norm.sf, norm.isf
  */
 export function spendAtLook(
   { alpha, days }: Pick<SpendingPlan, 'alpha' | 'days'>,
