@@ -1,7 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** Looks at a page as it is now in both themes and widths: fits the screen, axe finds nothing, and a picture stays to be looked at. */
+/** Nobody looks at the pictures of a CI run. */
+const HAS_VIEWER = process.env['CI'] === undefined;
+
+/** Looks at a page as it is now in both themes and widths: fits the screen, axe finds nothing, and, outside CI, a picture stays to be looked at. */
 export async function lookAt(page: Page, name: string, heading = /\S/): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -10,7 +13,8 @@ export async function lookAt(page: Page, name: string, heading = /\S/): Promise<
       await expect(page.locator('h1')).toHaveText(heading);
       const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
       expect.soft(scrollWidth, `width of ${name} at ${width} px`).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: `${import.meta.dirname}/__screens__/${name}-${width}-${colorScheme}.png`, fullPage: true });
+      if (HAS_VIEWER)
+        await page.screenshot({ path: `${import.meta.dirname}/__screens__/${name}-${width}-${colorScheme}.png`, fullPage: true });
     }
     const { violations } = await new AxeBuilder({ page }).analyze();
     const found = violations.map(({ id, help, nodes }) => `${id} (${help}) at ${nodes.map(({ target }) => target).join(' | ')}`);

@@ -4,6 +4,8 @@ import { e2e } from './settings';
 
 /** Told of what other tests do, or measuring: with nothing beside them. */
 const ALONE = ['webhooks.spec.ts', 'budget.spec.ts'];
+/** The longest, so it begins first. */
+const LONGEST = ['screens.spec.ts'];
 
 // Against a server that runs already: RAMPART_E2E_URL, with its keys in RAMPART_E2E_ADMIN_KEY and RAMPART_E2E_SERVER_KEY.
 export default defineConfig({
@@ -27,8 +29,9 @@ export default defineConfig({
   projects: [
     { name: 'owner', testMatch: 'sign-in-as-owner.setup.ts' },
     { name: 'first run', testMatch: 'first-run.setup.ts', dependencies: ['owner'], use: { storageState: OWNER_STATE } },
-    { name: 'console', testIgnore: ALONE, dependencies: ['first run'], use: { storageState: OWNER_STATE } },
-    { name: 'alone', testMatch: ALONE, dependencies: ['console'], use: { storageState: OWNER_STATE }, workers: 1 },
+    { name: 'screens', testMatch: LONGEST, dependencies: ['first run'], use: { storageState: OWNER_STATE } },
+    { name: 'console', testIgnore: [...ALONE, ...LONGEST], dependencies: ['first run'], use: { storageState: OWNER_STATE } },
+    { name: 'alone', testMatch: ALONE, dependencies: ['screens', 'console'], use: { storageState: OWNER_STATE }, workers: 1 },
   ],
   ...(e2e.isOwnServer
     ? {
