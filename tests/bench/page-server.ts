@@ -19,6 +19,8 @@ export async function startPageServer(databaseUrl: string): Promise<PageServer> 
   const child = fork(bundleOf(root, 'main'), [], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: '0', DATABASE_URL: databaseUrl, RAMPART_DATA_DIR: tmpdir() },
+    // Standard output is for the figures.
+    stdio: ['ignore', process.stderr, 'inherit', 'ipc'],
     execArgv: (process.env.RAMPART_BENCH_NODE_FLAGS ?? '').split(' ').filter((flag) => flag !== ''),
   });
   const { address } = await new Promise<{ address: string }>((resolve, reject) => {
