@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { withLock } from './lock.mjs';
 import { StartError } from './start-error';
+import { tellProgress } from './tell-progress.mjs';
 
 /** What a build is made of; a change below these makes it stale. */
 const SOURCES = ['app', 'lib', 'sdk/typescript', 'drizzle/schema.ts', 'package-lock.json', 'tsconfig.json', '.postcssrc.json'];
@@ -26,12 +27,9 @@ export async function buildWhenStale(root: string, log: (line: string) => void, 
   if (isCurrent(root)) return false;
   return await withLock(path.join(root, '.rampart', 'start.lock'), async () => {
     if (isCurrent(root)) return false;
-    log('Building…');
     const wanted = sourcesHash(root);
     rmSync(stampOf(root), { force: true });
-    await buildPages(root, signal);
-    // After the pages, whose build empties its own output folder.
-    await buildProcesses(root);
+    await tellProgress('Building', () => buildAll(root, signal), log);
     writeFileSync(stampOf(root), wanted);
     return true;
   });
@@ -74,6 +72,12 @@ function isCurrent(root: string): boolean {
 
 function stampOf(root: string): string {
   return path.join(root, '.rampart', 'build.stamp');
+}
+
+async function buildAll(root: string, signal: AbortSignal): Promise<void> {
+  await buildPages(root, signal);
+  // After the pages, whose build empties its own output folder.
+  await buildProcesses(root);
 }
 
 // "compile" leaves out type checking, which is `npm run check`, and prerendering: every page shows live data.

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
+import { tellProgress } from './tell-progress.mjs';
 
 const HIDDEN_LOCK = 'node_modules/.package-lock.json';
 
@@ -20,11 +21,11 @@ export async function installDependencies(root, options = {}) {
     async () => {
       if (isStampCurrent(root)) return 'current';
       const isInstalled = matchesLockFile(root);
-      if (!isInstalled) await (options.run ?? npmCi)(root);
+      if (!isInstalled) await tellProgress('Installing packages with npm ci', () => (options.run ?? npmCi)(root), tell);
       writeStamp(root);
       return isInstalled ? 'recognized' : 'installed';
     },
-    (pid) => process.stderr.write(`Waiting for process ${pid}, which is installing or building…\n`),
+    (pid) => tell(`Waiting for process ${pid}, which is installing or building…`),
   );
 }
 
@@ -79,8 +80,12 @@ function readOr(file, fallback) {
   }
 }
 
+/** @param {string} line */
+function tell(line) {
+  process.stderr.write(`${line}\n`);
+}
+
 async function npmCi(root) {
-  process.stderr.write('Installing packages (npm ci)…\n');
   // Under `npm run --silent` npm hands its log level down, which would hide why an install failed.
   const flags = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const npm = process.env.npm_execpath;

@@ -1,0 +1,1 @@
+export function tellProgress<Result>(what: string, work: () => Promise<Result>, log: (line: string) => void): Promise<Result>;
