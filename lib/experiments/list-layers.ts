@@ -1,6 +1,7 @@
 import type { AnySql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from './context';
+import type { LayerDocument } from './layer-document';
 
 /** How long a freed slot rests before another experiment may use it. */
 export const SLOT_REST_DAYS = 28;
@@ -16,6 +17,11 @@ export interface LayerSlotView {
 export interface LayerView {
   key: string;
   slots: LayerSlotView[];
+}
+
+/** The slots as a document sets them: without those at rest. */
+export function slotsInUse({ slots }: LayerView): LayerDocument['slots'] {
+  return slots.filter(({ restsUntil }) => restsUntil === null).map(({ experiment, from, to }) => ({ experiment, from, to }));
 }
 
 type Reader = Pick<ExperimentsContext, 'environmentId' | 'now'> & { sql: AnySql };

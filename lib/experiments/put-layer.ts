@@ -6,11 +6,18 @@ import type { ExperimentsContext, WriteContext } from './context';
 import { documentKey } from './document-key';
 import type { ExperimentDocument } from './experiment-document';
 import { type LayerDocument, layerDocument } from './layer-document';
-import { getLayer, type LayerSlotView, type LayerView } from './list-layers';
+import { getLayer, type LayerSlotView, type LayerView, slotsInUse } from './list-layers';
 import { parseDocument, refusal } from './parse-document';
 import { publishConfig } from './publish-config';
+import { type ExpectedRevision, requireRevision } from './revision';
 import { transact } from './transact';
 import { withKey } from './with-key';
+
+interface PutLayerInput {
+  key: string;
+  document: unknown;
+  expected?: ExpectedRevision;
+}
 
 type Slot = LayerDocument['slots'][number];
 type Member = { id: number; key: string; state: string; document: ExperimentDocument };
@@ -20,27 +27,34 @@ const MOVABLE_STATES: readonly string[] = ['draft', 'scheduled', 'completed', 'r
  * Sets the slots of a layer, creating it if need be. A slot that is given up rests before another experiment may have its buckets, and the
  * slot of an experiment under way cannot change.
  *
- * @throws AppError INVALID_FIELD, FORBIDDEN, CONFLICT
+ * @throws AppError INVALID_FIELD, FORBIDDEN, CONFLICT, also when the layer is not what was expected
  */
-export async function putLayer({ ctx, input }: { ctx: ExperimentsContext; input: { key: string; document: unknown } }): Promise<LayerView> {
+export async function putLayer({ ctx, input }: { ctx: ExperimentsContext; input: PutLayerInput }): Promise<LayerView> {
   requireMay(ctx.actor, 'layer.put');
   const key = parseDocument(documentKey, input.key);
   const { slots } = parseDocument(layerDocument, withKey(key, input.document));
-  return await transact(ctx, { verb: 'layer.put', input }, (inner) => setSlots(inner, key, slots));
+  return await transact(ctx, { verb: 'layer.put', input }, (inner) => setSlots(inner, { key, slots, expected: input.expected }));
 }
 
-async function setSlots(ctx: WriteContext, key: string, slots: readonly Slot[]): Promise<LayerView> {
+interface Setting {
+  key: string;
+  slots: readonly Slot[];
+  expected: ExpectedRevision;
+}
+
+async function setSlots(ctx: WriteContext, { key, slots, expected }: Setting): Promise<LayerView> {
   const { sql, environmentId, now } = ctx;
-  await sql`
+  const created = await sql`
     insert into layers (environment_id, key, salt, created_at) values (${environmentId}, ${key}, ${randomBytes(12).toString('hex')}, ${now})
-    on conflict do nothing`;
+    on conflict do nothing returning id`;
   const [layer] = await sql<{ id: number }[]>`select id from layers where environment_id = ${environmentId} and key = ${key} for update`;
   const before = await getLayer({ ctx, input: { key } });
+  const given = slotsInUse(before);
+  requireRevision({ subject: `layer "${key}"`, current: created.length > 0 ? undefined : given, expected });
   const members = await readMembers(ctx, [...slots, ...before.slots]);
   const problems = slots.flatMap((slot, index) => slotProblems(slot, { field: `slots[${index}]`, layer: key, members, before }));
   if (problems.length > 0) throw refusal(problems);
   const wanted = new Set(slots.map(nameOf));
-  const given = before.slots.filter(({ restsUntil }) => restsUntil === null);
   for (const slot of given.filter((old) => !wanted.has(nameOf(old)))) {
     const member = members.get(slot.experiment);
     refuseMoving(member);

@@ -40,13 +40,58 @@ test('of two people who edit the same draft the second one is told what changed'
   await api('PUT', `experiments/${key}`, { ...quickExperiment(key), hypothesis: 'Changed by the first person.' });
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByText('Somebody else has saved this draft meanwhile')).toBeVisible();
-  await expect(page.getByText('They changed: hypothesis')).toBeVisible();
+  await expect(page.getByLabel('What they changed')).toHaveText(
+    /They changed: hypothesis.*Theirs: Changed by the first person\..*Yours: not set/,
+  );
   await page.getByRole('button', { name: /Join/ }).click();
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByRole('heading', { name: key, exact: true })).toBeVisible();
   const { document } = (await api('GET', `experiments/${key}`)) as { document: { owner: string; hypothesis: string } };
   expect(document.owner).toBe('Second person');
   expect(document.hypothesis).toBe('Changed by the first person.');
+});
+
+test('of two people who edit the same metric the second one is told what changed, and may save over it', async ({ page }) => {
+  const key = `both-${Date.now()}`;
+  const metric = { name: 'Opened', kind: 'proportion', event: 'click', description: 'kept through the form' };
+  await api('PUT', `metrics/${key}`, metric);
+  await page.goto(`/metrics/${key}`);
+  await page.getByLabel('Name', { exact: true }).fill('Second');
+  await page.getByLabel('Window', { exact: true }).fill('2h');
+  await api('PUT', `metrics/${key}`, { ...metric, name: 'First', lateness: '1h' });
+  await page.getByRole('button', { name: 'Save metric' }).click();
+  await expect(page.getByText('Somebody else has saved this metric meanwhile')).toBeVisible();
+  await expect(page.getByLabel('What they changed')).toContainText('They changed: name, and so did youIt was: Opened');
+  await expect(page.getByLabel('What they changed')).toContainText('Theirs: FirstYours: Second');
+  await expect(page.getByLabel('Window', { exact: true })).toHaveValue('2h');
+  await page.getByRole('button', { name: /^Join/ }).click();
+  await expect(page.getByLabel('Lateness', { exact: true })).toHaveValue('1h');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Second');
+  await api('PUT', `metrics/${key}`, { ...metric, name: 'Third' });
+  await page.getByRole('button', { name: 'Save metric' }).click();
+  await page.getByRole('button', { name: 'Save mine over theirs' }).click();
+  await expect(page).toHaveURL(/\/metrics$/);
+  expect(await api('GET', `metrics/${key}`)).toMatchObject({ ...metric, name: 'Second', window: '2h', lateness: '1h' });
+});
+
+test('a layer is changed in its own form, upon what it has', async ({ page }) => {
+  const layer = `shared-${Date.now()}`;
+  await putMetrics();
+  for (const key of [`${layer}-a`, `${layer}-b`]) await api('PUT', `experiments/${key}`, { ...quickExperiment(key), layer });
+  await api('PUT', `layers/${layer}`, { slots: [{ experiment: `${layer}-a`, from: 0, to: 100 }] });
+  await page.goto('/layers');
+  await page.getByText(`Change the slots of ${layer}`).click();
+  const slots = page.getByLabel(`Slots of ${layer}`);
+  await expect(slots).toHaveValue(`${layer}-a 0 100`);
+  await slots.fill(`${layer}-a 0 100\n${layer}-b 500 600`);
+  await api('PUT', `layers/${layer}`, { slots: [{ experiment: `${layer}-a`, from: 0, to: 200 }] });
+  const form = page.locator('form').filter({ has: slots });
+  await form.getByRole('button', { name: 'Save slots' }).click();
+  await expect(form.getByText('Somebody else has saved this layer meanwhile')).toBeVisible();
+  await form.getByRole('button', { name: /^Join/ }).click();
+  await expect(slots).toHaveValue(`${layer}-a 0 200\n${layer}-b 500 600`);
+  await form.getByRole('button', { name: 'Save slots' }).click();
+  await expect(form.getByText('Saved and published.')).toBeVisible();
 });
 
 test('what is not there is a 404 page', async ({ page }) => {

@@ -49,7 +49,7 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
   { path: '/metrics', controls: { editor: ['New metric'] } },
   { path: '/metrics/new', controls: { editor: ['Save metric'] } },
   { path: '/metrics/clicks', controls: { editor: ['Save metric', 'Delete metric'] } },
-  { path: '/layers', controls: { editor: ['Save slots'], owner: ['Save holdout'] } },
+  { path: '/layers', controls: { editor: ['Make layer', 'Save slots'], owner: ['Save holdout'] } },
   { path: '/events', controls: {} },
   { path: '/audit', controls: {} },
   {

@@ -2,17 +2,29 @@
 
 import { revalidatePath } from 'next/cache';
 import { act } from '@/app/_server/act';
-import type { Outcome } from '@/app/_server/outcome';
+import { expectedOf, withConflict } from '@/app/_server/conflict';
+import { consoleContext } from '@/app/_server/console-context';
+import type { Edited, Outcome } from '@/app/_server/outcome';
+import { getLayer } from '@/lib/experiments/list-layers';
 import { putHoldout } from '@/lib/experiments/put-holdout';
 import { putLayer } from '@/lib/experiments/put-layer';
-import { slotsFromText } from './slots-from-text';
+import { editedLayer } from './edited-layer';
+import { slotsByExperiment, slotsFromText } from './slots-text';
 
-export async function saveLayer(_before: Outcome | null, form: FormData): Promise<Outcome> {
-  return await act(async (ctx) => {
-    const slots = slotsFromText(String(form.get('slots') ?? ''));
-    await putLayer({ ctx, input: { key: String(form.get('layer') ?? ''), document: { slots } } });
+export async function saveLayer(_before: Outcome<Edited> | null, form: FormData): Promise<Outcome<Edited>> {
+  const key = String(form.get('layer') ?? '').trim();
+  const slots = slotsFromText(String(form.get('slots') ?? ''));
+  const expected = expectedOf(form);
+  const saved = await act(async (ctx) => {
+    const layer = await putLayer({ ctx, input: { key, document: { slots }, expected } });
     revalidatePath('/layers');
-    return undefined;
+    return editedLayer(layer);
+  });
+  return await withConflict({
+    saved,
+    expected,
+    mine: () => slotsByExperiment(slots),
+    read: async () => editedLayer(await getLayer({ ctx: await consoleContext(), input: { key } })),
   });
 }
 

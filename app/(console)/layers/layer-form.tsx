@@ -1,19 +1,31 @@
 'use client';
 
+import type { Edited } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
+import { EditConflict } from '@/app/_ui/conflict-notice';
 import { Field, INPUT, TEXTAREA } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
-import { useActionForm } from '@/app/_ui/use-action-form';
+import { useEdit } from '@/app/_ui/use-edit';
 import { saveLayer } from './actions';
+import { textOfSlots } from './slots-text';
 
-export function LayerForm() {
-  const { outcome, isPending, form } = useActionForm(saveLayer);
-  const problems = outcome !== null && !outcome.ok ? outcome.problems : [];
+interface LayerFormProps {
+  /** Undefined to make one. */
+  layer?: { key: string; opened: Edited };
+}
+
+/** The slots of a layer as text, a slot a line. */
+export function LayerForm({ layer }: LayerFormProps) {
+  const edit = useEdit(saveLayer, layer?.opened);
+  const { outcome, conflict } = edit;
+  const slotsField = `slots-${layer?.key ?? ''}`;
   return (
-    <form {...form} className="grid max-w-xl gap-4">
-      {outcome !== null && !outcome.ok && (
+    <form {...edit.form} className="grid max-w-xl gap-4">
+      <input type="hidden" name="revision" value={edit.opened.revision} />
+      {conflict !== undefined && <EditConflict thing="layer" edit={edit} conflict={conflict} />}
+      {outcome?.ok === false && conflict === undefined && (
         <Notice kind="alarm" title={outcome.message}>
-          {problems.map(({ field, message }) => (
+          {outcome.problems.map(({ field, message }) => (
             <p key={field + message}>
               {field} {message}
             </p>
@@ -21,22 +33,32 @@ export function LayerForm() {
         </Notice>
       )}
       {outcome?.ok === true && <Notice kind="better" title="Saved and published." />}
-      <Field name="layer" label="Layer">
-        <input id="layer" name="layer" required placeholder="search" autoComplete="off" className={INPUT} />
-      </Field>
-      <Field name="slots" label="Slots" hint="An experiment, from and to (exclusive) in buckets of ten thousand, a slot a line.">
+      {layer === undefined ? (
+        <Field name="layer" label="Key of the layer">
+          <input id="layer" name="layer" required placeholder="search" autoComplete="off" className={INPUT} />
+        </Field>
+      ) : (
+        <input type="hidden" name="layer" value={layer.key} />
+      )}
+      <Field
+        name={slotsField}
+        label={layer === undefined ? 'Its slots' : `Slots of ${layer.key}`}
+        hint="An experiment, from and to (exclusive) in buckets of ten thousand, a slot a line. What is left out is given up."
+      >
         <textarea
-          id="slots"
+          key={edit.generation}
+          id={slotsField}
           name="slots"
           rows={4}
+          defaultValue={textOfSlots(edit.shown)}
           placeholder={'ranker-v8 0 5000\nsnippets-v3 5000 10000'}
           spellCheck={false}
           className={TEXTAREA}
         />
       </Field>
       <div>
-        <button type="submit" disabled={isPending} className={buttonStyle('primary')}>
-          Save slots
+        <button type="submit" disabled={edit.isPending} className={buttonStyle('plain')}>
+          {layer === undefined ? 'Make layer' : 'Save slots'}
         </button>
       </div>
     </form>

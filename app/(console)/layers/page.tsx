@@ -9,6 +9,7 @@ import { Section } from '@/app/_ui/section';
 import { mayDo } from '@/lib/auth/permissions';
 import { type LayerView, listLayers } from '@/lib/experiments/list-layers';
 import { getHoldout } from '@/lib/experiments/put-holdout';
+import { editedLayer } from './edited-layer';
 import { HoldoutForm } from './holdout-form';
 import { LayerBar } from './layer-bar';
 import { LayerForm } from './layer-form';
@@ -30,11 +31,11 @@ export default async function LayersPage() {
           Without one, experiments overlap at random, which is right unless two of them would disturb each other.
         </Empty>
       ) : (
-        layers.map((layer) => <Layer key={layer.key} layer={layer} />)
+        layers.map((layer) => <Layer key={layer.key} layer={layer} maySet={mayDo(role, 'layer.put')} />)
       )}
       <div className="mt-8">
-        <Section title="Set the slots of a layer" about="Names every slot it is to have; what is left out is given up.">
-          {mayDo(role, 'layer.put') ? <LayerForm /> : <NeedsRole deed="Setting slots" action="layer.put" role={role} />}
+        <Section title="New layer" about="Its experiments name it in their documents first.">
+          {mayDo(role, 'layer.put') ? <LayerForm /> : <NeedsRole deed="Making a layer and setting slots" action="layer.put" role={role} />}
         </Section>
         <Section
           title="Holdout"
@@ -54,7 +55,7 @@ export default async function LayersPage() {
   );
 }
 
-function Layer({ layer }: { layer: LayerView }) {
+function Layer({ layer, maySet }: { layer: LayerView; maySet: boolean }) {
   return (
     <Section title={layer.key}>
       <LayerBar layer={layer} />
@@ -72,6 +73,14 @@ function Layer({ layer }: { layer: LayerView }) {
         ))}
         {layer.slots.length === 0 && <li className="text-ink-soft">No slot is taken.</li>}
       </ul>
+      {maySet && (
+        <details className="mt-3 text-sm">
+          <summary className="w-fit cursor-pointer text-ink-soft hover:text-ink">Change the slots of {layer.key}</summary>
+          <div className="mt-3">
+            <LayerForm layer={{ key: layer.key, opened: editedLayer(layer) }} />
+          </div>
+        </details>
+      )}
     </Section>
   );
 }

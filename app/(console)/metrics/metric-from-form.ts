@@ -5,8 +5,12 @@ export function metricFromForm(form: FormData): Record<string, unknown> & { key:
     return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
   };
   const document: Record<string, unknown> = {};
-  for (const name of ['name', 'description', 'kind', 'event', 'numerator', 'denominator', 'direction', 'window', 'lateness', 'source']) {
+  for (const name of ['name', 'description', 'kind', 'event', 'direction', 'window', 'lateness', 'source']) {
     if (text(name) !== undefined) document[name] = text(name);
+  }
+  for (const name of ['numerator', 'denominator']) {
+    const isCount = text(`${name}.aggregate`) === 'count';
+    if (text(name) !== undefined) document[name] = isCount ? { event: text(name), aggregate: 'count' } : text(name);
   }
   if (text('quantile') !== undefined) document.quantile = numberOrText(text('quantile'));
   if (text('cap.value') !== undefined) document.cap = { value: numberOrText(text('cap.value')) };

@@ -2,14 +2,15 @@ import { deleteFlag } from '@/lib/experiments/delete-flag';
 import { flagDocument } from '@/lib/experiments/flag-document';
 import { holdoutDocument, layerDocument } from '@/lib/experiments/layer-document';
 import { getFlag, listFlags } from '@/lib/experiments/list-flags';
-import { getLayer, listLayers } from '@/lib/experiments/list-layers';
+import { getLayer, type LayerView, listLayers, slotsInUse } from '@/lib/experiments/list-layers';
 import { putFlag } from '@/lib/experiments/put-flag';
 import { getHoldout, putHoldout } from '@/lib/experiments/put-holdout';
 import { putLayer } from '@/lib/experiments/put-layer';
 import { experimentsContext } from './experiments-context';
-import { type Exchange, param, type Route, readObject } from './route';
+import { type Exchange, expectedRevision, param, type Route, readObject, withRevision } from './route';
 
 const keyOf = (exchange: Exchange) => ({ key: param(exchange, 'key') });
+const layerAnswer = (layer: LayerView) => withRevision(layer, slotsInUse(layer));
 
 /** Plain flags, layers and the holdout. */
 export const flagRoutes: Route[] = [
@@ -54,16 +55,17 @@ export const flagRoutes: Route[] = [
     method: 'GET',
     path: '/layers/:key',
     summary: 'One layer',
-    handle: (exchange) => getLayer({ ctx: experimentsContext(exchange), input: keyOf(exchange) }),
+    handle: async (exchange) => layerAnswer(await getLayer({ ctx: experimentsContext(exchange), input: keyOf(exchange) })),
   },
   {
     method: 'PUT',
     path: '/layers/:key',
-    summary: 'Say which buckets of a layer belong to which experiment',
+    summary: 'Say which buckets of a layer belong to which experiment. If-Match: ETAG refuses to overwrite what you have not seen',
     body: layerDocument,
     handle: async (exchange) => {
       const document = await readObject(exchange.request);
-      return await putLayer({ ctx: experimentsContext(exchange), input: { ...keyOf(exchange), document } });
+      const input = { ...keyOf(exchange), document, expected: expectedRevision(exchange) };
+      return layerAnswer(await putLayer({ ctx: experimentsContext(exchange), input }));
     },
   },
   {

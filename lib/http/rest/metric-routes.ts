@@ -3,7 +3,7 @@ import { getMetric, listMetrics } from '@/lib/experiments/list-metrics';
 import { metricDocument } from '@/lib/experiments/metric-document';
 import { putMetric } from '@/lib/experiments/put-metric';
 import { experimentsContext } from './experiments-context';
-import { param, type Route, readObject } from './route';
+import { expectedRevision, param, type Route, readObject, withRevision } from './route';
 
 export const metricRoutes: Route[] = [
   {
@@ -16,16 +16,19 @@ export const metricRoutes: Route[] = [
     method: 'GET',
     path: '/metrics/:key',
     summary: 'One metric',
-    handle: (exchange) => getMetric({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key') } }),
+    handle: async (exchange) =>
+      withRevision(await getMetric({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key') } })),
   },
   {
     method: 'PUT',
     path: '/metrics/:key',
-    summary: 'Create a metric or replace its document; running attempts keep theirs',
+    summary:
+      'Create a metric or replace its document; running attempts keep theirs. If-Match: ETAG refuses to overwrite what you have not seen',
     body: metricDocument,
     handle: async (exchange) => {
       const document = await readObject(exchange.request);
-      return await putMetric({ ctx: experimentsContext(exchange), input: { key: param(exchange, 'key'), document } });
+      const input = { key: param(exchange, 'key'), document, expected: expectedRevision(exchange) };
+      return withRevision(await putMetric({ ctx: experimentsContext(exchange), input }));
     },
   },
   {

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Principal } from '@/lib/auth/types';
 import { AppError } from '@/lib/errors';
+import { type ExpectedRevision, revisionOf } from '@/lib/experiments/revision';
+import { json } from '../answer';
 import type { HttpContext } from '../context';
 import { readJson } from '../read-body';
 
@@ -62,6 +64,18 @@ export function wholeNumber(query: URLSearchParams, name: string, { fallback, le
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw invalid(name, `must be a whole number from ${least} to ${most}, got "${text.slice(0, 50)}"`);
+}
+
+/** A document with its revision as ETag, which `If-Match` of a later PUT may ask for; `of` is the part that such a PUT replaces. */
+export function withRevision(document: unknown, of: unknown = document): Response {
+  return json(document, 200, { etag: `"${revisionOf(of)}"` });
+}
+
+/** Of `If-Match: "REVISION"`, or `If-None-Match: *` for what must not be there yet. */
+export function expectedRevision({ request }: Exchange): ExpectedRevision {
+  if (request.headers.get('if-none-match') === '*') return null;
+  const header = request.headers.get('if-match');
+  return header === null || header === '*' ? undefined : header.replaceAll('"', '');
 }
 
 export function invalid(field: string, message: string): AppError {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinDrafts } from '@/app/(console)/experiments/_form/conflict-notice';
-import { changedFields, readAt, stepsOf, writeAt } from '@/app/(console)/experiments/_form/draft-path';
+import { readAt, stepsOf, writeAt } from '@/app/(console)/experiments/_form/draft-path';
 import { newDraft, toDocument } from '@/app/(console)/experiments/_form/new-draft';
 
 describe('draft path', () => {
@@ -29,20 +28,6 @@ describe('draft path', () => {
         expect(readAt(writeAt({}, place, value), place)).toEqual(value);
       }),
     );
-  });
-
-  it('does not call another order of names a change', () => {
-    expect(changedFields({ ramp: { a: 1, b: 2 } }, { ramp: { b: 2, a: 1 } })).toEqual([]);
-    expect(changedFields({ a: 1 }, { a: 2, b: 1 })).toEqual(['a', 'b']);
-  });
-});
-
-describe('joinDrafts', () => {
-  it('keeps what only they changed, and mine where both did', () => {
-    const opened = { name: 'a', owner: 'x', tags: ['t'] };
-    const mine = { ...opened, owner: 'mine' };
-    const theirs = { name: 'theirs', owner: 'theirs', tags: ['t'] };
-    expect(joinDrafts(opened, mine, theirs)).toEqual({ name: 'theirs', owner: 'mine', tags: ['t'] });
   });
 });
 

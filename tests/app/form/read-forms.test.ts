@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newDraft, toDocument } from '@/app/(console)/experiments/_form/new-draft';
 import { offersFor, waitsForOther } from '@/app/(console)/experiments/[key]/_commands/catalogue';
-import { slotsFromText } from '@/app/(console)/layers/slots-from-text';
+import { slotsFromText } from '@/app/(console)/layers/slots-text';
 import { metricFromForm } from '@/app/(console)/metrics/metric-from-form';
 import type { Role } from '@/lib/auth/actor';
 import { experimentDocument } from '@/lib/experiments/experiment-document';
@@ -31,6 +31,11 @@ describe('metricFromForm', () => {
       cap: { percentile: 0.999 },
       covariate: { lookback: '14d' },
     });
+  });
+
+  it('keeps how the parts of a ratio are counted', () => {
+    const given = form({ key: 'r', kind: 'ratio', numerator: 'sale', denominator: 'visit', 'denominator.aggregate': 'count' });
+    expect(metricFromForm(given)).toMatchObject({ numerator: 'sale', denominator: { event: 'visit', aggregate: 'count' } });
   });
 
   it('hands what is no number to the schema instead of swallowing it', () => {

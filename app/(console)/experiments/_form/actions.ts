@@ -4,11 +4,11 @@ import { revalidatePath } from 'next/cache';
 import { act } from '@/app/_server/act';
 import { type ConsoleContext, consoleContext } from '@/app/_server/console-context';
 import type { Outcome } from '@/app/_server/outcome';
+import type { Draft } from '@/app/_ui/document-changes';
 import { AppError } from '@/lib/errors';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
-import type { Draft } from './draft-path';
 
 export interface SavedDraft {
   key: string;

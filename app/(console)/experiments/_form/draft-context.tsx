@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, useContext } from 'react';
-import type { Draft } from './draft-path';
+import type { Draft } from '@/app/_ui/document-changes';
 
 export interface DraftForm {
   draft: Draft;

@@ -1,5 +1,4 @@
-/** An experiment's document while it is being written: any JSON, right or not yet. */
-export type Draft = { [key: string]: unknown };
+import type { Draft } from '@/app/_ui/document-changes';
 
 type Step = string | number;
 
@@ -39,18 +38,4 @@ function write(container: unknown, [step, ...rest]: Step[], value: unknown): unk
 
 function isContainer(value: unknown): value is Record<Step, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-/** Top-level fields in which two documents differ. */
-export function changedFields(before: Draft, after: Draft): string[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.filter((name) => stable(before[name]) !== stable(after[name]));
-}
-
-function stable(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, inner: unknown) =>
-      isContainer(inner) && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort()) : inner,
-    ) ?? ''
-  );
 }

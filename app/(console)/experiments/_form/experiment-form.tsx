@@ -3,13 +3,14 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState, useTransition } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
+import { ConflictNotice } from '@/app/_ui/conflict-notice';
+import { type Draft, joinChanges } from '@/app/_ui/document-changes';
 import { Notice } from '@/app/_ui/notice';
 import { failureOf } from '@/app/_ui/use-action-form';
 import { useEnvironment } from '@/app/_ui/use-environment';
 import { type SaveOutcome, saveDraft } from './actions';
-import { ConflictNotice, joinDrafts } from './conflict-notice';
 import { type DraftForm, DraftProvider } from './draft-context';
-import { type Draft, writeAt } from './draft-path';
+import { writeAt } from './draft-path';
 import { JsonView } from './json-view';
 import { draftPlace, dropDraft, keepDraft, keptDraft } from './kept-draft';
 import { MetricsSection } from './metrics-section';
@@ -71,9 +72,9 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
     },
     problem: (path) => (isTold || touched.has(path) ? problems.find(({ field }) => field === path)?.message : undefined),
   };
-  const save = (start: boolean) =>
+  const save = (start: boolean, over = base.version) =>
     startTransition(async () => {
-      const answer: SaveOutcome = await saveDraft({ draft: document, version: base.version, start }).catch(failureOf);
+      const answer: SaveOutcome = await saveDraft({ draft: document, version: over, start }).catch(failureOf);
       setOutcome(answer);
       if (!answer.ok) return;
       dropDraft(place);
@@ -101,13 +102,15 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
           )}
           {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
             <ConflictNotice
+              thing="draft"
               opened={base.document}
               mine={document}
               theirs={outcome.theirs}
               onTakeTheirs={() => joinWith(outcome.theirs ?? draft, outcome.theirs ?? draft, outcome.theirVersion)}
-              onKeepMine={() =>
-                joinWith(joinDrafts(base.document, draft, outcome.theirs ?? {}), outcome.theirs ?? draft, outcome.theirVersion)
+              onJoin={() =>
+                joinWith(joinChanges(base.document, draft, outcome.theirs ?? {}), outcome.theirs ?? draft, outcome.theirVersion)
               }
+              saveOver={{ onClick: () => save(false, outcome.theirVersion) }}
             />
           )}
           {isJson ? (

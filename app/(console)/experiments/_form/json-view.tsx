@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { CopyButton } from '@/app/_ui/copy-button';
+import type { Draft } from '@/app/_ui/document-changes';
 import { Field, TEXTAREA } from '@/app/_ui/field';
-import type { Draft } from './draft-path';
 
 /** The same document as the API takes it; what is changed here changes the form, where it may be changed. */
 export function JsonView({ draft, onChange }: { draft: Draft; onChange: ((draft: Draft) => void) | undefined }) {

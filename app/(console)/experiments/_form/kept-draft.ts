@@ -1,4 +1,4 @@
-import type { Draft } from './draft-path';
+import type { Draft } from '@/app/_ui/document-changes';
 
 /** Name of the browser's copy: an experiment is told by its environment and key, a new one by its environment. */
 export function draftPlace(environment: string, key: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { Draft } from './draft-path';
+import type { Draft } from '@/app/_ui/document-changes';
 
 /** What a new experiment starts from: the defaults, written out so that they can be read and changed. */
 export function newDraft(primary: string | undefined): Draft {

@@ -1,10 +1,10 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import type { Draft } from '@/app/_ui/document-changes';
 import { useEnvironment } from '@/app/_ui/use-environment';
 import type { CheckAnswer } from './check-draft';
 import { readLines } from './check-line';
-import type { Draft } from './draft-path';
 
 const PAUSE_MS = 350;
 

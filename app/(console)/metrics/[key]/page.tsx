@@ -8,6 +8,7 @@ import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { mayDo } from '@/lib/auth/permissions';
 import { getMetric } from '@/lib/experiments/list-metrics';
+import { revisionOf } from '@/lib/experiments/revision';
 import { removeMetric } from '../actions';
 import { MetricForm } from '../metric-form';
 
@@ -36,7 +37,7 @@ export default async function MetricPage({ params }: MetricPageProps) {
           <NeedsRole deed="Changing a metric" action="metric.put" role={role} />
         </div>
       )}
-      <MetricForm metric={metric} isReadOnly={!mayDo(role, 'metric.put')} />
+      <MetricForm opened={{ document: { ...metric }, revision: revisionOf(metric) }} isReadOnly={!mayDo(role, 'metric.put')} />
       {mayDo(role, 'metric.delete') && (
         <div className="mt-8">
           <Section title="Delete" about="Only a metric that no experiment names can go.">

@@ -1,0 +1,91 @@
+import type { ComponentProps } from 'react';
+import type { Conflict } from '@/app/_server/outcome';
+import { buttonStyle } from './button-style';
+import { changesOf, type Draft, isSame, joinChanges } from './document-changes';
+import { Notice } from './notice';
+import type { useEdit } from './use-edit';
+
+interface ConflictNoticeProps {
+  /** As in "Somebody else has saved this draft meanwhile". */
+  thing: string;
+  opened: Draft;
+  mine: Draft;
+  theirs: Draft;
+  onJoin: () => void;
+  onTakeTheirs: () => void;
+  /** What its button does: a click, or a field of the form that it submits. */
+  saveOver: ComponentProps<'button'>;
+}
+
+/** Somebody else saved the same thing first: what they changed, and choices in which nothing is lost unseen. */
+export function ConflictNotice({ thing, opened, mine, theirs, onJoin, onTakeTheirs, saveOver }: ConflictNoticeProps) {
+  const changes = changesOf(opened, theirs, mine);
+  return (
+    <Notice kind="alarm" title={`Somebody else has saved this ${thing} meanwhile. Nothing of yours is lost.`}>
+      {changes.length === 0 ? (
+        <p>Nothing in the document differs from what you opened.</p>
+      ) : (
+        <dl aria-label="What they changed" className="mt-2 grid gap-2">
+          {changes.map(({ field, ...values }) => (
+            <div key={field}>
+              <dt className="font-medium">
+                They changed: <code className="font-mono">{field}</code>
+                {!isSame(values.mine, values.opened) && ', and so did you'}
+              </dt>
+              <dd className="grid gap-x-4 pl-3 text-ink-soft sm:grid-cols-3">
+                <Value label="It was" value={values.opened} />
+                <Value label="Theirs" value={values.theirs} />
+                <Value label="Yours" value={values.mine} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <div className="mt-3 flex flex-wrap gap-2">
+        <button type="button" onClick={onJoin} className={buttonStyle('plain')}>
+          Join: their changes, and mine where both changed
+        </button>
+        <button type="button" onClick={onTakeTheirs} className={buttonStyle('plain')}>
+          Take theirs
+        </button>
+        <button type="button" {...saveOver} className={buttonStyle('danger')}>
+          Save mine over theirs
+        </button>
+      </div>
+    </Notice>
+  );
+}
+
+interface EditConflictProps {
+  thing: string;
+  edit: Pick<ReturnType<typeof useEdit>, 'opened' | 'goOnWith'>;
+  conflict: Conflict;
+}
+
+/** The same for a form of `useEdit`. */
+export function EditConflict({ thing, edit: { opened, goOnWith }, conflict: { theirs, mine, revision } }: EditConflictProps) {
+  return (
+    <ConflictNotice
+      thing={thing}
+      opened={opened.document}
+      mine={mine}
+      theirs={theirs}
+      onJoin={() => goOnWith(joinChanges(opened.document, mine, theirs))}
+      onTakeTheirs={() => goOnWith(theirs)}
+      saveOver={{ type: 'submit', name: 'over', value: revision }}
+    />
+  );
+}
+
+function Value({ label, value }: { label: string; value: unknown }) {
+  return (
+    <span className="min-w-0 break-words">
+      {label}: <span className="text-ink">{textOf(value)}</span>
+    </span>
+  );
+}
+
+function textOf(value: unknown): string {
+  if (value === undefined) return 'not set';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
