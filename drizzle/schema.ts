@@ -46,6 +46,8 @@ export const environments = pgTable('environments', {
   holdoutShare: doublePrecision().notNull().default(0),
   configVersion: bigint({ mode: 'number' }).notNull().default(0),
   createdAt: createdAt(),
+  /** Nobody enters it any more and its keys open nothing; what it holds stays. */
+  archivedAt: instant(),
 });
 
 /** Every published config; an environment's newest one is what SDKs evaluate. */

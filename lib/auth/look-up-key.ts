@@ -64,7 +64,7 @@ async function read(sql: AnySql, key: string): Promise<Principal | undefined> {
   const [row] = await sql<KeyRow[]>`
     select k.id, k.kind, k.name, k.hash, k.created_by, k.environment_id, e.key as environment, k.origins, k.rate_limit
     from api_keys k join environments e on e.id = k.environment_id
-    where ${passId === undefined ? sql`k.hash = ${hashKey(key)}` : sql`k.id = ${passId}`} and k.revoked_at is null`;
+    where ${passId === undefined ? sql`k.hash = ${hashKey(key)}` : sql`k.id = ${passId}`} and k.revoked_at is null and e.archived_at is null`;
   if (row === undefined || (passId !== undefined && streamPass(row.id, row.hash) !== key)) return undefined;
   const { id, name, origins, environment } = row;
   const kind = passId === undefined ? row.kind : 'stream';

@@ -30,6 +30,8 @@ export const LEAST_ROLE = {
   'holdout.put': 'owner',
   'unit.erase': 'owner',
   'environment.create': 'owner',
+  'environment.rename': 'owner',
+  'environment.archive': 'owner',
   'key.create': 'owner',
   'key.revoke': 'owner',
   'person.invite': 'owner',

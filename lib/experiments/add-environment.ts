@@ -1,28 +1,17 @@
-import { z } from 'zod';
+import { listOwners } from '@/lib/auth/people/find-session';
 import { insertMember } from '@/lib/auth/people/store-person';
 import { requireMay } from '@/lib/auth/permissions';
 import { recordAudit } from '@/lib/auth/record-audit';
 import { AppError } from '@/lib/errors';
 import type { ExperimentsContext } from './context';
 import { type Environment, insertEnvironment } from './create-environment';
+import { environmentDocument } from './environment-document';
 import { parseDocument } from './parse-document';
-import { strictObject } from './strict-object';
-
-const environmentDocument = strictObject({
-  key: z
-    .string('must be a key: small letters, digits and "-"')
-    .regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be small letters, digits and "-", 1 to 40 of them, such as "staging"'),
-  name: z
-    .string('must be the name colleagues know')
-    .trim()
-    .min(1, 'must not be empty: write the name colleagues know')
-    .max(60, 'may have at most 60 characters'),
-});
 
 interface Addition {
   ctx: ExperimentsContext;
-  /** Who asks, and becomes its owner. */
-  userId: string;
+  /** Who asks, and becomes its owner; undefined for a key that nobody made: the owners here become those there. */
+  userId: string | undefined;
   input: unknown;
 }
 
@@ -42,7 +31,8 @@ export async function addEnvironment({ ctx, userId, input }: Addition): Promise<
       throw new AppError('CONFLICT', `the key ${problem.message}`, { fields: [problem] });
     }
     const environmentId = environment.id;
-    await insertMember(sql, { environmentId, userId, role: 'owner' });
+    const owners = userId === undefined ? await listOwners(sql, ctx.environmentId) : [userId];
+    for (const owner of owners) await insertMember(sql, { environmentId, userId: owner, role: 'owner' });
     await recordAudit(
       { sql, environmentId, actor, now },
       { action: 'environment.create', subject: `environment:${key}`, after: { key, name, owner: actor.name } },

@@ -1,5 +1,6 @@
 import type { Config } from '@/lib/assignment/types';
 import type { TransactionSql } from '@/lib/db/types';
+import { AppError } from '@/lib/errors';
 import { hashOf } from './canonical-json';
 import { configContent } from './config-document';
 
@@ -21,8 +22,9 @@ interface Publication {
  * @returns the newest version, which is the one before when nothing changed
  */
 export async function publishConfig(sql: TransactionSql, { environmentId, reason, now, always = false }: Publication): Promise<number> {
-  const [environment] = await sql<{ config_version: bigint }[]>`
-    select config_version from environments where id = ${environmentId} for no key update`;
+  const [environment] = await sql<{ config_version: bigint; archived_at: Date | null }[]>`
+    select config_version, archived_at from environments where id = ${environmentId} for no key update`;
+  if (environment?.archived_at != null) throw new AppError('CONFLICT', 'this environment is archived: nothing in it changes any more');
   const current = Number(environment?.config_version ?? 0);
   const content = await configContent(sql, environmentId);
   const contentHash = hashOf(content);

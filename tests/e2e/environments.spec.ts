@@ -91,6 +91,33 @@ test('the switch is a menu, in both themes and at both widths', async ({ page })
   }
 });
 
+test('an environment is renamed, and archived once nothing runs in it', async ({ page }) => {
+  const environment = `old-${Date.now()}`;
+  const { adminKey } = (await api('POST', 'environments', { key: environment, name: 'Old' })) as { adminKey: string };
+  const inside = (method: string, path: string, body?: object) =>
+    page.request.fetch(`${e2e.url}/api/v1/${path}`, {
+      method,
+      headers: { 'x-api-key': adminKey },
+      ...(body === undefined ? {} : { data: body }),
+    });
+  const { id } = (await (await inside('POST', 'keys', { kind: 'server', name: 'checkout' })).json()) as { id: number };
+  await page.goto(`/settings?environment=${environment}`);
+  await page.getByLabel('Name of this environment').fill('Renamed');
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('cell', { name: 'Renamed (this one)' })).toBeVisible();
+  const archive = async () => {
+    await page.getByRole('button', { name: `Archive ${environment}`, exact: true }).click();
+    await page.getByRole('button', { name: `Archive ${environment} for good` }).click();
+  };
+  await archive();
+  await expect(page.getByRole('alert').filter({ hasText: 'checkout' })).toContainText('1 key (checkout) is in use');
+  await inside('DELETE', `keys/${id}`);
+  await archive();
+  await expect(page).toHaveURL(`${e2e.url}/`);
+  await page.goto(`/settings?environment=${environment}`);
+  await expect(page.getByRole('heading', { name: /You have no role here/ })).toBeVisible();
+});
+
 test('a link into an environment opens to its members alone, and stops with the membership', async ({ page, browser }) => {
   const environment = `closed-${Date.now()}`;
   const guest = await invite(page, browser, { name: 'Gil Guest', email: `gil-${Date.now()}@example.com`, role: 'viewer' });
@@ -118,7 +145,7 @@ test('a link into an environment opens to its members alone, and stops with the 
 });
 
 async function create(page: Page, name: string, key: string): Promise<void> {
-  await page.getByLabel('Name of the environment').fill(name);
+  await page.getByLabel('Name of a new environment').fill(name);
   await page.getByLabel('Key', { exact: true }).fill(key);
   await page.getByRole('button', { name: 'Create environment' }).click();
 }

@@ -41,7 +41,7 @@ test('of two people who edit the same draft the second one is told what changed'
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByText('Somebody else has saved this draft meanwhile')).toBeVisible();
   await expect(page.getByLabel('What they changed')).toHaveText(
-    /They changed: hypothesis.*Theirs: Changed by the first person\..*Yours: not set/,
+    /They changed: hypothesis.*Theirs: Changed by the first person\..*Yours: More searches/,
   );
   await page.getByRole('button', { name: /Join/ }).click();
   await page.getByRole('button', { name: 'Save draft' }).click();

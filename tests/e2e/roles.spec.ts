@@ -55,7 +55,17 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
   {
     path: '/settings',
     controls: {
-      owner: ['Make key', 'Revoke …', 'Webhooks', 'Save the role of …', 'Password link for …', 'Remove …', 'Invite', 'Create environment'],
+      owner: [
+        'Make key',
+        'Revoke …',
+        'Webhooks',
+        'Save the role of …',
+        'Password link for …',
+        'Remove …',
+        'Invite',
+        'Rename',
+        'Create environment',
+      ],
     },
   },
   { path: '/settings/webhooks', controls: { owner: ['Add webhook'] } },

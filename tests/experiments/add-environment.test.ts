@@ -31,6 +31,15 @@ describe('addEnvironment', () => {
     ]);
   });
 
+  it('belongs to the owners here when a key made it that nobody made', async () => {
+    const { id } = await addEnvironment({
+      ctx: { ...people.as('key:ci'), now: new Date() },
+      userId: undefined,
+      input: { key: 'ci', name: 'CI' },
+    });
+    expect(await people.sql`select user_id, role from members where environment_id = ${id}`).toEqual([{ user_id: userId, role: 'owner' }]);
+  });
+
   it('names each field that is wrong, and a key that is taken', async () => {
     const fields = (input: unknown) => add(input).catch(({ code, fields }: AppError) => [code, ...fields.map(({ field }) => field)]);
     expect(await fields({ key: 'production', name: 'x' })).toEqual(['CONFLICT', 'key']);

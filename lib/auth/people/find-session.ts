@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/types';
+import type { AnySql, Sql } from '@/lib/db/types';
 import type { Role } from '../actor';
 import { sharedPeopleEngine } from './engine';
 
@@ -37,5 +37,18 @@ export async function listMemberships(sql: Sql, userId: string): Promise<Members
   return await sql<Membership[]>`
     select e.id as "environmentId", e.key, coalesce(e.name, e.key) as name, m.role
     from members m join environments e on e.id = m.environment_id
-    where m.user_id = ${userId} order by e.key`;
+    where m.user_id = ${userId} and e.archived_at is null order by e.key`;
+}
+
+/** Ids of the people who own an environment. */
+export async function listOwners(sql: AnySql, environmentId: number): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
+    select user_id as id from members where environment_id = ${environmentId} and role = 'owner' order by user_id`;
+  return rows.map(({ id }) => id);
+}
+
+/** Undefined for who is not known, or not any more. */
+export async function findUserId(sql: AnySql, email: string): Promise<string | undefined> {
+  const [row] = await sql<{ id: string }[]>`select id from users where email = ${email}`;
+  return row?.id;
 }

@@ -1,5 +1,6 @@
 import { auditRoutes } from './audit-routes';
 import { commandRoutes } from './command-routes';
+import { environmentRoutes } from './environment-routes';
 import { experimentRoutes } from './experiment-routes';
 import { flagRoutes } from './flag-routes';
 import { keyRoutes } from './key-routes';
@@ -19,6 +20,7 @@ export const routes: Route[] = [
   ...flagRoutes,
   ...simulateRoutes,
   ...unitRoutes,
+  ...environmentRoutes,
   ...keyRoutes,
   ...webhookRoutes,
   ...auditRoutes,

@@ -17,7 +17,7 @@ export function EnvironmentForm() {
   const [nameField, keyField] = ['environment-name', 'environment-key'];
   return (
     <form {...form} className="grid max-w-3xl gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] sm:items-start">
-      <Field name={nameField} label="Name of the environment" problem={problem('name')}>
+      <Field name={nameField} label="Name of a new environment" problem={problem('name')}>
         <input {...describe(nameField, problem('name'))} name="name" placeholder="Staging" autoComplete="off" className={INPUT} />
       </Field>
       <Field name={keyField} label="Key" problem={problem('key')} hint="Stands in addresses; cannot be changed.">

@@ -5,7 +5,9 @@ import type { Role } from '@/lib/auth/actor';
 import type { Membership } from '@/lib/auth/people/find-session';
 import { mayDo } from '@/lib/auth/permissions';
 import { consolePath } from '@/lib/experiments/console-path';
+import { DEFAULT_ENVIRONMENT } from '@/lib/experiments/default-environment';
 import { EnvironmentForm } from './environment-form';
+import { ThisEnvironment } from './this-environment';
 
 interface EnvironmentsSectionProps {
   /** All that whoever looks may enter. */
@@ -45,7 +47,12 @@ export function EnvironmentsSection({ memberships, environment, role }: Environm
         ]}
       />
       {mayDo(role, 'environment.create') ? (
-        <div className="mt-6">
+        <div className="mt-6 grid gap-8">
+          <ThisEnvironment
+            name={memberships.find(({ key }) => key === environment)?.name ?? environment}
+            environment={environment}
+            mayArchive={environment !== DEFAULT_ENVIRONMENT && mayDo(role, 'environment.archive')}
+          />
           <EnvironmentForm />
         </div>
       ) : (
