@@ -604,7 +604,8 @@ export const accounts = pgTable(
     createdAt: createdAt(),
     updatedAt: createdAt(),
   },
-  (table) => [unique().on(table.providerId, table.accountId), index().on(table.userId)],
+  // One of each kind a person: of two sign-ins at the provider at once, with different accounts, one is linked.
+  (table) => [unique().on(table.providerId, table.accountId), unique().on(table.userId, table.providerId)],
 );
 
 /** Things that are good once: links (`set-up`, `password:<user>`, as SHA-256 of their token) and sign-ins under way. */
@@ -634,8 +635,14 @@ export const members = pgTable(
 );
 
 /** Passwords tried since the last right one, for the lock-out; rows older than it are removed. */
-export const passwordAttempts = pgTable('password_attempts', {
-  email: text().primaryKey(),
-  attempts: integer().notNull(),
-  lastAt: instant().notNull(),
-});
+export const passwordAttempts = pgTable(
+  'password_attempts',
+  {
+    email: text().notNull(),
+    /** A browser that has signed in as this person before; '' is all the others together. */
+    device: text().notNull().default(''),
+    attempts: integer().notNull(),
+    lastAt: instant().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.email, table.device] })],
+);

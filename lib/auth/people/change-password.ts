@@ -6,6 +6,9 @@ import { type PeopleContext, recordPerson } from './people-context';
 import { parseInput, passwordSchema } from './person-input';
 import { storePassword } from './store-person';
 
+/** Whoever changes a password is signed in: no stranger's tries count against them. */
+const SESSION = 'session';
+
 /**
  * Changes one's own password and ends all one's sessions, this one too. A wrong current password counts towards the lock-out.
  *
@@ -18,7 +21,7 @@ export async function changePassword(ctx: PeopleContext, userId: string, input: 
     select password from accounts where user_id = ${userId} and provider_id = 'credential'`;
   const isRight =
     account !== undefined &&
-    (await countAttempt(sql, actor.name)) &&
+    (await countAttempt(sql, { email: actor.name, device: SESSION })) &&
     (await verifyPassword({ hash: account.password, password: input.current }));
   if (!isRight) {
     const problem = { field: 'current', message: 'is not your password' };

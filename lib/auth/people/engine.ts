@@ -6,6 +6,7 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import * as schema from '@/drizzle/schema';
 import { sharedDatabase } from '@/lib/db/connection';
 import type { Database } from '@/lib/db/types';
+import { DEVICE_COOKIE, DEVICE_SECONDS, deviceValue, knownDevice } from './known-device';
 import { countAttempt, forgetAttempts, LOCK_MINUTES } from './lock-out';
 import { OIDC_PROVIDER, readOidc, readPublicUrl } from './oidc';
 import { isPlainAddress, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './person-input';
@@ -65,13 +66,20 @@ export async function createPeopleEngine(
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
         // Without a request it is this server itself, with a password that was set a moment ago.
-        if (ctx.path !== SIGN_IN || ctx.request === undefined || (await countAttempt(sql, emailOf(ctx.body)))) return;
+        if (ctx.path !== SIGN_IN || ctx.request === undefined) return;
+        const email = emailOf(ctx.body);
+        if (await countAttempt(sql, { email, device: await deviceOf(ctx, email) })) return;
         throw new APIError('TOO_MANY_REQUESTS', {
-          message: `Too many wrong passwords: try again in ${LOCK_MINUTES} minutes, or ask an owner for a password link.`,
+          message: `Too many wrong passwords: try again in ${LOCK_MINUTES} minutes, sign in with a browser you have used here before, or ask an owner for a password link.`,
         });
       }),
       after: createAuthMiddleware(async (ctx) => {
-        if (ctx.path === SIGN_IN && !(ctx.context.returned instanceof APIError)) await forgetAttempts(sql, emailOf(ctx.body));
+        if (ctx.path !== SIGN_IN || ctx.context.returned instanceof APIError) return;
+        const email = emailOf(ctx.body);
+        const device = await deviceOf(ctx, email);
+        await forgetAttempts(sql, { email, device });
+        const { name, attributes } = ctx.context.createAuthCookie(DEVICE_COOKIE, { maxAge: DEVICE_SECONDS });
+        await ctx.setSignedCookie(name, deviceValue(email, device || undefined), ctx.context.secret, attributes);
       }),
     },
     plugins: [
@@ -98,6 +106,8 @@ export async function createPeopleEngine(
   });
 }
 
+type DeviceContext = Pick<Parameters<Parameters<typeof createAuthMiddleware>[0]>[0], 'context' | 'getSignedCookie'>;
+
 async function sessionSecret(sql: Database['sql']): Promise<string> {
   const [row] = await sql<{ secret: string }[]>`select session_secret as secret from installation`;
   if (row === undefined) throw new Error('the installation has no row: was a migration left out?');
@@ -107,6 +117,12 @@ async function sessionSecret(sql: Database['sql']): Promise<string> {
 async function hasAccount(sql: Database['sql'], userId: string, providerId: string): Promise<boolean> {
   const [there] = await sql`select 1 from accounts where user_id = ${userId} and provider_id = ${providerId}`;
   return there !== undefined;
+}
+
+/** Which browser asks, if this person has signed in with it before. */
+async function deviceOf(ctx: DeviceContext, email: string): Promise<string> {
+  const { name } = ctx.context.createAuthCookie(DEVICE_COOKIE);
+  return knownDevice(email, await ctx.getSignedCookie(name, ctx.context.secret));
 }
 
 function emailOf(body: unknown): string {

@@ -85,12 +85,12 @@ describe('sign-in', () => {
 
   it('locks an address after ten wrong passwords, many at once included; a right one before that forgets them', async () => {
     const email = 'eve@example.com';
-    const tries = await Promise.all(Array.from({ length: 25 }, () => countAttempt(people.sql, email)));
+    const tries = await Promise.all(Array.from({ length: 25 }, () => countAttempt(people.sql, { email, device: '' })));
     expect(tries.filter(Boolean)).toHaveLength(MOST_ATTEMPTS);
     await people.sql`delete from password_attempts`;
-    for (let time = 1; time < MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    for (let time = 1; time < MOST_ATTEMPTS; time++) await countAttempt(people.sql, { email: OWNER.email, device: '' });
     expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
-    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, { email: OWNER.email, device: '' });
     const locked = await signIn(OWNER.email, OWNER.password);
     expect(locked.status).toBe(429);
     expect((await locked.json()).message).toMatch(/Too many wrong passwords: try again in 15 minutes/);
@@ -99,19 +99,45 @@ describe('sign-in', () => {
   });
 
   it('is locked no longer by tries during the lock, and opened at once by a password link', async () => {
-    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, { email: OWNER.email, device: '' });
     await people.sql`update password_attempts set last_at = now() - interval '14 minutes 59 seconds'`;
     expect((await signIn(OWNER.email, 'a stranger who goes on')).status).toBe(429);
     await people.sql`update password_attempts set last_at = last_at - interval '2 seconds'`;
     expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
-    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, { email: OWNER.email, device: '' });
     // An owner who is alone gets it from the machine: no mail server, no second owner.
     const link = tokenOf(await preparePeople(people.sql, { RAMPART_PASSWORD_LINK: OWNER.email }));
     await choosePassword(people.sql, link, OWNER.password);
-    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, OWNER.email);
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, { email: OWNER.email, device: '' });
     // Who comes by the link is signed in, even when the stranger has been faster.
     const body = { email: OWNER.email, password: OWNER.password };
     expect((await engine.api.signInEmail({ body, headers: new Headers() })).user.email).toBe(OWNER.email);
+    expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
+  });
+
+  it('stays open to a browser that has signed in before, whoever else is locked out, and to no other by its cookie', async () => {
+    const device = deviceCookieOf(await signIn(OWNER.email, OWNER.password));
+    expect(device).toMatch(/^rampart\.device=./);
+    const guess = async (email: string, name = '') => {
+      for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, { email, device: name });
+    };
+    await guess(OWNER.email);
+    expect((await signIn(OWNER.email, OWNER.password)).status).toBe(429);
+    expect((await signIn(OWNER.email, OWNER.password, ORIGIN, device.replace('=', '=0'))).status).toBe(429);
+    const again = await signIn(OWNER.email, OWNER.password, ORIGIN, device);
+    expect([again.status, deviceCookieOf(again)]).toEqual([200, device]);
+    await guess('eve@example.com');
+    expect((await signIn('eve@example.com', 'a guess', ORIGIN, device)).status).toBe(429);
+    // A stolen cookie buys ten tries, as does none.
+    await guess(OWNER.email, device.split('=')[1]?.split('.')[0]);
+    expect((await signIn(OWNER.email, OWNER.password, ORIGIN, device)).status).toBe(429);
+    await people.sql`delete from password_attempts`;
+  });
+
+  it('lets a password be changed while strangers are locked out', async () => {
+    for (let time = 1; time <= MOST_ATTEMPTS; time++) await countAttempt(people.sql, { email: OWNER.email, device: '' });
+    const id = await people.idOf(OWNER.email);
+    expect(await codeOf(changePassword(people.as(OWNER.email), id, { current: OWNER.password, password: OWNER.password }))).toBe('done');
     expect((await signIn(OWNER.email, OWNER.password)).status).toBe(200);
   });
 
@@ -128,6 +154,11 @@ describe('sign-in', () => {
 
 function signIn(email: string, password: string, origin = ORIGIN, cookie = 'theme=dark'): Promise<Response> {
   return engine.handler(request(origin, { email, password }, cookie));
+}
+
+function deviceCookieOf(answer: Response): string {
+  const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+  return cookies.find((cookie) => cookie.startsWith('rampart.device=')) ?? '';
 }
 
 /** A sign-in as a browser sends it to this site from a page of `origin`. */

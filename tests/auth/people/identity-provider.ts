@@ -22,7 +22,7 @@ const CLIENT = 'rampart';
 export async function startIdentityProvider(port = 0): Promise<IdentityProvider> {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const codes = new Map<string, URLSearchParams>();
+  const codes = new Map<string, Begun>();
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', provider.issuer);
     const json = (body: unknown, status = 200) =>
@@ -31,7 +31,7 @@ export async function startIdentityProvider(port = 0): Promise<IdentityProvider>
     else if (pathname === '/keys') json({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: '1', alg: 'RS256', use: 'sig' }] });
     else if (pathname === '/authorize') {
       const code = `code-${codes.size}`;
-      codes.set(code, searchParams);
+      codes.set(code, { asked: searchParams, claims: claimsOf(provider), isUsed: false });
       const back = new URL(searchParams.get('redirect_uri') ?? '');
       back.searchParams.set('code', code);
       back.searchParams.set('state', searchParams.get('state') ?? '');
@@ -40,10 +40,10 @@ export async function startIdentityProvider(port = 0): Promise<IdentityProvider>
       const asked = new URLSearchParams(await textOf(request));
       const begun = takeCode(codes, asked);
       if (begun === undefined) return void json({ error: 'invalid_grant' }, 400);
-      const token = { iss: provider.issuer, aud: CLIENT, nonce: begun.get('nonce'), ...claimsOf(provider) };
+      const token = { iss: provider.issuer, aud: CLIENT, nonce: begun.asked.get('nonce'), ...begun.claims };
       const idToken = sign(token, provider.isForged ? other.privateKey : privateKey);
-      json({ access_token: 'access', token_type: 'Bearer', expires_in: 300, id_token: idToken });
-    } else if (pathname === '/userinfo') json(claimsOf(provider));
+      json({ access_token: asked.get('code'), token_type: 'Bearer', expires_in: 300, id_token: idToken });
+    } else if (pathname === '/userinfo') json(codes.get(request.headers.authorization?.replace('Bearer ', '') ?? '')?.claims ?? {});
     else json({}, 404);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -57,13 +57,21 @@ export async function startIdentityProvider(port = 0): Promise<IdentityProvider>
   return provider;
 }
 
-function takeCode(codes: Map<string, URLSearchParams>, asked: URLSearchParams): URLSearchParams | undefined {
+/** A sign-in under way: what was asked, and whose account it was then. */
+interface Begun {
+  asked: URLSearchParams;
+  claims: ReturnType<typeof claimsOf>;
+  isUsed: boolean;
+}
+
+function takeCode(codes: Map<string, Begun>, asked: URLSearchParams): Begun | undefined {
   const begun = codes.get(asked.get('code') ?? '');
   const challenge = createHash('sha256')
     .update(asked.get('code_verifier') ?? '')
     .digest('base64url');
-  if (begun?.get('code_challenge_method') !== 'S256' || begun.get('code_challenge') !== challenge) return undefined;
-  codes.set(asked.get('code') ?? '', new URLSearchParams());
+  if (begun === undefined || begun.isUsed) return undefined;
+  if (begun.asked.get('code_challenge_method') !== 'S256' || begun.asked.get('code_challenge') !== challenge) return undefined;
+  begun.isUsed = true;
   return begun;
 }
 

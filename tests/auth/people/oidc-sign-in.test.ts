@@ -77,6 +77,19 @@ describe('an account at the identity provider', () => {
     expect(await accountsOf('office@example.com')).toEqual(['oidc']);
   });
 
+  it('links one account, however many come in at once under one address', async () => {
+    await invite('twins@example.com');
+    const begun: { cookie: string; back: string }[] = [];
+    for (const sub of ['first twin', 'second twin', 'third twin']) {
+      provider.claims = { sub };
+      begun.push(await begin('twins@example.com'));
+    }
+    const answers = await Promise.all(begun.map(({ back, cookie }) => visit(back, cookie)));
+    const places = answers.map(({ headers }) => headers.get('location')?.replace(HOME, '') ?? '').sort();
+    expect(places).toEqual(['/metrics', ...Array(2).fill('/sign-in?error=unable_to_link_account')]);
+    expect(await accountsOf('twins@example.com')).toEqual(['oidc']);
+  });
+
   it.each([
     ['another nonce', { nonce: 'of another sign-in' }],
     ['no nonce', { nonce: undefined }],
