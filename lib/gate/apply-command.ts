@@ -1,4 +1,5 @@
 import { callOff } from './call-off';
+import { changeState } from './change-state';
 import { endRamp } from './end-ramp';
 import { enterStage } from './enter-stage';
 import { initialState } from './initial-state';
@@ -75,7 +76,7 @@ function isOver(state: RampState): boolean {
 function schedule({ state, command, now }: OrderOf<'schedule'>): CommandResult {
   if (state.name !== 'draft' && state.name !== 'scheduled') return refuse('Only a draft can be scheduled.');
   if (!(Number.isFinite(command.at) && command.at >= now)) return refuse('The time to start lies in the past.');
-  return accept({ ...state, name: 'scheduled', scheduledAt: command.at });
+  return accept(changeState(state, { name: 'scheduled', scheduledAt: command.at }));
 }
 
 function start(policy: Policy, state: RampState, now: number): CommandResult {
@@ -93,30 +94,25 @@ function pause({ state, command, now }: OrderOf<'pause'>): CommandResult {
   const isAlreadyZero = state.name === 'paused' && state.coverage === 0;
   if (command.coverage === 'keep') {
     if (isAlreadyZero) return refuse('It is paused at zero: resume it first.');
-    return accept({ ...state, name: 'paused', pausedFrom });
+    return accept(changeState(state, { name: 'paused', pausedFrom }));
   }
   if (isAlreadyZero) return accept(state);
-  return accept({ ...state, name: 'paused', coverage: 0, stratum: state.stratum + 1, stageEnteredAt: now, pausedFrom });
+  const stratum = state.stratum + 1;
+  return accept(changeState(state, { name: 'paused', coverage: 0, stratum, stageEnteredAt: now, pausedFrom }));
 }
 
 function resume(state: RampState, now: number): CommandResult {
   if (state.name !== 'paused' || state.pausedFrom === null) return refuse('Only a paused experiment can be resumed.');
   const name = state.pausedFrom.name === 'full' ? 'full' : 'running';
-  if (state.coverage > 0) return accept({ ...state, name, pausedFrom: null });
+  if (state.coverage > 0) return accept(changeState(state, { name, pausedFrom: null }));
   // Exposures after a pause at zero are a new stratum, and the stage's minimum starts over.
-  return accept({
-    ...state,
-    name,
-    coverage: state.pausedFrom.coverage,
-    stratum: state.stratum + 1,
-    stageEnteredAt: now,
-    pausedFrom: null,
-  });
+  const { coverage } = state.pausedFrom;
+  return accept(changeState(state, { name, coverage, stratum: state.stratum + 1, stageEnteredAt: now, pausedFrom: null }));
 }
 
 function approve(state: RampState): CommandResult {
-  if (state.name === 'awaiting_approval') return accept({ ...state, name: 'running', approvedStage: state.stage });
-  if (state.name === 'awaiting_review') return accept({ ...state, name: 'running', reviewed: true });
+  if (state.name === 'awaiting_approval') return accept(changeState(state, { name: 'running', approvedStage: state.stage }));
+  if (state.name === 'awaiting_review') return accept(changeState(state, { name: 'running', reviewed: true }));
   return refuse('Nothing waits for an approval.');
 }
 
@@ -151,7 +147,7 @@ function override({ policy, state, command, now }: OrderOf<'override'>): Command
   if (stage === state.stage && state.name !== 'paused') return refuse('It is at that stage already.');
   if (stage < policy.stages.length && hasRunOut(policy, state, now)) return refuse(RUN_OUT);
   const next = enterStage(policy, state, stage, now);
-  return accept(stage > state.stage ? { ...next, guaranteeVoid: true } : next);
+  return accept(stage > state.stage ? changeState(next, { guaranteeVoid: true }) : next);
 }
 
 function excludeStage({ policy, state, command, now }: OrderOf<'exclude_stage'>): CommandResult {
@@ -162,13 +158,12 @@ function excludeStage({ policy, state, command, now }: OrderOf<'exclude_stage'>)
   }
   if (state.excludedStrata.includes(stratum)) return refuse('It is left out already.');
   const isCurrent = stratum === state.stratum;
-  const next: RampState = {
-    ...state,
+  const next = changeState(state, {
     excludedStrata: [...state.excludedStrata, stratum].sort((a, b) => a - b),
     guaranteeVoid: state.guaranteeVoid || command.because !== 'counts',
     stratum: isCurrent ? stratum + 1 : state.stratum,
     stageEnteredAt: isCurrent ? now : state.stageEnteredAt,
-  };
+  });
   if (state.name === 'quarantined') {
     const isFull = state.stage >= policy.stages.length;
     next.name = isFull ? 'full' : 'running';

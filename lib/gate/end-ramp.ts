@@ -1,3 +1,4 @@
+import { changeState } from './change-state';
 import type { RampState, RampStateName } from './types';
 
 /** The state after the ramp has ended in `name`: everybody gets control, or the candidate when it is completed. */
@@ -6,12 +7,11 @@ export function endRamp(
   name: Extract<RampStateName, 'completed' | 'rolled_back' | 'expired' | 'aborted'>,
   now: number,
 ): RampState {
-  return {
-    ...state,
+  return changeState(state, {
     name,
     coverage: name === 'completed' ? 1 : 0,
     stratum: state.stratum + 1,
     endedAt: now,
     pausedFrom: null,
-  };
+  });
 }

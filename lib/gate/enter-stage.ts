@@ -1,3 +1,4 @@
+import { changeState } from './change-state';
 import { openSpending } from './open-spending';
 import type { Policy, RampState } from './types';
 
@@ -10,8 +11,7 @@ export function enterStage(policy: Policy, state: RampState, stage: number, now:
   const isFull = stage >= policy.stages.length;
   const isLast = stage === policy.stages.length - 1;
   const startedAt = state.startedAt ?? now;
-  return {
-    ...state,
+  return changeState(state, {
     name: isFull ? 'full' : 'running',
     stage,
     coverage: isFull ? 1 - policy.holdback : (policy.stages[stage]?.coverage ?? 0),
@@ -23,6 +23,6 @@ export function enterStage(policy: Policy, state: RampState, stage: number, now:
     quarantine: null,
     approvedStage: null,
     blind: null,
-    spending: isLast ? openSpending(policy, { ...state, startedAt }, stratum, now) : state.spending,
-  };
+    spending: isLast ? openSpending(policy, changeState(state, { startedAt }), stratum, now) : state.spending,
+  });
 }

@@ -1,3 +1,4 @@
+import { changeState } from './change-state';
 import { isSoundMetric } from './is-sound';
 import { planTuning } from './plan-tuning';
 import type { DecideInput, MetricEvidence, MetricTuning, RampState } from './types';
@@ -19,7 +20,7 @@ export function learnTuning({ policy, state, evidence }: DecideInput): RampState
     learnt ??= { ...state.tuning };
     learnt[metric.key] = planTuning({ policy, metric, baseline });
   }
-  return learnt === null ? state : { ...state, tuning: learnt };
+  return learnt === null ? state : changeState(state, { tuning: learnt });
 }
 
 function controlBaseline({ strata }: MetricEvidence): { mean: number; sd: number } | null {

@@ -1,3 +1,4 @@
+import { copyState } from './change-state';
 import { type Context, createContext, type MetricView } from './context';
 import { learnTuning } from './learn-tuning';
 import { readSpending } from './read-spending';
@@ -13,39 +14,14 @@ export function observe(input: DecideInput): Context {
   const blind = blindClock(context);
   const spending = readSpending(context);
   const state = context.state;
-  if (blind !== state.blind || spending !== state.spending || input.now !== state.lastTickAt) {
-    const lastTickAt = Number.isFinite(input.now) ? input.now : state.lastTickAt;
-    context.state = observedState(state, { blind, spending, lastTickAt });
+  if (blind !== state.blind || spending !== state.spending || now !== state.lastTickAt) {
+    const observed = copyState(state);
+    observed.blind = blind;
+    observed.spending = spending;
+    if (Number.isFinite(now)) observed.lastTickAt = now;
+    context.state = observed;
   }
   return context;
-}
-
-/** A copy with what every tick changes. Written out: a spread of 22 fields took a fifth of a simulated ramp. */
-function observedState(state: RampState, seen: Pick<RampState, 'blind' | 'spending' | 'lastTickAt'>): RampState {
-  return {
-    name: state.name,
-    attempt: state.attempt,
-    stage: state.stage,
-    coverage: state.coverage,
-    stratum: state.stratum,
-    scheduledAt: state.scheduledAt,
-    startedAt: state.startedAt,
-    stageEnteredAt: state.stageEnteredAt,
-    fullAt: state.fullAt,
-    endedAt: state.endedAt,
-    pausedFrom: state.pausedFrom,
-    quarantine: state.quarantine,
-    approvedStage: state.approvedStage,
-    reviewed: state.reviewed,
-    harm: state.harm,
-    blind: seen.blind,
-    spending: seen.spending,
-    cochran: state.cochran,
-    guaranteeVoid: state.guaranteeVoid,
-    excludedStrata: state.excludedStrata,
-    tuning: state.tuning,
-    lastTickAt: seen.lastTickAt,
-  };
 }
 
 /** Metrics whose raw events stopped in an arm while that arm's units go on sending others. */

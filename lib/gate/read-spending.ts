@@ -20,7 +20,12 @@ export function readSpending(context: Context): SpendingRecord | null {
   const isDue = day >= Math.max(1, policy.fullDays) && day <= record.days && day > (record.readings.at(-1)?.day ?? 0);
   if (!isDue || !(record.alpha > 0) || !primary.isSound) return record;
   const reading = readDay({ policy, record, primary, stage: state.stage, day });
-  return reading === null ? record : { ...record, readings: [...record.readings, reading] };
+  return reading === null ? record : withReading(record, reading);
+}
+
+/** Written out as `openSpending` does, so that both have one shape to the engine. */
+function withReading({ enteredAt, days, alpha, firstStratum, readings }: SpendingRecord, reading: SpendingReading): SpendingRecord {
+  return { enteredAt, days, alpha, firstStratum, readings: [...readings, reading] };
 }
 
 interface DayInput {
@@ -73,17 +78,19 @@ function isCrossed(record: SpendingRecord, read: Read, { spent, added }: { spent
 }
 
 const MAX_KEPT = 4096;
-const SPENT = new Map<string, number>();
+/** By alpha, then by the share of the days. */
+const SPENT = new Map<number, Map<number, number>>();
 const QUANTILES = new Map<number, number>();
 
 /** Every ramp with the same plan asks for the same few levels: answers of pure functions, kept. */
 function spentBy({ alpha, days }: SpendingRecord, day: number): number {
-  const key = `${alpha}|${day / days}`;
-  const known = SPENT.get(key);
+  const share = day / days;
+  const kept = SPENT.get(alpha) ?? new Map<number, number>();
+  const known = kept.get(share);
   if (known !== undefined) return known;
-  if (SPENT.size >= MAX_KEPT) SPENT.clear();
-  const spent = spentAlpha({ kind: 'obrien_fleming' }, day / days, alpha);
-  SPENT.set(key, spent);
+  if (SPENT.size >= MAX_KEPT || kept.size >= MAX_KEPT) SPENT.clear();
+  const spent = spentAlpha({ kind: 'obrien_fleming' }, share, alpha);
+  SPENT.set(alpha, kept.set(share, spent));
   return spent;
 }
 

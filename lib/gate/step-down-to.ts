@@ -1,3 +1,4 @@
+import { changeState } from './change-state';
 import { enterStage } from './enter-stage';
 import type { Policy, RampState } from './types';
 
@@ -14,9 +15,9 @@ interface StepDown {
  * paused at zero stays there. Evidence, spent level, and a metric's silence are kept: the way up leads through the rules again.
  */
 export function stepDownTo({ policy, state, stage, now }: StepDown): RampState {
-  const lower = { ...enterStage(policy, state, stage, now), blind: state.blind };
-  if (state.name === 'quarantined') return { ...lower, name: 'quarantined', quarantine: state.quarantine };
+  const lower = changeState(enterStage(policy, state, stage, now), { blind: state.blind });
+  if (state.name === 'quarantined') return changeState(lower, { name: 'quarantined', quarantine: state.quarantine });
   if (state.name !== 'paused') return lower;
   const pausedFrom = { name: 'running', coverage: lower.coverage } as const;
-  return { ...lower, name: 'paused', coverage: Math.min(state.coverage, lower.coverage), pausedFrom };
+  return changeState(lower, { name: 'paused', coverage: Math.min(state.coverage, lower.coverage), pausedFrom });
 }

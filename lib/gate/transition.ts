@@ -1,3 +1,4 @@
+import { changeState } from './change-state';
 import { type Context, timeOf } from './context';
 import { endRamp } from './end-ramp';
 import { enterStage } from './enter-stage';
@@ -14,23 +15,23 @@ export function transition(context: Context, verdict: Verdict): RampState {
     case 'start':
       return enterStage(policy, state, 0, now);
     case 'rollback':
-      return { ...endRamp(state, 'rolled_back', now), harm: verdict.harm ?? state.harm };
+      return changeState(endRamp(state, 'rolled_back', now), { harm: verdict.harm ?? state.harm });
     case 'step_down':
       return stepDown({ ...context, now });
     case 'quarantine':
-      return { ...state, name: 'quarantined', quarantine: { reason: verdict.rule, at: now }, pausedFrom: null };
+      return changeState(state, { name: 'quarantined', quarantine: { reason: verdict.rule, at: now }, pausedFrom: null });
     case 'expire':
       return endRamp(state, 'expired', now);
     case 'complete':
       return endRamp(state, 'completed', now);
     case 'await_approval':
-      return { ...state, name: 'awaiting_approval', cochran: cochranIfDue(context) };
+      return changeState(state, { name: 'awaiting_approval', cochran: cochranIfDue(context) });
     case 'await_review':
-      return { ...state, name: 'awaiting_review', cochran: verdict.cochran ?? state.cochran };
+      return changeState(state, { name: 'awaiting_review', cochran: verdict.cochran ?? state.cochran });
     case 'advance':
       return enterStage(policy, state, state.stage + 1, now);
     case 'promote':
-      return { ...enterStage(policy, state, policy.stages.length, now), cochran: cochranIfDue(context) };
+      return changeState(enterStage(policy, state, policy.stages.length, now), { cochran: cochranIfDue(context) });
     case 'hold':
     case 'none':
       return state;
@@ -49,5 +50,5 @@ function cochranIfDue({ state, views, isLast }: Context): RampState['cochran'] {
 /** One stage down; the metric that is missing has its time once more, then it is rolled back. */
 function stepDown({ policy, state, now }: Context): RampState {
   const blind = state.blind === null ? null : { ...state.blind, ms: 0, steppedDown: true };
-  return stepDownTo({ policy, state: { ...state, blind }, stage: Math.min(state.stage, policy.stages.length) - 1, now });
+  return stepDownTo({ policy, state: changeState(state, { blind }), stage: Math.min(state.stage, policy.stages.length) - 1, now });
 }

@@ -6,8 +6,13 @@ import { meanWithPast, proportionWithPast } from './sample-past';
 import type { MetricModel } from './types';
 
 /** Additive sums of one arm: n, Σy, Σy², units with a value, then Σx, Σxy, Σx² of a ratio's denominator or of a covariate. */
-export type Sums = Float64Array;
+export type Sums = number[];
 export const SUMS = 7;
+
+/** Sums of nothing. No typed array: above 64 bytes each of those is a malloc, and every ramp needs some. */
+export function noSums(length: number): Sums {
+  return new Array<number>(length).fill(0);
+}
 
 /** Draws a look's worth of units of one arm into `sums` from `at` on. `factor` multiplies control's undisturbed mean. */
 export type DrawUnits = (random: Random, units: number, factor: number, sums: Sums, at: number) => void;

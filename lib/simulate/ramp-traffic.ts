@@ -2,7 +2,7 @@ import type { Evidence, MetricEvidence, Policy, RampState, Stratum } from '@/lib
 import { drawBinomial } from './draw-binomial';
 import { drawNormal } from './draw-normal';
 import { drawPoisson } from './draw-poisson';
-import { type DrawUnits, SUMS, type Sums, unitSampler, writeMoments } from './metric-sums';
+import { type DrawUnits, noSums, SUMS, type Sums, unitSampler, writeMoments } from './metric-sums';
 import type { Random } from './random';
 import { takeOutPasts } from './sample-past';
 import type { Design, Effects } from './types';
@@ -65,7 +65,7 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
   const totals: Sums[] = [];
   const pending: Batch[] = [];
   const isImmediate = looksToMaturity === 0;
-  const scratch: Batch = { stratum: 0, sums: new Float64Array(samplers.length * 2 * SUMS) };
+  const scratch: Batch = { stratum: 0, sums: noSums(samplers.length * 2 * SUMS) };
   const evidence = emptyEvidence(metrics);
   let shockDay = -1;
   let shock = 1;
@@ -82,7 +82,7 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
     const control = drawPoisson(random, units * controlShare(policy, state.coverage));
     count(state.stratum, control, candidate);
     const level = silence === 'metric' ? 0 : (scene.levels[index] ?? 1) * (design.dailyShock > 0 ? shockAt(index) : 1);
-    const batch = isImmediate ? scratch : { stratum: 0, sums: new Float64Array(scratch.sums.length) };
+    const batch = isImmediate ? scratch : { stratum: 0, sums: noSums(scratch.sums.length) };
     batch.stratum = state.stratum;
     for (let metric = 0; metric < samplers.length; metric += 1) {
       const draw = samplers[metric];
@@ -110,9 +110,9 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
         come[arm] = drawBinomial(random, batch.due[arm], shareComing(design, arm, batch.due.age));
         batch.due[arm] -= come[arm];
       }
-      const part = new Float64Array(sums.length);
-      part.set([isNew ? (sums[0] ?? 0) : 0, come.control, come.control, come.control], 0);
-      part.set([isNew ? (sums[SUMS] ?? 0) : 0, come.candidate, come.candidate, come.candidate], SUMS);
+      const part = noSums(sums.length);
+      part.splice(0, 4, isNew ? (sums[0] ?? 0) : 0, come.control, come.control, come.control);
+      part.splice(SUMS, 4, isNew ? (sums[SUMS] ?? 0) : 0, come.candidate, come.candidate, come.candidate);
       settle({ stratum: batch.stratum, sums: part });
     }
     if (pending.length > looksToMaturity) pending.shift();
@@ -133,7 +133,7 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
     while (evidence.exposures.length <= state.stratum) {
       const ordinal = evidence.exposures.length;
       evidence.exposures.push({ stratum: ordinal, slice: null, candidateShare: share, control: 0, candidate: 0 });
-      totals.push(new Float64Array(samplers.length * 2 * SUMS));
+      totals.push(noSums(samplers.length * 2 * SUMS));
       for (const { strata } of metrics) strata.push(emptyStratum(ordinal, state, share));
     }
   }
@@ -164,7 +164,7 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
 }
 
 function armSums(sums: Sums, metric: number, arm: 0 | 1): Sums {
-  return sums.subarray((metric * 2 + arm) * SUMS, (metric * 2 + arm + 1) * SUMS);
+  return sums.slice((metric * 2 + arm) * SUMS, (metric * 2 + arm + 1) * SUMS);
 }
 
 /** Of the conversions still due at the start of a look, the share that comes in it. */

@@ -12,7 +12,7 @@ export function proportionWithPast(rate: number, correlation: number): DrawUnits
     const before = drawBinomial(random, units, rate);
     const both = drawBinomial(random, before, again * factor);
     const events = both + drawBinomial(random, units - before, anew * factor);
-    sums.set([units, events, events, events, before, both, before], at);
+    sums.splice(at, 7, units, events, events, events, before, both, before);
   };
 }
 
@@ -30,10 +30,8 @@ export function meanWithPast({ mean, sd }: { mean: number; sd: number }, correla
     const products = sd * (correlation * pastSquares + rest * across);
     const squares = sd * sd * (correlation * correlation * pastSquares + 2 * correlation * rest * across + rest * rest * spread());
     const centred = (a: number, b: number) => (units > 0 ? (a * b) / units : 0);
-    sums.set(
-      [units, value, squares + centred(value, value), units, past, products + centred(past, value), pastSquares + centred(past, past)],
-      at,
-    );
+    const all = squares + centred(value, value);
+    sums.splice(at, 7, units, value, all, units, past, products + centred(past, value), pastSquares + centred(past, past));
   };
 }
 

@@ -31,32 +31,31 @@ export interface StratifiedSums {
  *   // { sumWeights: 500, candidateTotal: 5100, controlTotal: 5000, candidateVariance: 2250, controlVariance: 2250 } // by hand
  */
 export function stratifiedSums(strata: readonly Stratum[]): StratifiedSums {
-  const sums = {
-    sumWeights: 0,
-    candidateTotal: 0,
-    controlTotal: 0,
-    candidateVariance: 0,
-    controlVariance: 0,
-    centreVariance: 0,
-    strata: 0,
-  };
-  for (const { candidate, control, centreVariance } of strata) {
+  let sumWeights = 0;
+  let candidateTotal = 0;
+  let controlTotal = 0;
+  let candidateVariance = 0;
+  let controlVariance = 0;
+  let centreVariance = 0;
+  let counted = 0;
+  for (const stratum of strata) {
+    const { candidate, control } = stratum;
     requireArgument(candidate.n >= 0 && control.n >= 0, 'stratifiedSums', 'counts of 0 or more', Math.min(candidate.n, control.n));
     if (candidate.n < 2 || control.n < 2) continue;
     requireArgument(candidate.variance >= 0, 'stratifiedSums', 'variances of 0 or more', candidate.variance);
     requireArgument(control.variance >= 0, 'stratifiedSums', 'variances of 0 or more', control.variance);
     const weight = (candidate.n / (candidate.n + control.n)) * control.n;
-    sums.sumWeights += weight;
-    sums.candidateTotal += weight * candidate.mean;
-    sums.controlTotal += weight * control.mean;
-    sums.candidateVariance += weight * weight * (candidate.variance / candidate.n);
-    sums.controlVariance += weight * weight * (control.variance / control.n);
-    if (centreVariance !== undefined) sums.centreVariance += weight * weight * centreVariance;
-    sums.strata += 1;
+    sumWeights += weight;
+    candidateTotal += weight * candidate.mean;
+    controlTotal += weight * control.mean;
+    candidateVariance += weight * weight * (candidate.variance / candidate.n);
+    controlVariance += weight * weight * (control.variance / control.n);
+    if (stratum.centreVariance !== undefined) centreVariance += weight * weight * stratum.centreVariance;
+    counted += 1;
   }
-  const total = sums.candidateTotal + sums.controlTotal + sums.candidateVariance + sums.controlVariance + sums.centreVariance;
+  const total = candidateTotal + controlTotal + candidateVariance + controlVariance + centreVariance;
   requireArgument(Number.isFinite(total), 'stratifiedSums', 'finite counts, means and variances', total);
-  return sums;
+  return { sumWeights, candidateTotal, controlTotal, candidateVariance, controlVariance, centreVariance, strata: counted };
 }
 
 /**

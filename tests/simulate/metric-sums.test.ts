@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ArmMoments } from '@/lib/gate/types';
-import { SUMS, unitSampler, writeMoments } from '@/lib/simulate/metric-sums';
+import { noSums, SUMS, unitSampler, writeMoments } from '@/lib/simulate/metric-sums';
 import { createRandom } from '@/lib/simulate/random';
 import { baselineOf } from '@/lib/simulate/reference-design';
 import type { MetricModel } from '@/lib/simulate/types';
@@ -16,7 +16,7 @@ function drawMoments(model: MetricModel, units: number, draws: number, factor: n
   const random = createRandom(21);
   const sample = unitSampler(model);
   return Array.from({ length: draws }, () => {
-    const sums = new Float64Array(SUMS);
+    const sums = noSums(SUMS);
     const arm = { n: 0, mean: 0, variance: 0, events: 0, sumAbsolute: 0, sumSquares: 0 };
     sample(random, units, factor, sums, 0);
     writeMoments(model, sums, 0, arm);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Stratum } from '@/lib/gate/types';
-import { SUMS, type Sums, unitSampler, writeMoments } from '@/lib/simulate/metric-sums';
+import { noSums, SUMS, type Sums, unitSampler, writeMoments } from '@/lib/simulate/metric-sums';
 import { createRandom } from '@/lib/simulate/random';
 import { takeOutPasts } from '@/lib/simulate/sample-past';
 import type { MetricModel } from '@/lib/simulate/types';
@@ -19,7 +19,7 @@ function drawStrata(model: MetricModel, draws: number, factor: number): { stratu
   const sample = unitSampler(model);
   const noArm = { n: 0, mean: 0, variance: 0, events: 0, sumAbsolute: 0, sumSquares: 0 };
   return Array.from({ length: draws }, () => {
-    const sums: [Sums, Sums] = [new Float64Array(SUMS), new Float64Array(SUMS)];
+    const sums: [Sums, Sums] = [noSums(SUMS), noSums(SUMS)];
     const stratum = { ordinal: 0, stage: 0, coverage: 0.5, candidateShare: 0.5, control: { ...noArm }, candidate: { ...noArm } };
     sample(random, UNITS, 1, sums[0], 0);
     sample(random, UNITS, factor, sums[1], 0);
