@@ -1,5 +1,6 @@
 import type { AnySql } from '@/lib/db/types';
 import { attemptSql, type Fragment, list } from './attempt-sql';
+import { LEFT_OUT, type Slice } from './register-exposures';
 import type { AttemptToSettle } from './types';
 
 /** Metrics that share their window and lateness are settled together. */
@@ -20,14 +21,35 @@ export function closesAfter(sql: AnySql, { windowMs, latenessMs }: Closing): Fra
   return milliseconds(sql, windowMs + latenessMs);
 }
 
+/** Which units are due, and when each closes: conditions on and an expression over rows `u` of `exposures`. */
+export interface Due {
+  rows: Fragment;
+  closes: Fragment;
+}
+
+/** The units of an attempt that close in a slice of time. */
+export function dueIn(sql: AnySql, { attemptId }: AttemptToSettle, closing: Closing, { from, to }: Slice): Due {
+  const after = closesAfter(sql, closing);
+  const rows = sql`u.attempt_id + 0 = ${attemptId} and u.stratum > ${LEFT_OUT}
+    and u.first_received >= ${from}::text::timestamptz - ${after} and u.first_received < ${to}::timestamptz - ${after}`;
+  return { rows, closes: sql`u.first_received + ${after}` };
+}
+
+/** A select of rows for `closedUnits`. */
+export function dueUnits(sql: AnySql, { rows, closes }: Due): Fragment {
+  return sql`
+    select u.unit, u.first_received, u.occurred, u.variant, u.stratum, u.slices, u.repeated, ${closes} as closes
+    from exposures u where ${rows}`;
+}
+
 /**
- * Common table expressions from `due` to `kept`.
+ * Common table expressions `again` and `kept`: what was known about units when they closed.
  *
- * `due` holds rows of `exposures` with the time they close. `units` is what was known about each when it closed: its earliest exposure
- * by its own time, the end of its window, and whether it was in two variants. `kept` leaves out those, and units whose window overlaps a pause at zero or a
- * change of the split, which moves units from one variant to the other by design: that is no crossover.
+ * A unit that was seen once stands in `exposures` as it is. Of the others the log tells the earliest exposure by its own time, and
+ * whether it was in two variants: `again` has those. `kept` has all units but the crossovers and `leftOut`; it is read as a view where a
+ * statement names it once.
  *
- * @param due a select of `unit, first_received, occurred, variant, stratum, slices, repeated, closes`
+ * @param due a select of `unit, first_received, occurred, variant, stratum, slices, repeated, closes` that may be read twice
  */
 export function closedUnits(sql: AnySql, attempt: AttemptToSettle, closing: Closing, due: Fragment): Fragment {
   const { attemptId, environmentId } = attempt;
@@ -35,13 +57,9 @@ export function closedUnits(sql: AnySql, attempt: AttemptToSettle, closing: Clos
   const window = milliseconds(sql, closing.windowMs);
   const splitOf = (ordinal: Fragment) => sql`width_bucket(${ordinal}, ${list(resplits(attempt))}::int[])`;
   return sql`
-    due as materialized (${due}),
-    units as materialized (
-      select unit, first_received, closes, occurred, occurred + ${window} as ends, variant, stratum, slices, false as is_crossover
-      from due where not repeated
-      union all
-      select d.unit, d.first_received, d.closes, first.occurred, first.occurred + ${window}, first.variant, first.stratum, first.slices, first.is_crossover
-      from due d cross join lateral (
+    again as materialized (
+      select d.unit, d.first_received, d.closes, d.repeated, first.*
+      from (${due}) d cross join lateral (
         select e.occurred, e.variant, ${stratum} as stratum, ${slices} as slices,
           min(e.variant) over () <> max(e.variant) over () as is_crossover
         from event_log e
@@ -53,9 +71,19 @@ export function closedUnits(sql: AnySql, attempt: AttemptToSettle, closing: Clos
       where d.repeated
     ),
     kept as (
-      select u.* from units u
-      where not u.is_crossover and not (${inPause(sql, attempt, closing)}) and not (${acrossResplit(sql, attempt, closing)})
+      select u.*, u.occurred + ${window} as ends
+      from (
+        select unit, first_received, closes, repeated, occurred, variant, stratum, slices from (${due}) d where not repeated
+        union all
+        select unit, first_received, closes, repeated, occurred, variant, stratum, slices from again where not is_crossover
+      ) u
+      where not (${leftOut(sql, attempt, closing)})
     )`;
+}
+
+/** Units `u` whose window overlaps a pause at zero or a change of the split, which moves units by design: that is no crossover. */
+export function leftOut(sql: AnySql, attempt: AttemptToSettle, closing: Closing): Fragment {
+  return sql`${inPause(sql, attempt, closing)} or ${acrossResplit(sql, attempt, closing)}`;
 }
 
 // The window ends at the latest one window after the first receipt: what happens later must not change a unit that has closed.

@@ -61,7 +61,8 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
       from ahead a join event_log e on e.environment_id = ${environmentId} and e.unit = a.unit
       where e.event = any(${names}::text[]) and ${inSlice} and not (${isDelayed})
     ),
-    ${closedUnits(tx, attempt, closing, due)}
+    due as materialized (${due}),
+    ${closedUnits(tx, attempt, closing, tx`select * from due`)}
     insert into moments as m (attempt_id, metric, stratum, variant, slice, units, sum_y, sum_yy, sum_abs_y, raw_sum_y, raw_sum_yy, late)
     select ${attemptId}::int, metric, stratum, variant, '', 0, 0, 0, 0, 0, 0, late from (${late}) l
     on conflict (attempt_id, metric, stratum, variant, slice) do update set late = m.late + excluded.late`;

@@ -3,7 +3,7 @@ import type { Fragment } from './attempt-sql';
 import { milliseconds } from './closed-units';
 import { shareKey } from './metric-to-settle';
 import type { EventPart, MetricToSettle } from './types';
-import { type Sums, unitSums } from './unit-sums';
+import { amountColumns, type Column, type Sums, unitSums } from './unit-sums';
 
 /** What settling adds up for one metric. */
 export interface MetricSql {
@@ -23,51 +23,51 @@ export function counts(sql: AnySql, { source }: MetricToSettle, { event }: Event
 
 /** SQL of the metric at `index` of those that are settled together. */
 export function metricSql(sql: AnySql, metric: MetricToSettle, index: number): MetricSql {
-  const { numerator, denominator, lookbackMs, thresholds, cap, kind } = metric;
+  const { numerator, denominator, lookbackMs, thresholds, cap } = metric;
   const inWindow = sql`e.occurred >= u.occurred`;
   const counted = sql`${counts(sql, metric, numerator)} and ${inWindow}`;
-  const value = valueOf(sql, metric, counted);
-  const raw = { name: `y${index}`, isCount: value.isCount };
-  const d = denominator && sumOf(sql, denominator, sql`${counts(sql, metric, denominator)} and ${inWindow}`);
-  const x = lookbackMs === undefined ? undefined : valueOf(sql, metric, before(sql, metric, lookbackMs));
-  const named = (name: string, column: Fragment) => sql`${column} as ${sql(name + index)}`;
-  const own = unitSums(sql, {
-    y: raw,
-    cap,
-    denominator: d && { name: `d${index}`, isCount: d.isCount },
-    covariate: x && { name: `x${index}`, isCount: x.isCount },
-    events: `n${index}`,
+  const named = (name: string) => `${name}${index}`;
+  const raw = columnOf(sql, named('y'), valueOf(sql, metric, counted));
+  const y = cap === undefined ? raw : columnOf(sql, named('c'), capped(sql, valueOf(sql, metric, counted), cap));
+  const d = denominator && columnOf(sql, named('d'), sumOf(sql, denominator, sql`${counts(sql, metric, denominator)} and ${inWindow}`));
+  const past = lookbackMs === undefined ? undefined : valueOf(sql, metric, before(sql, metric, lookbackMs));
+  const x = past && columnOf(sql, named('x'), cap === undefined ? past : capped(sql, past, cap));
+  const n = columnOf(sql, named('n'), { whole: sql`count(*) filter (where ${counted})`, isCount: true });
+  const above = thresholds.map((least, at) => {
+    const whole = sql`count(*) filter (where ${counted} and e.value > ${least})`;
+    return columnOf(sql, named(`t${at}_`), { whole, isCount: true });
   });
-  const shares = thresholds.map((_, at) => ({
+  const events = n.name;
+  const own = unitSums(sql, { y, raw, denominator: d, covariate: x, events });
+  const shares = above.map((share, at) => ({
     metric: shareKey(metric.key, at),
-    sums: unitSums(sql, {
-      y: { name: `t${at}_${index}`, isCount: true },
-      cap: undefined,
-      denominator: raw,
-      covariate: undefined,
-      events: `n${index}`,
-    }),
+    sums: unitSums(sql, { y: share, raw: share, denominator: raw, covariate: undefined, events }),
   }));
   return {
     metric,
     events: [numerator.event, ...(denominator === undefined ? [] : [denominator.event])],
-    unitColumns: [
-      named('y', value.column),
-      named('n', sql`count(*) filter (where ${counted})`),
-      ...(d === undefined ? [] : [named('d', d.column)]),
-      ...(x === undefined ? [] : [named('x', x.column)]),
-      ...(kind === 'quantile'
-        ? thresholds.map((least, at) => named(`t${at}_`, sql`count(*) filter (where ${counted} and e.value > ${least})`))
-        : []),
-    ],
+    unitColumns: [...new Set([raw, y, n, d, x, ...above])].flatMap((column) => column?.columns ?? []),
     moments: [{ metric: metric.key, sums: own }, ...shares],
   };
 }
 
-/** A unit's number: whole events, or a sum in millionths. */
+/** A unit's number: whole events, or an amount in millionths. */
 interface Value {
-  column: Fragment;
+  whole: Fragment;
   isCount: boolean;
+}
+
+interface NamedColumn extends Column {
+  columns: Fragment[];
+}
+
+function columnOf(sql: AnySql, name: string, { whole, isCount }: Value): NamedColumn {
+  return { name, isCount, columns: isCount ? [sql`${whole} as ${sql(name)}`] : amountColumns(sql, name, whole) };
+}
+
+function capped(sql: AnySql, { whole, isCount }: Value, cap: bigint): Value {
+  const amount = isCount ? sql`${whole} * 1000000::numeric` : whole;
+  return { whole: sql`least(${amount}, ${cap}::numeric)`, isCount: false };
 }
 
 function before(sql: AnySql, metric: MetricToSettle, lookbackMs: number): Fragment {
@@ -77,11 +77,11 @@ function before(sql: AnySql, metric: MetricToSettle, lookbackMs: number): Fragme
 
 /** 1 or 0 for a proportion, the number of events for a quantile, otherwise what the numerator says. */
 function valueOf(sql: AnySql, { kind, numerator }: MetricToSettle, counted: Fragment): Value {
-  if (kind === 'proportion') return { column: sql`(count(*) filter (where ${counted}) > 0)::int::bigint`, isCount: true };
+  if (kind === 'proportion') return { whole: sql`(count(*) filter (where ${counted}) > 0)::int::bigint`, isCount: true };
   return sumOf(sql, kind === 'quantile' ? { ...numerator, aggregate: 'count' } : numerator, counted);
 }
 
 function sumOf(sql: AnySql, { aggregate }: EventPart, counted: Fragment): Value {
-  if (aggregate === 'count') return { column: sql`count(*) filter (where ${counted})`, isCount: true };
-  return { column: sql`coalesce(sum(coalesce(e.value, 1000000)) filter (where ${counted}), 0)`, isCount: false };
+  if (aggregate === 'count') return { whole: sql`count(*) filter (where ${counted})`, isCount: true };
+  return { whole: sql`coalesce(sum(coalesce(e.value, 1000000)) filter (where ${counted}), 0)`, isCount: false };
 }

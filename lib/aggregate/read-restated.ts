@@ -19,12 +19,9 @@ export async function readRestated(sql: Sql, attempt: AttemptToSettle, settledTo
     await preferIndexes(tx);
     const rows: MomentRow[] = [];
     for (const { closing, metrics } of byClosing(attempt.metrics)) {
-      const due = tx`
-        select unit, first_received, occurred, variant, stratum, slices, repeated, 'infinity'::timestamptz as closes
-        from exposures
-        where attempt_id + 0 = ${attempt.attemptId} and stratum > ${LEFT_OUT}
-          and first_received < ${settledTo}::timestamptz - ${closesAfter(tx, closing)}
-        order by unit`;
+      const rowsDue = tx`u.attempt_id + 0 = ${attempt.attemptId} and u.stratum > ${LEFT_OUT}
+        and u.first_received < ${settledTo}::timestamptz - ${closesAfter(tx, closing)}`;
+      const due = { rows: rowsDue, closes: tx`'infinity'::timestamptz` };
       const settled = metrics.map((metric, index) => metricSql(tx, metric, index));
       const { expressions, sums } = closedSums(tx, { attempt, closing, settled, due, sweep: undefined });
       rows.push(

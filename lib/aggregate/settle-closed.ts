@@ -1,11 +1,11 @@
 import type { TransactionSql } from '@/lib/db/types';
 import type { Fragment } from './attempt-sql';
 import { closedSums, eachColumn, outcomes } from './closed-sums';
-import { type Closing, closesAfter } from './closed-units';
+import { type Closing, dueIn } from './closed-units';
 import { binOf } from './histogram-bin';
 import { counts, type MetricSql, metricSql } from './metric-sql';
 import { allowNestedLoops } from './prefer-indexes';
-import { LEFT_OUT, type Slice } from './register-exposures';
+import type { Slice } from './register-exposures';
 import { sweepOf } from './sweep-of';
 import type { AttemptToSettle, MetricToSettle } from './types';
 
@@ -27,13 +27,7 @@ export interface ClosedInput {
 export async function settleClosed(tx: TransactionSql, { attempt, closing, metrics, slice }: ClosedInput): Promise<number> {
   const { attemptId } = attempt;
   const settled = metrics.map((metric, index) => metricSql(tx, metric, index));
-  const after = closesAfter(tx, closing);
-  const due = tx`
-    select unit, first_received, occurred, variant, stratum, slices, repeated, first_received + ${after} as closes
-    from exposures
-    where attempt_id + 0 = ${attemptId} and stratum > ${LEFT_OUT}
-      and first_received >= ${slice.from}::text::timestamptz - ${after} and first_received < ${slice.to}::timestamptz - ${after}
-    order by unit`;
+  const due = dueIn(tx, attempt, closing, slice);
   const sweep = await sweepOf(tx, { attempt, closing, metrics, slice });
   const { expressions, sums } = closedSums(tx, { attempt, closing, settled, due, sweep });
   if (sweep !== undefined) await allowNestedLoops(tx, false);
@@ -58,11 +52,12 @@ export async function settleClosed(tx: TransactionSql, { attempt, closing, metri
 function histograms(tx: TransactionSql, attempt: AttemptToSettle, settled: readonly MetricSql[]): Fragment {
   const quantiles = settled.filter(({ metric }) => metric.kind === 'quantile');
   if (quantiles.length === 0) return tx``;
+  const known = outcomes(tx, { attempt, settled, closes: tx`u.closes`, ends: tx`u.ends` });
   const parts = quantiles.map(
     ({ metric }, index) => tx`${index === 0 ? tx`` : tx`union all`}
     select ${metric.key}::text as metric, u.stratum, u.variant, ${binOf(tx, tx`e.value`)} as bin, count(*) as events
     from kept u cross join lateral (
-      select * from event_log e where e.environment_id = ${attempt.environmentId} and ${outcomes(tx, attempt, settled)} offset 0
+      select * from event_log e where e.environment_id = ${attempt.environmentId} and ${known} offset 0
     ) e
     where ${counts(tx, metric, metric.numerator)} and e.occurred >= u.occurred and e.value is not null
     group by u.stratum, u.variant, bin`,

@@ -1,16 +1,16 @@
 import type { AnySql } from '@/lib/db/types';
 import type { Fragment } from './attempt-sql';
 
-/** A column of one unit: whole events, or a sum in millionths. */
-interface Column {
+/** A number of one unit: a count in one column, or an amount in millionths in the two of `amountColumns`. */
+export interface Column {
   name: string;
   isCount: boolean;
 }
 
 interface Columns {
   y: Column;
-  /** In millionths. */
-  cap: bigint | undefined;
+  /** The same before capping. */
+  raw: Column;
   denominator: Column | undefined;
   covariate: Column | undefined;
   /** Name of the column that counts events. */
@@ -39,63 +39,69 @@ export const SUM_COLUMNS = [
 // Products of two such numbers fit 64 bits, whose sums Postgres keeps in 128. `numeric` arithmetic takes ten times as long.
 const SMALL = 3_037_000_499;
 
-/** The sums that make the moments of one metric, over units `o`. */
-export function unitSums(sql: AnySql, { y, cap, denominator: d, covariate: x, events }: Columns): Sums {
-  const none = sql`0::numeric`;
-  const raw = operand(sql, y, undefined);
-  const capped = operand(sql, y, cap);
-  const sumY = total(sql, capped);
-  const sumYy = product(sql, capped, capped);
-  const denominator = d && operand(sql, d, undefined);
-  const covariate = x && operand(sql, x, cap);
+/** An amount in two columns, of which one is null: a `bigint` for a small one, a `numeric` for any other. */
+export function amountColumns(sql: AnySql, name: string, amount: Fragment): Fragment[] {
   return [
-    sumY,
-    sumYy,
-    magnitude(sql, capped),
-    cap === undefined ? sumY : total(sql, raw),
-    cap === undefined ? sumYy : product(sql, raw, raw),
-    denominator ? total(sql, denominator) : none,
-    denominator ? product(sql, denominator, denominator) : none,
-    denominator ? product(sql, capped, denominator) : none,
-    covariate ? total(sql, covariate) : none,
-    covariate ? product(sql, covariate, covariate) : none,
-    covariate ? product(sql, covariate, capped) : none,
-    sql`count(*) filter (where ${raw.value} <> 0)::numeric`,
+    sql`case when abs(${amount}) <= ${SMALL}::bigint then (${amount})::bigint end as ${sql(name)}`,
+    sql`case when abs(${amount}) > ${SMALL}::bigint then ${amount} end as ${sql(largeName(name))}`,
+  ];
+}
+
+function largeName(name: string): string {
+  return `${name}_large`;
+}
+
+/** The sums that make the moments of one metric, over units `o`. */
+export function unitSums(sql: AnySql, columns: Columns): Sums {
+  const { y, raw, denominator: d, covariate: x, events } = columns;
+  const none = sql`0::numeric`;
+  return [
+    total(sql, y),
+    product(sql, y, y),
+    magnitude(sql, y),
+    total(sql, raw),
+    product(sql, raw, raw),
+    d ? total(sql, d) : none,
+    d ? product(sql, d, d) : none,
+    d ? product(sql, y, d) : none,
+    x ? total(sql, x) : none,
+    x ? product(sql, x, x) : none,
+    x ? product(sql, x, y) : none,
+    sql`count(*) filter (where ${small(sql, raw)} is distinct from 0)::numeric`,
     sql`sum(o.${sql(events)})`,
   ];
 }
 
-interface Operand {
-  value: Fragment;
-  /** What a sum is to be multiplied with to be in millionths: a number, so that it enters the text of the query. */
-  isCount: boolean;
+function small(sql: AnySql, { name }: Column): Fragment {
+  return sql`o.${sql(name)}`;
 }
 
-function operand(sql: AnySql, { name, isCount }: Column, cap: bigint | undefined): Operand {
-  const column = sql`o.${sql(name)}`;
-  if (cap === undefined) return { value: column, isCount };
-  const inMillionths = isCount ? sql`${column} * 1000000` : column;
-  return { value: sql`least(${inMillionths}, ${cap}::bigint)`, isCount: false };
+function large(sql: AnySql, { name }: Column): Fragment {
+  return sql`o.${sql(largeName(name))}`;
 }
 
-function total(sql: AnySql, { value, isCount }: Operand): Fragment {
-  return isCount ? sql`(sum(${value}) * 1000000)` : sql`sum(${value})`;
+function total(sql: AnySql, column: Column): Fragment {
+  if (column.isCount) return sql`(sum(${small(sql, column)}) * 1000000)`;
+  return sql`(coalesce(sum(${small(sql, column)}), 0) + coalesce(sum(${large(sql, column)}), 0))`;
 }
 
-function magnitude(sql: AnySql, { value, isCount }: Operand): Fragment {
-  return isCount ? sql`(sum(${value}) * 1000000)` : sql`sum(abs(${value}))`;
+function magnitude(sql: AnySql, column: Column): Fragment {
+  if (column.isCount) return total(sql, column);
+  return sql`(coalesce(sum(abs(${small(sql, column)})), 0) + coalesce(sum(abs(${large(sql, column)})), 0))`;
 }
 
-function product(sql: AnySql, a: Operand, b: Operand): Fragment {
+function product(sql: AnySql, a: Column, b: Column): Fragment {
+  // A number, so that it enters the text of the query.
   const scale = 1_000_000 ** (Number(a.isCount) + Number(b.isCount));
+  const fast = sql`sum(${small(sql, a)} * ${small(sql, b)})`;
   // Counts of events of one unit are small.
-  if (a.isCount && b.isCount) return sql`(sum(${a.value} * ${b.value}) * ${scale}::bigint)`;
-  const isSmall = sql`${small(sql, a)} and ${small(sql, b)}`;
-  const fast = sql`coalesce(sum(${a.value}::bigint * ${b.value}::bigint) filter (where ${isSmall}), 0)`;
-  const exact = sql`coalesce(sum(${a.value}::numeric * ${b.value}) filter (where not (${isSmall})), 0)`;
-  return sql`((${fast} + ${exact}) * ${scale}::bigint)`;
+  if (a.isCount && b.isCount) return sql`(${fast} * ${scale}::bigint)`;
+  const isLarge = sql`${small(sql, a)} is null or ${small(sql, b)} is null`;
+  const exact = sql`sum(${whole(sql, a)} * ${whole(sql, b)}) filter (where ${isLarge})`;
+  return sql`((coalesce(${fast}, 0) + coalesce(${exact}, 0)) * ${scale}::bigint)`;
 }
 
-function small(sql: AnySql, { value }: Operand): Fragment {
-  return sql`${value} between ${-SMALL}::bigint and ${SMALL}::bigint`;
+function whole(sql: AnySql, column: Column): Fragment {
+  const number = sql`${small(sql, column)}::numeric`;
+  return column.isCount ? number : sql`coalesce(${number}, ${large(sql, column)})`;
 }

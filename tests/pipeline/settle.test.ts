@@ -58,7 +58,7 @@ const exposure = fc.record({
   delay: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer({ min: -60, max: 150 })),
   variant: fc.integer({ min: 0, max: 1 }),
   sameVariant: fc.boolean(),
-  isEarlier: fc.integer({ min: 0, max: 15 }).map((die) => die === 0),
+  isEarlier: fc.integer({ min: 0, max: 7 }).map((die) => die === 0),
   configVersion: fc.constantFrom(null, null, 9, 10, 11, 12),
   country: fc.constantFrom(undefined, 'DE', 'FR', 'IT', 'PT', 'ES', '(other)'),
 });
