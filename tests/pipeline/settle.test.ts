@@ -74,7 +74,7 @@ const outcome = fc.record({
 const scenario = fc.record({
   exposures: fc.array(exposure, { minLength: 1, maxLength: 25 }),
   outcomes: fc.array(outcome, { maxLength: 60, size: 'max' }),
-  cuts: fc.oneof(fc.constant([]), fc.array(fc.integer({ min: -50, max: 420 }), { maxLength: 5 })),
+  cuts: fc.oneof(fc.constant<number[]>([]), fc.array(fc.integer({ min: -50, max: 420 }), { maxLength: 5 })),
   clock: fc.constantFrom('server' as const, 'server' as const, 'event' as const),
 });
 
