@@ -1,5 +1,6 @@
 import { initialState } from '@/lib/gate/initial-state';
-import type { ArmMoments, DecideInput, Evidence, MetricPolicy, Policy, RampState, Stratum } from '@/lib/gate/types';
+import { quietEvidence } from '@/lib/gate/quiet-evidence';
+import type { ArmMoments, DecideInput, MetricEvidence, MetricPolicy, Policy, RampState, Stratum } from '@/lib/gate/types';
 import { tuneMixtureOneSided } from '@/lib/stats/tune-mixture';
 import { candidateShare, type GateConfig, type GateMetric, harmProcesses } from './golden-gate-shape';
 
@@ -24,7 +25,11 @@ export function goldenGateInput(config: GateConfig, metrics: readonly GateMetric
     startedAt: NOW - 2 * HOUR_MS,
     stageEnteredAt: NOW - 2 * HOUR_MS,
   };
-  return { policy: policyOf(config, metrics), state, evidence: evidenceOf(config, metrics), now: NOW };
+  const evidence = quietEvidence(
+    metrics.map((metric) => evidenceOf(config, metric)),
+    NOW,
+  );
+  return { policy: policyOf(config, metrics), state, evidence, now: NOW };
 }
 
 /** Both arms' moments in a golden stratum. */
@@ -90,26 +95,8 @@ function metricPolicy(config: GateConfig, metric: GateMetric, processes: number)
   };
 }
 
-function evidenceOf(config: GateConfig, metrics: readonly GateMetric[]): Evidence {
-  return {
-    metrics: metrics.map(({ key, strata }) => ({
-      key,
-      strata: strata.map((stratum, ordinal) => stratumOf(config, stratum, ordinal)),
-      freshness: null,
-    })),
-    exposures: [],
-    exposedUnits: 0,
-    crossoverUnits: 0,
-    late: { control: { late: 0, total: 0 }, candidate: { late: 0, total: 0 } },
-    leakedExposures: 0,
-    hashMismatches: 0,
-    slices: [],
-    modelMoved: false,
-    lastTrafficAt: NOW,
-    workerGapMs: 0,
-    lagMs: 0,
-    othersBudgetUse: 0,
-  };
+function evidenceOf(config: GateConfig, { key, strata }: GateMetric): MetricEvidence {
+  return { key, strata: strata.map((stratum, ordinal) => stratumOf(config, stratum, ordinal)), freshness: null };
 }
 
 function stratumOf(config: GateConfig, stratum: GateMetric['strata'][number], ordinal: number): Stratum {

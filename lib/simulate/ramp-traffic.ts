@@ -1,3 +1,4 @@
+import { quietEvidence } from '@/lib/gate/quiet-evidence';
 import type { Evidence, MetricEvidence, Policy, RampState, Stratum } from '@/lib/gate/types';
 import { drawBinomial } from './draw-binomial';
 import { drawNormal } from './draw-normal';
@@ -66,7 +67,7 @@ export function createTraffic(scene: Scene, random: Random, startMs: number): Tr
   const pending: Batch[] = [];
   const isImmediate = looksToMaturity === 0;
   const scratch: Batch = { stratum: 0, sums: noSums(samplers.length * 2 * SUMS) };
-  const evidence = emptyEvidence(metrics);
+  const evidence = quietEvidence(metrics, null);
   let shockDay = -1;
   let shock = 1;
 
@@ -197,23 +198,5 @@ function emptyStratum(ordinal: number, state: RampState, candidateShare: number)
     candidateShare,
     control: { n: 0, mean: 0, variance: 0, events: 0, sumAbsolute: 0, sumSquares: 0 },
     candidate: { n: 0, mean: 0, variance: 0, events: 0, sumAbsolute: 0, sumSquares: 0 },
-  };
-}
-
-function emptyEvidence(metrics: MetricEvidence[]): Evidence {
-  return {
-    metrics,
-    exposures: [],
-    exposedUnits: 0,
-    crossoverUnits: 0,
-    late: { control: { late: 0, total: 0 }, candidate: { late: 0, total: 0 } },
-    leakedExposures: 0,
-    hashMismatches: 0,
-    slices: [],
-    modelMoved: false,
-    lastTrafficAt: null,
-    workerGapMs: 0,
-    lagMs: 0,
-    othersBudgetUse: 0,
   };
 }

@@ -4,7 +4,7 @@ import { decide } from '@/lib/gate/decide';
 import { quantileFactors } from '@/lib/gate/quantile-factors';
 import type { DecideInput, Evidence, MetricPolicy, Policy, RampState } from '@/lib/gate/types';
 import { evidenceOf, policyWith, START, stateIn } from './arbitrary-input';
-import { mean, rate } from './golden-policy';
+import { mean, rate } from './arms';
 
 const NOW = START + 20 * 86_400_000;
 

@@ -3,7 +3,7 @@ import { enterStage } from '@/lib/gate/enter-stage';
 import { initialState } from '@/lib/gate/initial-state';
 import { planTuning } from '@/lib/gate/plan-tuning';
 import type { ArmMoments, DecideInput, Evidence, MetricEvidence, MetricPolicy, Policy, RampState, RampStateName } from '@/lib/gate/types';
-import { rate } from './golden-policy';
+import { rate } from './arms';
 
 export const START = Date.UTC(2026, 0, 5);
 const DAY = 86_400_000;

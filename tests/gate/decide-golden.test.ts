@@ -1,20 +1,43 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { goldenGateInput } from '@/lib/cli/golden-gate-input';
+import { gateFileShape } from '@/lib/cli/golden-gate-shape';
 import { decide } from '@/lib/gate/decide';
-import { type GoldenCase, type GoldenExpectation, goldenInput } from './golden-policy';
 
 const FILE = new URL('../../../shared/golden/gate_public.json', import.meta.url);
-const cases: GoldenCase[] = existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')).cases : [];
+const cases = existsSync(FILE) ? gateFileShape.parse(JSON.parse(readFileSync(FILE, 'utf8'))).cases : [];
+
+type GoldenTick = (typeof cases)[number];
+
+interface GoldenProcess {
+  m: number;
+  U: number;
+  V: number;
+  lnE: number;
+}
+
+interface GoldenFigures {
+  key: string;
+  process: string;
+  r: number;
+  rHarm: number;
+  sumW: number;
+  estimate: number;
+  gate: GoldenProcess & { rejects: boolean };
+  harm: GoldenProcess & { alarm: boolean };
+  lower: number | null;
+}
 
 describe.skipIf(cases.length === 0)('decide on the golden ticks', () => {
-  it.each(cases)('$id: $note', (golden) => {
-    const { decision } = decide(goldenInput(golden));
-    expect([decision.outcome, decision.reason]).toEqual([golden.expect.decision, golden.expect.reason]);
-    for (const metric of golden.expect.metrics) compare(decision.rules, metric, golden);
+  it.each(cases)('$id', (golden) => {
+    const { decision } = decide(goldenGateInput(golden.config, golden.metrics));
+    const expected = golden.expect as { metrics: GoldenFigures[]; decision: string; reason: string };
+    expect([decision.outcome, decision.reason]).toEqual([expected.decision, expected.reason]);
+    for (const metric of expected.metrics) compare(decision.rules, metric, golden);
   });
 });
 
-function compare(rules: ReturnType<typeof decide>['rules'], expected: GoldenExpectation, golden: GoldenCase): void {
+function compare(rules: ReturnType<typeof decide>['rules'], expected: GoldenFigures, golden: GoldenTick): void {
   const isLast = golden.config.stage === golden.config.stages.length - 1;
   const role = golden.metrics.find(({ key }) => key === expected.key)?.role;
   const name = role === 'guardrail' ? 'guardrail' : isLast ? 'promotion' : 'harm_budget';

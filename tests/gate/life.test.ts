@@ -6,7 +6,7 @@ import { initialState } from '@/lib/gate/initial-state';
 import { isServing } from '@/lib/gate/is-serving';
 import type { Command, DecideResult, Evidence, Policy, RampState } from '@/lib/gate/types';
 import { evidenceOf, policyWith, START } from './arbitrary-input';
-import { rate } from './golden-policy';
+import { rate } from './arms';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
