@@ -10,19 +10,22 @@ import { type Figure, isAvailable, type Unavailable } from './figure';
 import { fixedInference } from './fixed-inference';
 import { groupSequentialFigures } from './group-sequential-figures';
 import { harmFigures } from './harm-figures';
-import type { Comparison, SequentialInference } from './metric-types';
+import type { Comparison, ComparisonOverview, SequentialReading } from './metric-types';
 import type { Role } from './metric-view';
 import type { LookPlan } from './planned-looks';
-import { sequentialInference } from './sequential-inference';
+import { anytimeP, sequentialReading } from './sequential-inference';
 
-export interface CompareInput {
+export interface CompareBrieflyInput {
   policy: Policy;
   state: RampState;
   view: MetricView;
   role: Role;
+  variants: { control: string; candidate: string };
+}
+
+export interface CompareInput extends CompareBrieflyInput {
   /** Rows of this metric over all units. */
   rows: readonly MomentRow[];
-  variants: { control: string; candidate: string };
   /** Largest two-sided ln E of earlier looks. */
   earlierLnE: number;
   /** The daily looks of a group-sequential test. */
@@ -31,22 +34,25 @@ export interface CompareInput {
   plainStrata: readonly Stratum[] | undefined;
 }
 
-/** Everything that is said about candidate against control in one metric. */
-export function compare({ policy, state, view, role, rows, variants, earlierLnE, lookPlan, plainStrata }: CompareInput): Comparison {
+/** The effect of the candidate in one metric, with the interval that holds at every look. */
+export function compareBriefly({ policy, state, view, role, variants }: CompareBrieflyInput): ComparisonOverview {
   const sign = view.policy.direction === 'increase' ? 1 : -1;
-  const { difference, lift } = estimates(view);
+  const sequential = sequentialReading({ policy, view, stage: state.stage });
+  const finding = findingOf({ policy, view, role, sequential, sign });
+  return { candidate: variants.candidate, control: variants.control, ...estimates(view), sign, finding, sequential };
+}
+
+/** Everything that is said about candidate against control in one metric. */
+export function compare({ rows, earlierLnE, lookPlan, plainStrata, ...input }: CompareInput): Comparison {
+  const { policy, state, view, role } = input;
+  const overview = compareBriefly(input);
+  const { difference, sign, sequential } = overview;
   const fixed = fixedInference(view.strata);
-  const sequential = sequentialInference({ policy, view, stage: state.stage, earlierLnE });
   const isLinear = view.policy.kind === 'mean' || view.policy.kind === 'count' || view.policy.kind === 'proportion';
   return {
-    candidate: variants.candidate,
-    control: variants.control,
-    difference,
-    lift,
-    sign,
-    finding: findingOf({ policy, view, role, sequential, sign }),
+    ...overview,
+    sequential: isAvailable(sequential) ? { ...sequential, p: anytimeP(sequential.lnE, earlierLnE) } : sequential,
     fixed,
-    sequential,
     groupSequential: groupSequentialFigures({ difference, fixed, plan: lookPlan, units: unitsOf(view) }),
     harm: harmFigures({ policy, state, view, role }),
     raw: view.policy.capped && isLinear ? uncappedEffect(rows, view.strata) : null,
@@ -83,7 +89,7 @@ interface FindingInput {
   policy: Policy;
   view: MetricView;
   role: Role;
-  sequential: SequentialInference | Unavailable;
+  sequential: SequentialReading | Unavailable;
   sign: 1 | -1;
 }
 

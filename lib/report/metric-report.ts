@@ -6,9 +6,9 @@ import { quantileFactors } from '@/lib/gate/quantile-factors';
 import type { Policy, RampState, Stratum } from '@/lib/gate/types';
 import { cochranQOfStages } from '@/lib/stats/cochran-q';
 import { asFigure } from './as-figure';
-import { compare } from './comparison';
+import { type CompareBrieflyInput, compare, compareBriefly } from './comparison';
 import { metricStrata } from './metric-strata';
-import type { MetricOverview, MetricReport, VariantFigures } from './metric-types';
+import type { Comparison, MetricOverview, MetricReport, VariantFigures } from './metric-types';
 import { metricView, type Role } from './metric-view';
 import { lookPlan } from './planned-looks';
 import type { ReportSource } from './report-source';
@@ -32,7 +32,8 @@ type WholeView = ReturnType<typeof wholeView>;
 
 /** One metric of the report: part 4. */
 export function metricOverview(input: MetricInput): MetricOverview {
-  return overviewOf(input, wholeView(input));
+  const whole = wholeView(input);
+  return { ...definitionOf(input, whole), comparisons: [compareBriefly(briefInput(input, whole))] };
 }
 
 /** One metric of the report: parts 4, 5, 6, 8 and 9. */
@@ -42,7 +43,8 @@ export function metricReport(input: MetricInput): MetricReport {
   const slices = slicesOf(input.moments).map((slice) => ({ slice, ...sliceView(input, whole.role, slice) }));
   const { view, strata } = whole;
   return {
-    ...overviewOf(input, whole),
+    ...definitionOf(input, whole),
+    comparisons: [comparisonOf(input, whole)],
     series: seriesOf(source.looks, input.times, frozen.document.key),
     slices: sliceFigures(policy, slices),
     sliceCorrection: sliceCorrection(slices.length),
@@ -58,8 +60,23 @@ function wholeView(input: MetricInput) {
   return { role, ...sliceView(input, role, '') };
 }
 
-function overviewOf(input: MetricInput, { role, view, rows, variants }: WholeView): MetricOverview {
+function briefInput({ source, policy, state }: MetricInput, { role, view }: WholeView): CompareBrieflyInput {
+  return { policy, state, view, role, variants: variantKeys(source) };
+}
+
+function comparisonOf(input: MetricInput, whole: WholeView): Comparison {
   const { source, frozen, policy, state } = input;
+  const { key, covariate } = frozen.document;
+  return compare({
+    ...briefInput(input, whole),
+    rows: whole.rows,
+    earlierLnE: largestLnE(source.dailyLooks, key),
+    lookPlan: lookPlan({ policy, state, looks: source.dailyLooks, metric: key, now: source.now }),
+    plainStrata: covariate === undefined ? undefined : plainStrataOf(input),
+  });
+}
+
+function definitionOf({ source, frozen }: MetricInput, { role, variants }: WholeView): Omit<MetricOverview, 'comparisons'> {
   const { document } = frozen;
   const guardrail = source.document.metrics.guardrails.find(({ metric }) => metric === document.key);
   return {
@@ -76,19 +93,6 @@ function overviewOf(input: MetricInput, { role, view, rows, variants }: WholeVie
     threshold: frozen.threshold,
     cap: capInWords(frozen),
     variants,
-    comparisons: [
-      compare({
-        policy,
-        state,
-        view,
-        role,
-        rows,
-        variants: variantKeys(source),
-        earlierLnE: largestLnE(source.dailyLooks, document.key),
-        lookPlan: lookPlan({ policy, state, looks: source.dailyLooks, metric: document.key, now: source.now }),
-        plainStrata: document.covariate === undefined ? undefined : plainStrataOf(input),
-      }),
-    ],
   };
 }
 

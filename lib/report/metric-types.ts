@@ -1,7 +1,7 @@
 import type { Direction, MetricKind } from '@/lib/gate/types';
 import type { Bounds, Figure, Unavailable } from './figure';
 
-/** Part 4: a metric over all units. */
+/** Part 4: a metric over all units, as far as the forest plot shows it. */
 export interface MetricOverview {
   key: string;
   name: string;
@@ -21,11 +21,12 @@ export interface MetricOverview {
   cap: string | null;
   variants: VariantFigures[];
   /** One entry: an experiment has one candidate. */
-  comparisons: Comparison[];
+  comparisons: ComparisonOverview[];
 }
 
-/** With parts 5, 6, 8 and 9. */
+/** With every reading and parts 5, 6, 8 and 9. */
 export interface MetricReport extends MetricOverview {
+  comparisons: Comparison[];
   series: SeriesPoint[];
   slices: SliceFigures[];
   /** "Benjamini–Hochberg over 12 slices", or null without slices. */
@@ -51,7 +52,7 @@ export interface VariantFigures {
   quantile?: Figure;
 }
 
-export interface Comparison {
+export interface ComparisonOverview {
   candidate: string;
   control: string;
   /** Candidate − control in the metric's unit, stratified over stages. */
@@ -62,10 +63,14 @@ export interface Comparison {
   sign: 1 | -1;
   /** What may be said by now: grey until something is ruled out. */
   finding: 'better' | 'worse' | 'within_margin' | 'beyond_margin' | 'unclear';
+  /** Valid at any time, however often one looks. */
+  sequential: SequentialReading | Unavailable;
+}
+
+export interface Comparison extends ComparisonOverview {
+  sequential: SequentialInference | Unavailable;
   /** Valid for one look at the end only. */
   fixed: FixedInference | Unavailable;
-  /** Valid at any time, however often one looks. */
-  sequential: SequentialInference | Unavailable;
   /** Valid at the looks planned beforehand, one a day. */
   groupSequential: GroupSequentialFigures | Unavailable;
   harm: HarmFigures;
@@ -88,11 +93,10 @@ export interface FixedInference {
   liftInterval: Bounds | Unavailable;
 }
 
-export interface SequentialInference {
+/** At this look. */
+export interface SequentialReading {
   method: 'normal_mixture' | 'exact';
   level: number;
-  /** Two-sided, the least over all looks. */
-  p: number;
   /** Two-sided, at this look alone. */
   lnE: number;
   /** Of the difference. */
@@ -102,6 +106,11 @@ export interface SequentialInference {
   lowerLift: number | null;
   /** The level of that bound: this attempt's alpha. */
   lowerLevel: number;
+}
+
+export interface SequentialInference extends SequentialReading {
+  /** Two-sided, the least over all looks. */
+  p: number;
 }
 
 /** O'Brien–Fleming-type spending over `maxDuration`, as if today's look were taken now. Two-sided. */

@@ -67,13 +67,13 @@ async function readEvidence(
   if (attempt === null) {
     return { strata: [], moments: [], exposures: [], histograms: new Map(), ...NO_LOOKS, settledTo: null, lastTrafficAt: null };
   }
-  const keys = detailed.map(({ document }) => document.key);
+  const only = detailed === metrics ? undefined : detailed[0]?.document.key;
   const quantiles = metrics.filter(({ document }) => document.kind === 'quantile').map(({ document }) => document.key);
   const [strata, moments, exposures, looks, times, histograms] = await Promise.all([
     readStrata(sql, attempt.id),
-    readMoments(sql, attempt.id, detailed === metrics ? undefined : keys[0]),
+    readMoments(sql, attempt.id, only),
     readExposureCounts(sql, attempt.id),
-    readLooks(sql, attempt.id, keys),
+    readLooks(sql, attempt.id, only),
     readTimes(sql, attempt.id),
     Promise.all(quantiles.map(async (key): Promise<[string, HistogramRow[]]> => [key, await readHistograms(sql, attempt.id, key)])),
   ]);

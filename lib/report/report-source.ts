@@ -43,7 +43,7 @@ export interface ReportSource {
   histograms: Map<string, HistogramRow[]>;
   /** At most 500, spread evenly, oldest first, with the figures of the metrics in detail. */
   looks: LookRow[];
-  /** The last look of each UTC day, oldest first, with the figures of every metric. */
+  /** The last look of each UTC day, oldest first, with the figures of the metrics in detail. */
   dailyLooks: LookRow[];
   lookCount: number;
   /** Newest first. */

@@ -7,7 +7,7 @@ import { tuneMixtureOneSided, tuneMixtureTwoSided } from '@/lib/stats/tune-mixtu
 import { sequentialDifference, sequentialLift } from '@/lib/stats/two-sided-interval';
 import { toBounds, unavailable } from './as-figure';
 import type { Bounds, Unavailable } from './figure';
-import type { SequentialInference } from './metric-types';
+import type { SequentialReading } from './metric-types';
 
 const LEVEL = 0.95;
 
@@ -16,16 +16,13 @@ export interface SequentialInput {
   view: MetricView;
   /** Index of the present stage. */
   stage: number;
-  /** Largest two-sided ln E of earlier looks; −Infinity without any. */
-  earlierLnE: number;
 }
 
-/** What holds at any time, however often one looks: p, intervals, and the one-sided bound the gate advances by. */
-export function sequentialInference({ policy, view, stage, earlierLnE }: SequentialInput): SequentialInference | Unavailable {
+/** What holds at any time, however often one looks: intervals, and the one-sided bound the gate advances by. */
+export function sequentialReading({ policy, view, stage }: SequentialInput): SequentialReading | Unavailable {
   const lnE = twoSidedLnE(policy, view);
   if (lnE === undefined) return unavailable(whyNot(view));
-  const p = Math.min(1, Math.exp(-Math.max(lnE, earlierLnE)));
-  const shared = { level: LEVEL, p, lnE, lowerLevel: 1 - policy.alpha };
+  const shared = { level: LEVEL, lnE, lowerLevel: 1 - policy.alpha };
   if (view.process === 'exact') return { ...shared, method: 'exact', interval: OPEN, liftInterval: OPEN, lowerLift: null };
   const options = { r: twoSidedR(policy, view), alpha: 1 - LEVEL };
   const difference = sequentialDifference(view.strata, options);
@@ -40,6 +37,11 @@ export function sequentialInference({ policy, view, stage, earlierLnE }: Sequent
     // Of a quantile this would bound the share of events beyond its threshold, which is not what its margin says.
     lowerLift: lower.ok && Number.isFinite(lower.value) && view.policy.kind !== 'quantile' ? lower.value : null,
   };
+}
+
+/** Always-valid p: the least so far. `earlierLnE` is the largest of earlier looks, −Infinity without any. */
+export function anytimeP(lnE: number, earlierLnE = Number.NEGATIVE_INFINITY): number {
+  return Math.min(1, Math.exp(-Math.max(lnE, earlierLnE)));
 }
 
 /** Two-sided ln E of no effect at this look; undefined while no process can be read. */

@@ -6,7 +6,7 @@ import { unavailable } from './as-figure';
 import { estimates } from './comparison';
 import { isAvailable } from './figure';
 import type { SliceFigures, VariantFigures } from './metric-types';
-import { sequentialInference } from './sequential-inference';
+import { anytimeP, sequentialReading } from './sequential-inference';
 
 export interface SliceInput {
   slice: string;
@@ -35,15 +35,16 @@ export function sliceCorrection(count: number): string | null {
 }
 
 function sliceFigure(policy: Policy, { slice, view, variants }: SliceInput): SliceFigures {
-  const sequential = sequentialInference({ policy, view, stage: policy.stages.length - 1, earlierLnE: Number.NEGATIVE_INFINITY });
+  const sequential = sequentialReading({ policy, view, stage: policy.stages.length - 1 });
   const isKnown = isAvailable(sequential);
+  const p = isKnown ? anytimeP(sequential.lnE) : sequential;
   return {
     slice,
     variants,
     ...estimates(view),
     interval: isKnown ? sequential.interval : sequential,
     liftInterval: isKnown ? sequential.liftInterval : sequential,
-    p: isKnown ? sequential.p : sequential,
-    adjustedP: isKnown ? sequential.p : unavailable(sequential.unavailable),
+    p,
+    adjustedP: isAvailable(p) ? p : unavailable(p.unavailable),
   };
 }

@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
+import { shareAnswerMarkup } from '@/lib/http/answer-markup';
 import { createApp } from '@/lib/http/app';
 import { sharedContext } from '@/lib/http/context';
 import { closeStreams } from '@/lib/http/stream-hub';
@@ -24,6 +26,8 @@ export function createHandler({ isDevelopment, root, host, port }: ServerSetting
   const answerApi = getRequestListener((request) => app.fetch(request));
   const pages = next({ dev: isDevelopment, dir: root, hostname: host, port });
   const prepared = pages.prepare();
+  const markup = new AsyncLocalStorage<string[]>();
+  shareAnswerMarkup(markup);
   // Whoever asks for a page sees the failure; the API does not depend on the pages.
   prepared.catch((error: unknown) => console.error('The pages could not be prepared:', error));
 
@@ -40,7 +44,10 @@ export function createHandler({ isDevelopment, root, host, port }: ServerSetting
     // Pages have no other way to know their own address, which they come back to after a sign-in.
     incoming.headers['x-rampart-path'] = incoming.url;
     prepared.then(
-      () => pages.getRequestHandler()(incoming, outgoing),
+      () => {
+        const answer = () => pages.getRequestHandler()(incoming, outgoing);
+        return wantsDocument(incoming) ? markup.run([], answer) : answer();
+      },
       () => outgoing.writeHead(503, { 'Content-Type': 'text/plain' }).end('The pages are not available: the log says why.\n'),
     );
   };
@@ -59,4 +66,9 @@ export function createHandler({ isDevelopment, root, host, port }: ServerSetting
     },
     close: () => prepared.then(() => pages.close()).catch(() => {}),
   };
+}
+
+/** A browser that loads a page, rather than the pages' router, which asks for data, or posts an action. */
+function wantsDocument({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? '').includes('text/html') && headers.rsc === undefined && headers['next-action'] === undefined;
 }

@@ -61,7 +61,7 @@ function figure(name: string, value: number, unit: string): BenchRow {
 
 function getter(address: string, cookie: string): (path: string) => Promise<string> {
   return async (path) => {
-    const response = await fetch(`${address}${path}`, { headers: { cookie }, redirect: 'manual' });
+    const response = await fetch(`${address}${path}`, { headers: { cookie, accept: 'text/html' }, redirect: 'manual' });
     if (response.status !== 200) throw new Error(`${path} answered ${response.status}`);
     return await response.text();
   };

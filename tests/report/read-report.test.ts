@@ -3,7 +3,7 @@ import { tick } from '@/lib/jobs/tick';
 import { buildReport, buildReportPage } from '@/lib/report/build-report';
 import { isAvailable } from '@/lib/report/figure';
 import { listSummaries } from '@/lib/report/list-summaries';
-import type { MetricOverview, MetricReport } from '@/lib/report/metric-types';
+import type { ComparisonOverview, MetricOverview, MetricReport } from '@/lib/report/metric-types';
 import type { Report } from '@/lib/report/types';
 import { startTestServer, type TestServer } from '../support/test-server';
 
@@ -58,9 +58,17 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+const DETAIL = { series: [], slices: [], sliceCorrection: null, stages: [], heterogeneity: null };
+
 /** A metric without what only the one in detail has. */
-function overview({ series, slices, sliceCorrection, stages, heterogeneity, ...rest }: MetricOverview & Partial<MetricReport>) {
-  return rest;
+function overview(metric: MetricOverview | MetricReport) {
+  const { series, slices, sliceCorrection, stages, heterogeneity, comparisons, ...rest } = { ...DETAIL, ...metric };
+  return { ...rest, comparisons: comparisons.map(brief) };
+}
+
+function brief({ candidate, control, difference, lift, sign, finding, sequential }: ComparisonOverview) {
+  const reading = isAvailable(sequential) ? { ...sequential, p: undefined } : sequential;
+  return { candidate, control, difference, lift, sign, finding, sequential: reading };
 }
 
 describe('the report of a running experiment', () => {

@@ -1,5 +1,5 @@
 import { isAvailable } from '@/lib/report/figure';
-import type { Comparison, MetricOverview, VariantFigures } from '@/lib/report/metric-types';
+import type { ComparisonOverview, MetricOverview, VariantFigures } from '@/lib/report/metric-types';
 import { formatMean, formatShare, formatShortCount } from '../format';
 import type { IntervalGroup } from './interval-plot';
 import type { ArmText, IntervalRow } from './interval-row';
@@ -11,7 +11,10 @@ const TITLES = {
   secondary: 'Secondary: for information',
 };
 
-const MARGIN_WORDS: Partial<Record<Comparison['finding'], string>> = { within_margin: 'within margin', beyond_margin: 'beyond margin' };
+const MARGIN_WORDS: Partial<Record<ComparisonOverview['finding'], string>> = {
+  within_margin: 'within margin',
+  beyond_margin: 'beyond margin',
+};
 
 /** The rows of the forest plot: primary, guardrails, secondary. The interval is the one that stays valid however often one looks. */
 export function forestGroups(metrics: readonly MetricOverview[]): IntervalGroup[] {
@@ -48,7 +51,7 @@ export function forestRow(metric: MetricOverview): IntervalRow {
 }
 
 /** The tone of a comparison by its anytime-valid interval. */
-export function comparisonTone(comparison: Comparison): Tone {
+export function comparisonTone(comparison: ComparisonOverview): Tone {
   if (!isAvailable(comparison.sequential)) return 'unclear';
   const [low, high] = comparison.sequential.liftInterval;
   return toneOf(low, high, comparison.sign);

@@ -1,26 +1,30 @@
-import { classNames } from '@/app/_ui/class-names';
-import { Link } from '@/app/_ui/link';
+import { buttonStyle } from '@/app/_ui/button-style';
+import { EnvironmentField } from '@/app/_ui/environment-field';
+import { INPUT } from '@/app/_ui/field';
+
+interface MetricPickerProps {
+  metrics: readonly { key: string; name: string }[];
+  selected: string;
+  /** Of the part to come back to. */
+  at: string;
+}
 
 /** Which metric the parts below show. */
-export function MetricPicker({ metrics, selected }: { metrics: readonly { key: string; name: string }[]; selected: string }) {
+export function MetricPicker({ metrics, selected, at }: MetricPickerProps) {
   if (metrics.length < 2) return null;
   return (
-    <nav aria-label="Metric shown" className="screen-only flex flex-wrap gap-x-3 gap-y-1 text-sm">
-      {metrics.map(({ key, name }) => (
-        <Link
-          key={key}
-          href={`?metric=${encodeURIComponent(key)}#over-time`}
-          scroll={false}
-          prefetch={false}
-          aria-current={key === selected ? 'true' : undefined}
-          className={classNames(
-            'rounded',
-            key === selected ? 'font-semibold underline underline-offset-4' : 'text-ink-soft hover:text-ink',
-          )}
-        >
-          {name}
-        </Link>
-      ))}
-    </nav>
+    <form action={`#${at}`} className="screen-only flex min-w-0 gap-2">
+      <EnvironmentField />
+      <select key={selected} name="metric" defaultValue={selected} aria-label="Metric in detail" className={`${INPUT} min-w-0 max-w-64`}>
+        {metrics.map(({ key, name }) => (
+          <option key={key} value={key}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <button type="submit" className={buttonStyle()}>
+        Show
+      </button>
+    </form>
   );
 }

@@ -1,7 +1,8 @@
 import { formatDurationMs, formatEffect, formatMean, formatProbability, formatShare } from '@/app/_ui/format';
+import { Section } from '@/app/_ui/section';
 import { Still } from '@/app/_ui/still';
 import { type Bounds, isAvailable, type Unavailable } from '@/lib/report/figure';
-import type { AdjustedEffect, Comparison, MetricOverview } from '@/lib/report/metric-types';
+import type { AdjustedEffect, Comparison, MetricReport } from '@/lib/report/metric-types';
 
 interface ReadOut {
   name: string;
@@ -11,40 +12,43 @@ interface ReadOut {
   guarantee: string;
 }
 
-/** The same data read in different ways, each with what it guarantees. Only the first one may be read at any time. */
-export function ReadOuts({ metric }: { metric: MetricOverview }) {
+/** The metric in detail, read in different ways, each with what it guarantees. Only the first one may be read at any time. */
+export function ReadOuts({ metric }: { metric: MetricReport }) {
   const comparison = metric.comparisons[0];
   if (comparison === undefined) return null;
   return (
-    <details className="print-open border-t py-2 text-sm">
-      <summary className="w-fit py-1 font-medium">
-        {metric.name} <span className="font-normal text-ink-faint">{metricNote(metric)}</span>
-      </summary>
-      <Still as="section" className="read-outs mt-1 overflow-x-auto" tabIndex={0} aria-label={`${metric.name}, read in different ways`}>
-        <table>
-          <thead>
-            <tr>
-              {['Reading', 'Difference', 'Interval', 'p', 'What it guarantees'].map((title) => (
-                <th key={title} scope="col">
-                  {title}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {readOuts(comparison, metric.marginAbsolute !== null).map((row) => (
-              <tr key={row.name}>
-                <th scope="row">{row.name}</th>
-                <td>{row.estimate}</td>
-                <td>{row.interval}</td>
-                <td>{row.p}</td>
-                <td>{row.guarantee}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+    <Section title="Readings" about={`${metric.name} (${metricNote(metric)}) read in different ways, each with what it guarantees.`}>
+      <Still as="section" className="read-outs overflow-x-auto text-sm" tabIndex={0} aria-label={`Readings of ${metric.name}`}>
+        <ReadOutTable rows={readOuts(comparison, metric.marginAbsolute !== null)} />
       </Still>
-    </details>
+    </Section>
+  );
+}
+
+function ReadOutTable({ rows }: { rows: readonly ReadOut[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {['Reading', 'Difference', 'Interval', 'p', 'What it guarantees'].map((title) => (
+            <th key={title} scope="col">
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.name}>
+            <th scope="row">{row.name}</th>
+            <td>{row.estimate}</td>
+            <td>{row.interval}</td>
+            <td>{row.p}</td>
+            <td>{row.guarantee}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -149,7 +153,7 @@ function bounds([low, high]: Bounds): string {
   return `[${end(low)}, ${end(high)}]`;
 }
 
-function metricNote(metric: MetricOverview): string {
+function metricNote(metric: MetricReport): string {
   const cap = metric.cap === null ? '' : `, capped ${metric.cap}`;
   return `${metric.kind}, window ${formatDurationMs(metric.windowSeconds * 1000)}${cap}`;
 }

@@ -20,7 +20,7 @@ import { VerdictPart } from './verdict';
 
 const DECISIONS = 12;
 
-/** The report from top to bottom. `selected` is the metric whose parts 5, 6, 8 and 9 are shown. */
+/** The report from top to bottom. `selected` is the metric in detail: its readings and parts 5, 6, 8 and 9. */
 export function ReportParts({ report, selected }: { report: ReportOverview; selected: MetricReport | undefined }) {
   const isFull = report.state === 'full' || report.state === 'completed';
   return (
@@ -34,11 +34,6 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
         </Section>
         <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
           <ForestPlot metrics={report.metrics} />
-          <div className="mt-4 border-b">
-            {report.metrics.map((metric) => (
-              <ReadOuts key={metric.key} metric={metric} />
-            ))}
-          </div>
         </Section>
         {selected !== undefined && <MetricParts report={report} metric={selected} />}
         <Section title="Traffic balance" about={balanceFinding(report.traffic)}>
@@ -74,8 +69,8 @@ function MetricParts({ report, metric }: { report: ReportOverview; metric: Metri
       <Section
         title="Lift over time"
         id="over-time"
-        about="Relative to control. The band holds at all looks together; gaps are missing looks."
-        actions={<MetricPicker metrics={report.metrics} selected={metric.key} />}
+        about={`${metric.name}, relative to control. The band holds at all looks together; gaps are missing looks.`}
+        actions={<MetricPicker metrics={report.metrics} selected={metric.key} at="over-time" />}
       >
         {isEmpty ? (
           <p className="text-sm text-ink-soft">Nothing to draw yet: the line begins when units have closed in both arms.</p>
@@ -83,9 +78,10 @@ function MetricParts({ report, metric }: { report: ReportOverview; metric: Metri
           <LiftOverTime metric={metric} />
         )}
       </Section>
-      <Section title="Always-valid p" about="The least so far, on a log scale. It may be read at any time.">
+      <Section title="Always-valid p" about={`${metric.name}: the least so far, on a log scale. It may be read at any time.`}>
         {isEmpty ? <p className="text-sm text-ink-soft">Nothing to draw yet.</p> : <AlwaysValidP metric={metric} level={level} />}
       </Section>
+      <ReadOuts metric={metric} />
     </>
   );
 }
