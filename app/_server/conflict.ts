@@ -3,15 +3,15 @@ import type { Edited, Outcome } from './outcome';
 
 interface Edit {
   saved: Outcome<Edited>;
-  /** What the form was opened with; null for something new. */
-  expected: string | null;
+  form: FormData;
   mine: () => Draft;
   /** What is there now. */
   read: () => Promise<Edited>;
 }
 
 /** Adds to a refused save what its form needs to offer a choice, when it was refused since something else is there now. */
-export async function withConflict({ saved, expected, mine, read }: Edit): Promise<Outcome<Edited>> {
+export async function withConflict({ saved, form, mine, read }: Edit): Promise<Outcome<Edited>> {
+  const expected = expectedOf(form);
   if (saved.ok || saved.code !== 'CONFLICT' || expected === null) return saved;
   const now = await read().catch(() => undefined);
   if (now === undefined) return saved;

@@ -12,17 +12,15 @@ import { editedLayer } from './edited-layer';
 import { slotsByExperiment, slotsFromText } from './slots-text';
 
 export async function saveLayer(_before: Outcome<Edited> | null, form: FormData): Promise<Outcome<Edited>> {
-  const key = String(form.get('layer') ?? '').trim();
-  const slots = slotsFromText(String(form.get('slots') ?? ''));
-  const expected = expectedOf(form);
+  const { key, slots } = writtenLayer(form);
   const saved = await act(async (ctx) => {
-    const layer = await putLayer({ ctx, input: { key, document: { slots }, expected } });
+    const layer = await putLayer({ ctx, input: { key, document: { slots }, expected: expectedOf(form) } });
     revalidatePath('/layers');
     return editedLayer(layer);
   });
   return await withConflict({
     saved,
-    expected,
+    form,
     mine: () => slotsByExperiment(slots),
     read: async () => editedLayer(await getLayer({ ctx: await consoleContext(), input: { key } })),
   });
@@ -36,4 +34,8 @@ export async function saveHoldout(_before: Outcome | null, form: FormData): Prom
     revalidatePath('/layers');
     return undefined;
   });
+}
+
+function writtenLayer(form: FormData) {
+  return { key: String(form.get('layer') ?? '').trim(), slots: slotsFromText(String(form.get('slots') ?? '')) };
 }

@@ -15,15 +15,14 @@ import { metricFromForm } from './metric-from-form';
 /** Creates a metric or changes it; with problems the form stays as it is. */
 export async function saveMetric(_before: Outcome<Edited> | null, form: FormData): Promise<Outcome<Edited>> {
   const document = metricFromForm(form);
-  const expected = expectedOf(form);
   const saved = await act(async (ctx): Promise<Edited> => {
-    await putMetric({ ctx, input: { key: document.key, document, expected } });
+    await putMetric({ ctx, input: { key: document.key, document, expected: expectedOf(form) } });
     revalidatePath('/metrics');
     redirectWithin(ctx, '/metrics');
   });
   return await withConflict({
     saved,
-    expected,
+    form,
     mine: () => ({ ...parseMetricDocument(document) }),
     read: async () => {
       const theirs = await getMetric({ ctx: await consoleContext(), input: { key: document.key } });
