@@ -17,7 +17,11 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 export function markupOf(node: ReactNode): string {
   if (node === null || node === undefined || typeof node === 'boolean') return '';
   if (typeof node === 'string' || typeof node === 'number') return escaped(String(node));
-  if (Array.isArray(node)) return node.map(markupOf).join('');
+  if (Array.isArray(node)) {
+    let text = '';
+    for (const child of node) text += markupOf(child);
+    return text;
+  }
   if (!isValidElement<Record<string, unknown> & { children?: ReactNode }>(node)) throw new TypeError('still parts hold elements and text');
   const { type, props } = node;
   if (type === Fragment) return markupOf(props.children);
@@ -29,7 +33,8 @@ export function markupOf(node: ReactNode): string {
 
 function attributesOf(props: Record<string, unknown>): string {
   let text = '';
-  for (const [name, value] of Object.entries(props)) {
+  for (const name in props) {
+    const value = props[name];
     if (name === 'children' || value === undefined || value === null) continue;
     if (typeof value !== 'string' && typeof value !== 'number') throw new TypeError(`still parts cannot have ${name}`);
     const shown = typeof value === 'number' ? String(Math.round(value * 100) / 100) : escaped(value);

@@ -5,6 +5,8 @@ import type { LookRow, ReportSource } from './report-source';
 type Looks = Pick<ReportSource, 'looks' | 'dailyLooks' | 'lookCount'>;
 
 const MOST_LOOKS = 500;
+/** As many as a chart has room for. */
+const MOST_DRAWN = 240;
 
 interface StoredLook {
   at: Date;
@@ -15,9 +17,9 @@ interface StoredLook {
 }
 
 /**
- * The looks that charts show, at most 500, spread evenly, the newest always among them; and the last look of each UTC day.
+ * The looks that charts show, spread evenly, the newest always among them; and the last look of each UTC day.
  *
- * @param metric the one whose figures are wanted; undefined for those of every metric
+ * @param metric the one whose figures are wanted, for drawing; undefined for those of every metric, of 500 looks
  */
 export async function readLooks(sql: ExperimentsContext['sql'], attemptId: number, metric?: string): Promise<Looks> {
   const rows = await sql<StoredLook[]>`
@@ -26,7 +28,7 @@ export async function readLooks(sql: ExperimentsContext['sql'], attemptId: numbe
         row_number() over (partition by floor(extract(epoch from at) / 86400) order by id desc) = 1 as is_daily
       from looks where attempt_id = ${attemptId}
     ), chosen as (
-      select *, back % ceil(count::numeric / ${MOST_LOOKS}) = 0 as is_charted from numbered
+      select *, back % ceil(count::numeric / ${metric === undefined ? MOST_LOOKS : MOST_DRAWN}) = 0 as is_charted from numbered
     )
     select l.at, c.is_charted as "isCharted", c.is_daily as "isDaily", c.count::int as count,
       l.figures ${metric === undefined ? sql`` : sql`-> ${metric}`} as figures

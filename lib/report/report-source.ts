@@ -41,7 +41,7 @@ export interface ReportSource {
   moments: MomentRow[];
   exposures: ExposureCountRow[];
   histograms: Map<string, HistogramRow[]>;
-  /** At most 500, spread evenly, oldest first, with the figures of the metrics in detail. */
+  /** At most 500, for a page 240, spread evenly, oldest first, with the figures of the metrics in detail. */
   looks: LookRow[];
   /** The last look of each UTC day, oldest first, with the figures of the metrics in detail. */
   dailyLooks: LookRow[];

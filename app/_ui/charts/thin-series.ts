@@ -12,5 +12,5 @@ export function thinSeries<Point>(points: readonly Point[], limit: number, mark:
 
 /** Says what a thinned table leaves out; undefined when it leaves out nothing. */
 export function thinnedNote(shown: number, all: number): string | undefined {
-  return shown === all ? undefined : `${shown} of the ${all} looks that the JSON report has, spread evenly.`;
+  return shown === all ? undefined : `${shown} looks, spread evenly. The JSON report has up to 500.`;
 }
