@@ -149,6 +149,7 @@ function describeUnits({ views, state, now }: Context, minUnits: number): RuleRe
 
 function withHours(record: RuleRecord, leftMs: number): RuleRecord {
   if (record.passed) return record;
-  const hours = Number.isFinite(leftMs) ? Math.ceil((leftMs / HOUR_MS) * 10) / 10 : null;
+  // Stages may last seconds: to a third of one.
+  const hours = Number.isFinite(leftMs) ? Math.ceil((leftMs / HOUR_MS) * 10_000) / 10_000 : null;
   return { ...record, needs: { units: null, hours } };
 }

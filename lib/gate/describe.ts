@@ -14,15 +14,10 @@ export function describe(context: Context, verdict: Verdict): Decision {
   const rules: RuleRecord[] = isServing(context.state)
     ? [...describeHarm(context), ...describeIntegrity(context), ...describeTime(context), ...describeGates(context, verdict)]
     : [];
-  const deciding = rules.find((rule) => !rule.passed && isAbout(rule, verdict));
   return {
     outcome: verdict.outcome,
     reason: reasonOf(verdict, context.policy.mode),
-    sentence: sentenceOf(context, verdict, deciding ?? null),
+    sentence: sentenceOf(context, verdict, rules),
     rules,
   };
-}
-
-function isAbout(rule: RuleRecord, verdict: Verdict): boolean {
-  return rule.rule === verdict.rule && (verdict.metric === null || rule.metric === verdict.metric);
 }

@@ -8,7 +8,6 @@ export function needsInWords({ units, hours }: Needs): string | null {
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-// A decision's hours come in tenths: seconds are of those who know the time better, and no stored sentence has any.
 function timeInWords(hours: number): string {
   if (hours > 0 && hours < 1 / 30) return `${Math.ceil(hours * 3600)} s`;
   if (hours < 1) return `${Math.max(1, Math.round(hours * 60))} min`;

@@ -1,11 +1,13 @@
 import type { Context } from './context';
+import { missingNeeds } from './missing-needs';
 import { needsInWords } from './needs-in-words';
 import type { Needs, RuleRecord } from './types';
 import type { Verdict } from './verdict';
 
 /** One sentence for people: what happens, why, and on a hold what would make it go on. */
-export function sentenceOf(context: Context, verdict: Verdict, deciding: RuleRecord | null): string {
+export function sentenceOf(context: Context, verdict: Verdict, rules: readonly RuleRecord[]): string {
   const { policy, state } = context;
+  const deciding = rules.find((rule) => !rule.passed && isAbout(rule, verdict));
   const coverage = percent(state.coverage);
   const metric = verdict.metric ?? '';
   switch (verdict.outcome) {
@@ -34,8 +36,12 @@ export function sentenceOf(context: Context, verdict: Verdict, deciding: RuleRec
     case 'await_review':
       return `Waits at ${coverage} for a review: effects differ between stages.`;
     case 'hold':
-      return `Hold at ${coverage}: ${holdCause(verdict, deciding, metric)}.`;
+      return `Hold at ${coverage}: ${holdCause(verdict, deciding, rules)}.`;
   }
+}
+
+function isAbout(rule: RuleRecord, verdict: Verdict): boolean {
+  return rule.rule === verdict.rule && (verdict.metric === null || rule.metric === verdict.metric);
 }
 
 function whereOf({ harm }: Verdict): string {
@@ -57,24 +63,25 @@ function causeOf({ rule }: Verdict, metric: string): string {
   }
 }
 
-function holdCause(verdict: Verdict, deciding: RuleRecord | null, metric: string): string {
+function holdCause(verdict: Verdict, deciding: RuleRecord | undefined, rules: readonly RuleRecord[]): string {
+  const metric = verdict.metric ?? '';
   const missing = needsText(deciding?.needs);
-  const about = deciding?.metric === null || deciding?.metric === undefined ? '' : `${deciding.metric}: `;
   switch (verdict.rule) {
     case 'min_duration':
     case 'full_days':
-      return `the minimum time in this stage is not over${missing}`;
+      return `the minimum time in this stage is not over${needsText(missingNeeds(rules))}`;
     case 'min_units':
       return `${deciding?.value ?? 0} of ${deciding?.threshold ?? 0} mature units in each arm${missing}`;
     case 'observed_better':
       return `${metric} is not ahead of control`;
     default:
-      return deciding === null ? causeOf(verdict, metric) : `${about}${deciding.reason}${missing}`;
+      if (deciding === undefined) return causeOf(verdict, metric);
+      return `${deciding.metric === null ? '' : `${deciding.metric}: `}${deciding.reason}${missing}`;
   }
 }
 
-function needsText(needs: Needs | undefined): string {
-  const words = needs === undefined ? null : needsInWords(needs);
+function needsText(needs: Needs | null | undefined): string {
+  const words = needs == null ? null : needsInWords(needs);
   return words === null ? '' : ` (${words})`;
 }
 

@@ -2,13 +2,12 @@ import type { ExperimentsContext } from '@/lib/experiments/context';
 import type { ExperimentView } from '@/lib/experiments/experiment-view';
 import { type ListExperimentsInput, listExperiments } from '@/lib/experiments/list-experiments';
 import { readMetrics } from '@/lib/experiments/list-metrics';
+import { missingNeeds } from '@/lib/gate/missing-needs';
 import type { Direction, RuleRecord } from '@/lib/gate/types';
 import { logESrm } from '@/lib/stats/srm-process';
 import { unavailable } from './as-figure';
 import type { LookFigure } from './metric-types';
-import { withExactTime } from './needs-in-words';
 import type { ExperimentSummary } from './types';
-import { needsOf } from './verdict';
 
 type SummaryContext = Pick<ExperimentsContext, 'sql' | 'environmentId'>;
 
@@ -97,7 +96,7 @@ function primaryOf(metric: string, { newest, direction }: Found): ExperimentSumm
 function decisionOf({ newest }: Found): ExperimentSummary['decision'] {
   if (newest === undefined || newest.at === null) return null;
   const { at, outcome, sentence, rules } = newest;
-  return { at: at.toISOString(), outcome, sentence: withExactTime(sentence, rules), needs: needsOf({ rules }) };
+  return { at: at.toISOString(), outcome, sentence, needs: missingNeeds(rules) };
 }
 
 function notesOf({ rampState, guaranteeVoid, document }: ExperimentView, lnE: number): { alarms: string[]; warnings: string[] } {

@@ -1,5 +1,6 @@
-import type { Needs, RampState, RampStateName } from '@/lib/gate/types';
-import { missingInWords, withExactTime } from './needs-in-words';
+import { missingNeeds } from '@/lib/gate/missing-needs';
+import { needsInWords } from '@/lib/gate/needs-in-words';
+import type { RampState, RampStateName } from '@/lib/gate/types';
 import type { ReportSource } from './report-source';
 import type { Health, Verdict } from './types';
 
@@ -32,22 +33,17 @@ const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
 /** Part 1: one sentence, what to do about it, and what would make the ramp go on. */
 export function verdictOf(source: ReportSource, state: RampState, health: Health): Verdict {
   const [newest] = source.decisions;
-  const needs = state.name === 'running' ? needsOf(source) : null;
+  const needs = state.name === 'running' ? missingNeeds(source.rules) : null;
   // A person, or missing data, ended it: nothing was shown to be worse.
   const isUnproven = state.name === 'rolled_back' && state.harm === null;
   const isBlocked = health.notes.some(({ level }) => level === 'alarm') && state.endedAt === null;
   return {
     tone: isBlocked ? 'blocked' : isUnproven ? 'neutral' : (TONES[state.name] ?? 'neutral'),
-    sentence: newest === undefined ? emptySentence(state) : withExactTime(newest.sentence, source.rules),
+    sentence: newest?.sentence ?? emptySentence(state),
     action: isUnproven ? 'Restart it as a new attempt when the reason is gone.' : ACTIONS[state.name],
     needs,
-    missing: needs === null ? null : missingInWords(source.rules),
+    missing: needs === null ? null : needsInWords(needs),
   };
-}
-
-/** Of the first rule that did not pass: the one that holds the ramp. */
-export function needsOf({ rules }: Pick<ReportSource, 'rules'>): Needs | null {
-  return rules.find(({ passed, needs }) => !passed && needs !== undefined)?.needs ?? null;
 }
 
 function emptySentence({ name }: RampState): string {

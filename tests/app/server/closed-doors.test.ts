@@ -20,7 +20,9 @@ describe('the console', () => {
       actions
         .filter(
           ({ body }) =>
-            !/^\s*(const (\w+|\{[^}]*\}) = [^;]+;\s*)?((const \w+ =|return) await (act|changed)\(|const ctx = await consoleContext\(\))/.test(body),
+            !/^\s*(const (\w+|\{[^}]*\}) = [^;]+;\s*)?((const \w+ =|return) await (act|changed)\(|const ctx = await consoleContext\(\))/.test(
+              body,
+            ),
         )
         .map(({ name }) => name),
     ).toEqual([]);

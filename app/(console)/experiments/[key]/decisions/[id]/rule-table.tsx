@@ -1,7 +1,7 @@
 import { DataTable } from '@/app/_ui/data-table';
 import { formatDurationMs, formatMean } from '@/app/_ui/format';
 import type { RuleRecord } from '@/lib/gate/types';
-import { ruleNeedsInWords } from '@/lib/report/needs-in-words';
+import { lackingInWords } from '@/lib/report/lacking-in-words';
 
 /** Every rule: what it saw, its threshold, and whether it passed. */
 export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
@@ -34,7 +34,7 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
 }
 
 function Reason({ rule }: { rule: RuleRecord }) {
-  const lacking = ruleNeedsInWords(rule);
+  const lacking = lackingInWords(rule);
   return (
     <>
       {rule.reason}
