@@ -86,18 +86,6 @@ describe('updates', () => {
     expect(client.peek('ranker', unit).reason).toBe('SPLIT');
   });
 
-  it('gives up on a question after ten seconds without an answer', async () => {
-    const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.timeout(20));
-    const silent: typeof fetch = (_input, init) =>
-      new Promise((_resolve, reject) => {
-        init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));
-      });
-    const { client, errors } = connect({ baseUrl: 'http://127.0.0.1:9' }, { fetch: silent });
-    expect(await client.refresh()).toEqual({ ok: false });
-    expect(errors[0]).toMatchObject({ code: 'CONFIG_UNAVAILABLE', cause: { name: 'TimeoutError' } });
-    expect(timeout).toHaveBeenCalledWith(10_000);
-  });
-
   it('takes the lower version of another environment', async () => {
     const { server, client } = await setUp({}, killed(7));
     server.state.config = configFixture({ version: 1, environment: 'staging' });

@@ -22,13 +22,24 @@ export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOption
     cancelTimer = after(SILENCE_MS, () => current.abort());
   }
 
-  async function read(): Promise<void> {
+  /** One connection, to its end or for as long as it speaks: a custom `fetch` may leave the signal aside. */
+  function connect(): Promise<void> {
     abort = new AbortController();
+    const { signal } = abort;
     watch();
+    return new Promise((resolve, reject) => {
+      signal.onabort = () => reject(signal.reason);
+      read(signal).then(resolve, reject);
+    });
+  }
+
+  async function read(signal: AbortSignal): Promise<void> {
     const headers = { accept: 'text/event-stream', authorization: `Bearer ${apiKey}` };
     const url = baseUrl + PATH;
     const stop = idleSockets(url);
-    const response = await fetch(url, { headers, signal: abort.signal }).finally(stop);
+    signal.addEventListener('abort', stop);
+    const response = await fetch(url, { headers, signal }).finally(stop);
+    signal.throwIfAborted();
     const isStream = response.headers.get('content-type')?.startsWith('text/event-stream');
     if (!response.ok || !isStream || response.body === null) throw new Error(`the stream answered ${response.status}`);
     attempts = FIRST_RETRY;
@@ -38,6 +49,7 @@ export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOption
     let line = '';
     for (;;) {
       const { done, value } = await reader.read();
+      signal.throwIfAborted();
       if (done) return;
       watch();
       const lines = (line + decoder.decode(value, { stream: true })).split(/\r\n|\n|\r/);
@@ -48,7 +60,7 @@ export function followUpdates({ baseUrl, apiKey, fetch, onChange }: FollowOption
   }
 
   function run(): void {
-    void read()
+    void connect()
       .catch(() => {
         attempts += 1;
       })

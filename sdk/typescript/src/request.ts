@@ -1,3 +1,5 @@
+import { after } from './timers';
+
 const TIMEOUT_MS = 10_000;
 const MAX_WAIT_MS = 3_600_000;
 
@@ -20,7 +22,7 @@ export interface Question {
   keepalive?: boolean;
 }
 
-/** Asks the server with the client's key. Never rejects; there is no answer after ten seconds, body included. */
+/** Asks the server with the client's key. Never rejects; there is no answer after ten seconds, body included, whatever `fetch` does. */
 export type Request = (question: Question) => Promise<Answer>;
 
 export interface Sender {
@@ -30,27 +32,34 @@ export interface Sender {
 }
 
 export function createRequest({ baseUrl, apiKey, fetch }: Sender): Request {
-  return async ({ path, body, etag, keepalive = false }) => {
-    try {
-      const headers = {
-        authorization: `Bearer ${apiKey}`,
-        ...(body && { 'content-type': 'application/json' }),
-        ...(etag && { 'if-none-match': etag }),
-      };
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const init: RequestInit = { method: body ? 'POST' : 'GET', headers, signal };
-      // Named only where they are used: not every runtime knows all of them.
-      if (body) init.body = body;
-      if (keepalive) init.keepalive = true;
-      const response = await fetch(baseUrl + path, init);
-      const { status } = response;
-      const text = await response.text();
-      const header = (name: string) => response.headers.get(name);
-      return { status, text, etag: header('etag'), waitMs: retryAfterMs(header('retry-after')), reason: `${status} ${text.slice(0, 200)}` };
-    } catch (reason) {
-      return { status: 0, text: '', etag: null, waitMs: 0, reason };
-    }
-  };
+  async function ask({ path, body, etag, keepalive }: Question, signal: AbortSignal): Promise<Answer> {
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      ...(body && { 'content-type': 'application/json' }),
+      ...(etag && { 'if-none-match': etag }),
+    };
+    const init: RequestInit = { method: body ? 'POST' : 'GET', headers, signal };
+    // Named only where they are used: not every runtime knows all of them.
+    if (body) init.body = body;
+    if (keepalive) init.keepalive = true;
+    const response = await fetch(baseUrl + path, init);
+    const { status } = response;
+    const text = await response.text();
+    const header = (name: string) => response.headers.get(name);
+    return { status, text, etag: header('etag'), waitMs: retryAfterMs(header('retry-after')), reason: `${status} ${text.slice(0, 200)}` };
+  }
+
+  return (question) =>
+    new Promise((resolve) => {
+      const abort = new AbortController();
+      const fail = (reason: unknown) => resolve({ status: 0, text: '', etag: null, waitMs: 0, reason });
+      // Not by the signal alone, which a custom `fetch` may leave aside.
+      const stop = after(TIMEOUT_MS, () => {
+        fail(new DOMException('no answer in time', 'TimeoutError'));
+        abort.abort();
+      });
+      void ask(question, abort.signal).then(resolve, fail).finally(stop);
+    });
 }
 
 /** A `Retry-After` header (seconds or a date) in milliseconds, an hour at most; 0 when it names no time to come. */
