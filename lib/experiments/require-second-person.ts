@@ -1,8 +1,9 @@
 import { personOf } from '@/lib/auth/actor';
+import type { AnySql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
 import type { Command, RampState } from '@/lib/gate/types';
-import type { WriteContext } from './context';
-import type { ExperimentRow } from './experiment-row';
+import type { ExperimentsContext, WriteContext } from './context';
+import { type ExperimentRow, findExperiment } from './experiment-row';
 
 /** What makes an attempt what it is. */
 const MAKING = ['create', 'put', 'schedule', 'start', 'restart'].map((verb) => `experiment.${verb}`);
@@ -14,19 +15,30 @@ const MAKING = ['create', 'put', 'schedule', 'start', 'restart'].map((verb) => `
  * @throws AppError FORBIDDEN
  */
 export async function requireSecondPerson(ctx: WriteContext, experiment: ExperimentRow, command: Command): Promise<void> {
-  const { attempt, rampState } = experiment;
-  if (attempt?.frozen.experiment.ramp.requireSecondPerson !== true || rampState === null || !needsSecond(command, rampState)) return;
-  const { sql, environmentId } = ctx;
+  const { rampState } = experiment;
+  if (rampState === null || !needsSecond(command, rampState) || !(await isOwnAttempt(ctx, experiment))) return;
+  const deed = command.type.replace('_', ' ');
   const person = personOf(ctx.actor);
+  throw new AppError('FORBIDDEN', `${person} wrote or started this attempt, and it requires a second person: ask somebody else to ${deed}`);
+}
+
+/** Whether whoever asks would be refused for that, so that the console can say so beforehand. */
+export async function needsSecondPerson({ ctx, input: { key } }: { ctx: ExperimentsContext; input: { key: string } }): Promise<boolean> {
+  const experiment = await findExperiment(ctx.sql, { environmentId: ctx.environmentId, key });
+  return experiment !== undefined && (await isOwnAttempt(ctx, experiment));
+}
+
+type Asker = Pick<ExperimentsContext, 'environmentId' | 'actor'> & { sql: AnySql };
+
+async function isOwnAttempt({ sql, environmentId, actor }: Asker, { id, key, attempt }: ExperimentRow): Promise<boolean> {
+  if (attempt?.frozen.experiment.ramp.requireSecondPerson !== true) return false;
   const [made] = await sql`
     select 1 from audit
-    where environment_id = ${environmentId} and subject = ${`experiment:${experiment.key}`} and coalesce(person, actor) = ${person}
+    where environment_id = ${environmentId} and subject = ${`experiment:${key}`} and coalesce(person, actor) = ${personOf(actor)}
       and action = any(${MAKING}) and at > coalesce((
-        select max(started_at) from attempts where experiment_id = ${experiment.id} and number < ${attempt.number}), '-infinity')
+        select max(started_at) from attempts where experiment_id = ${id} and number < ${attempt.number}), '-infinity')
     limit 1`;
-  if (made === undefined) return;
-  const deed = command.type.replace('_', ' ');
-  throw new AppError('FORBIDDEN', `${person} wrote or started this attempt, and it requires a second person: ask somebody else to ${deed}`);
+  return made !== undefined;
 }
 
 function needsSecond(command: Command, state: RampState): boolean {

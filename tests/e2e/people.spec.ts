@@ -28,7 +28,7 @@ test('an owner invites a person, who comes in by the link and can do what the ro
   await viewer.goto('/settings');
   await expect(viewer.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await page.goto('/audit');
-  await expect(page.getByText('person remove').first()).toBeVisible();
+  await expect(page.getByText('person removed').first()).toBeVisible();
   await viewer.context().close();
 });
 
@@ -48,8 +48,13 @@ test('approval takes a second person where the ramp asks for one', async ({ page
     .click();
   await expect(page.getByText(/running/i).first()).toBeVisible();
 
-  await override(page, key);
-  await expect(page.getByText(/requires a second person/)).toBeVisible();
+  await page.goto(`/experiments/${key}`);
+  await expect(page.getByText('are for a second person: you wrote or started this attempt')).toBeVisible();
+  await page.getByText('More', { exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Leave out a stage' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Override' }).click();
+  await expect(page.getByRole('dialog').getByRole('option', { name: /Stage 2/ })).toBeDisabled();
+  await page.keyboard.press('Escape');
   await override(colleague, key);
   await expect(colleague.getByText(/guarantee void|void/i).first()).toBeVisible();
   await colleague.context().close();

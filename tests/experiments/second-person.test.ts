@@ -10,6 +10,7 @@ import { listAudit } from '@/lib/experiments/list-audit';
 import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { putMetric } from '@/lib/experiments/put-metric';
+import { needsSecondPerson } from '@/lib/experiments/require-second-person';
 import { restartExperiment } from '@/lib/experiments/restart-experiment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
 import { createDatabase, type TestDatabase } from '../support/database';
@@ -103,6 +104,15 @@ describe('requireSecondPerson', () => {
     // A key of the variables is nobody's but its own.
     expect(await refused(up(key(undefined, 'key:RAMPART_ADMIN_KEY'), 'key-wrote'))).toMatch('FORBIDDEN: key:RAMPART_ADMIN_KEY wrote');
     expect(await up(as('third', 'approver'), 'key-wrote')).toMatchObject({ stage: 3 });
+  });
+
+  it('is told beforehand to those whom it would refuse, and to nobody else', async () => {
+    await started('told');
+    await started('told-alone', false);
+    const told = (ctx: ExperimentsContext, key: string) => needsSecondPerson({ ctx, input: { key } });
+    const asked = ['writer', 'starter', 'third'].map((name) => told(as(name), 'told'));
+    expect(await Promise.all(asked)).toEqual([true, true, false]);
+    expect(await Promise.all([told(as('starter'), 'told-alone'), told(as('starter'), 'nowhere')])).toEqual([false, false]);
   });
 
   it('asks nobody where the document does not', async () => {

@@ -6,6 +6,7 @@ import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 import { StateBadge } from '@/app/_ui/state-badge';
 import { mayDo } from '@/lib/auth/permissions';
+import { needsSecondPerson } from '@/lib/experiments/require-second-person';
 import { buildReportPage } from '@/lib/report/build-report';
 import type { ReportOverview } from '@/lib/report/types';
 import { CommandBar } from './_commands/command-bar';
@@ -27,11 +28,15 @@ export async function generateMetadata({ params }: ReportPageProps): Promise<Met
 }
 
 export default async function ReportPage({ params, searchParams }: ReportPageProps) {
-  const { sql, environmentId, now, actor } = await consoleContext();
+  const ctx = await consoleContext();
+  const { sql, environmentId, now, actor } = ctx;
   const mayEdit = mayDo(actor.role, 'experiment.put');
   const experimentKey = decodeURIComponent((await params).key);
   const { metric } = await searchParams;
-  const { report, selected } = await orNotFound(buildReportPage({ sql, environmentId, experimentKey, now }, metric));
+  const [{ report, selected }, isOwnAttempt] = await Promise.all([
+    orNotFound(buildReportPage({ sql, environmentId, experimentKey, now }, metric)),
+    mayDo(actor.role, 'experiment.approve') && needsSecondPerson({ ctx, input: { key: experimentKey } }),
+  ]);
   return (
     <>
       <PageHead title={report.name} about={report.hypothesis ?? undefined} crumb={<Crumb report={report} />}>
@@ -43,6 +48,7 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
             state: report.state,
             stages: report.ramp.stages.map(({ coverage }) => coverage),
             stage: report.stage,
+            isOwnAttempt,
             strata: report.ramp.strata.map(({ ordinal, stage, coverage }) => ({ ordinal, stage, coverage })),
           }}
         />

@@ -126,6 +126,11 @@ export function waitsForOther(state: string, role: Role): boolean {
   return namesFor(state).includes('approve') && !mayDo(role, 'experiment.approve');
 }
 
+/** What only somebody else may do with an attempt that requires a second person; steps down stay open to all. */
+export function isForSecondPerson(name: CommandName): boolean {
+  return name === 'approve' || name === 'exclude_stage';
+}
+
 function namesFor(state: string): CommandName[] {
   return BY_STATE[state] ?? ['clone'];
 }

@@ -6,11 +6,13 @@ import { buttonStyle } from '@/app/_ui/button-style';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import type { Role } from '@/lib/auth/actor';
-import { type CommandOffer, offersFor, waitsForOther } from './catalogue';
+import { type CommandName, type CommandOffer, isForSecondPerson, offersFor, waitsForOther } from './catalogue';
 
 const CommandDialog = dynamic(() => import('./command-dialog').then((module) => module.CommandDialog), { ssr: false });
 
 const SHOWN = 3;
+const SECOND_PERSON = 'second-person';
+const PAST_RULES = 'Approving, steps up past the rules and leaving out a stage';
 
 export interface CommandSubject {
   key: string;
@@ -20,6 +22,8 @@ export interface CommandSubject {
   stage: number;
   /** Coverage of each planned stage. */
   stages: number[];
+  /** Whoever looks wrote or started the attempt, and it requires a second person. */
+  isOwnAttempt: boolean;
   /** Intervals that could be left out. */
   strata: { ordinal: number; stage: number; coverage: number }[];
 }
@@ -30,6 +34,7 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
   const menu = useRef<HTMLDetailsElement>(null);
   const offers = offersFor(subject.state, role);
   const rest = offers.slice(SHOWN);
+  const isClosed = (name: CommandName) => subject.isOwnAttempt && isForSecondPerson(name);
   const choose = (offer: CommandOffer) => {
     // A button in a closed menu could not take the focus back.
     if (menu.current?.contains(document.activeElement)) menu.current.querySelector('summary')?.focus();
@@ -45,7 +50,9 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
           key={offer.name}
           type="button"
           data-shortcut={offer.key}
-          data-command={offer.label}
+          data-command={isClosed(offer.name) ? undefined : offer.label}
+          disabled={isClosed(offer.name)}
+          aria-describedby={isClosed(offer.name) ? SECOND_PERSON : undefined}
           onClick={() => choose(offer)}
           className={buttonStyle(offer.kind)}
         >
@@ -61,8 +68,10 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
               <li key={offer.name}>
                 <button
                   type="button"
-                  data-command={offer.label}
-                  className="w-full rounded px-3 py-1.5 text-left text-sm hover:bg-unclear-soft"
+                  data-command={isClosed(offer.name) ? undefined : offer.label}
+                  disabled={isClosed(offer.name)}
+                  aria-describedby={isClosed(offer.name) ? SECOND_PERSON : undefined}
+                  className="w-full rounded px-3 py-1.5 text-left text-sm enabled:hover:bg-unclear-soft disabled:opacity-50"
                   onClick={() => choose(offer)}
                 >
                   {offer.label}
@@ -71,6 +80,11 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
             ))}
           </ul>
         </details>
+      )}
+      {subject.isOwnAttempt && offers.some(({ name }) => isForSecondPerson(name)) && (
+        <p id={SECOND_PERSON} className="w-full text-sm text-ink-soft">
+          {PAST_RULES} are for a second person: you wrote or started this attempt.
+        </p>
       )}
       {waitsForOther(subject.state, role) && <NeedsRole deed="Approving" action="experiment.approve" role={role} />}
       {open !== null && <CommandDialog offer={open} subject={subject} onClose={() => setOpen(null)} />}

@@ -53,15 +53,26 @@ function PauseFields() {
 }
 
 function StageField({ subject }: { subject: CommandSubject }) {
+  const isUp = (index: number) => subject.isOwnAttempt && index >= subject.stage;
   return (
-    <Field name="stage" label="Go to" hint="Upwards this voids the guarantee for good.">
+    <Field
+      name="stage"
+      label="Go to"
+      hint={
+        subject.isOwnAttempt
+          ? 'Steps up are for a second person: you wrote or started this attempt.'
+          : 'Upwards this voids the guarantee for good.'
+      }
+    >
       <select id="stage" name="stage" className={INPUT}>
         {subject.stages.map((coverage, index) => (
-          <option key={coverage} value={index}>
+          <option key={coverage} value={index} disabled={isUp(index)}>
             Stage {index + 1}, {formatShare(coverage)}
           </option>
         ))}
-        <option value={subject.stages.length}>Full rollout</option>
+        <option value={subject.stages.length} disabled={isUp(subject.stages.length)}>
+          Full rollout
+        </option>
       </select>
     </Field>
   );
