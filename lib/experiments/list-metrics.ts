@@ -26,3 +26,20 @@ export async function readMetrics({ sql, environmentId }: Reader, keys: readonly
     where environment_id = ${environmentId} and key = any(${[...keys]}) and archived_at is null`;
   return new Map(rows.map(({ key, document }) => [key, document]));
 }
+
+/**
+ * Keys of the metrics that only imports and archived experiments name: they stay for those, and nobody looks for them when a new
+ * experiment is written.
+ */
+export async function listPastMetrics({ ctx: { sql, environmentId } }: { ctx: Reader }): Promise<Set<string>> {
+  const rows = await sql<{ key: string }[]>`
+    select named.key
+    from experiments e cross join lateral (
+      select e.document->'metrics'->>'primary' as key
+      union all select jsonb_array_elements_text(e.document->'metrics'->'secondary')
+      union all select jsonb_array_elements(e.document->'metrics'->'guardrails')->>'metric'
+    ) named
+    where e.environment_id = ${environmentId}
+    group by named.key having bool_and(e.archived_at is not null or e.document->>'clock' = 'event')`;
+  return new Set(rows.map(({ key }) => key));
+}

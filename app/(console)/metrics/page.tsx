@@ -3,18 +3,20 @@ import { consoleContext } from '@/app/_server/console-context';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
+import { counted } from '@/app/_ui/format';
 import { KeyHint } from '@/app/_ui/key-hint';
 import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { mayDo } from '@/lib/auth/permissions';
-import { listMetrics } from '@/lib/experiments/list-metrics';
+import { listMetrics, listPastMetrics } from '@/lib/experiments/list-metrics';
 import { type MetricDocument, ratioPartOf } from '@/lib/experiments/metric-document';
 
 export const metadata: Metadata = { title: 'Metrics' };
 
 export default async function MetricsPage() {
   const ctx = await consoleContext();
-  const metrics = await listMetrics({ ctx });
+  const [metrics, past] = await Promise.all([listMetrics({ ctx }), listPastMetrics({ ctx })]);
+  const present = metrics.filter(({ key }) => !past.has(key));
   return (
     <>
       <PageHead
@@ -32,21 +34,38 @@ export default async function MetricsPage() {
           A metric turns events into one value per unit: whether a user clicked, the mean latency of a request, revenue.
         </Empty>
       ) : (
-        <DataTable
-          label="Metrics"
-          rows={metrics}
-          keyOf={(metric) => metric.key}
-          columns={[
-            { title: 'Metric', cell: title },
-            { title: 'Kind', cell: (metric) => metric.kind },
-            { title: 'Events', cell: eventsOf },
-            { title: 'Better when', cell: (metric) => (metric.direction === 'increase' ? '↑ higher' : '↓ lower') },
-            { title: 'Window', cell: (metric) => `${metric.window} + ${metric.lateness}` },
-            { title: 'Treatment', cell: treatmentOf },
-          ]}
-        />
+        <MetricTable label="Metrics" metrics={present} />
+      )}
+      {present.length < metrics.length && (
+        <details className="mt-6 text-sm">
+          <summary className="w-fit cursor-pointer text-ink-soft hover:text-ink">
+            {counted(metrics.length - present.length, 'metric')} of imports and archived experiments, which the form does not offer
+          </summary>
+          <div className="mt-3">
+            <MetricTable label="Metrics of imports and archived experiments" metrics={metrics.filter(({ key }) => past.has(key))} />
+          </div>
+        </details>
       )}
     </>
+  );
+}
+
+function MetricTable({ label, metrics }: { label: string; metrics: readonly MetricDocument[] }) {
+  return (
+    <DataTable
+      label={label}
+      rows={metrics}
+      empty="None but those of imports and archived experiments."
+      keyOf={(metric) => metric.key}
+      columns={[
+        { title: 'Metric', cell: title },
+        { title: 'Kind', cell: (metric) => metric.kind },
+        { title: 'Events', cell: eventsOf },
+        { title: 'Better when', cell: (metric) => (metric.direction === 'increase' ? '↑ higher' : '↓ lower') },
+        { title: 'Window', cell: (metric) => `${metric.window} + ${metric.lateness}` },
+        { title: 'Treatment', cell: treatmentOf },
+      ]}
+    />
   );
 }
 

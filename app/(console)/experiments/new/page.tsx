@@ -5,16 +5,16 @@ import { NeedsRole } from '@/app/_ui/needs-role';
 import { Notice } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page-head';
 import { mayDo } from '@/lib/auth/permissions';
-import { listMetrics } from '@/lib/experiments/list-metrics';
 import { ExperimentForm } from '../_form/experiment-form';
 import { newDraft } from '../_form/new-draft';
+import { offeredMetrics } from '../_form/offered-metrics';
 
 export const metadata: Metadata = { title: 'New experiment' };
 
 export default async function NewExperimentPage() {
   const ctx = await consoleContext();
   const { role } = ctx.actor;
-  const metrics = await listMetrics({ ctx });
+  const metrics = await offeredMetrics(ctx);
   return (
     <>
       <PageHead
@@ -25,11 +25,7 @@ export default async function NewExperimentPage() {
       {mayDo(role, 'experiment.put') ? (
         <>
           {metrics.length === 0 && <NoMetricYet />}
-          <ExperimentForm
-            opened={newDraft(metrics[0]?.key)}
-            metrics={metrics.map(({ key, name, kind }) => ({ key, name: name ?? key, kind }))}
-            canStart
-          />
+          <ExperimentForm opened={newDraft(metrics[0]?.key)} metrics={metrics} canStart />
         </>
       ) : (
         <NeedsRole deed="Making an experiment" action="experiment.put" role={role} />

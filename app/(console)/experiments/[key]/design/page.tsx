@@ -7,8 +7,9 @@ import { Notice } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page-head';
 import { mayDo } from '@/lib/auth/permissions';
 import { getExperiment } from '@/lib/experiments/get-experiment';
-import { listMetrics } from '@/lib/experiments/list-metrics';
+import { namedMetrics } from '@/lib/experiments/metric-problems';
 import { ExperimentForm } from '../../_form/experiment-form';
+import { offeredMetrics } from '../../_form/offered-metrics';
 
 interface DesignPageProps {
   params: Promise<{ key: string }>;
@@ -21,7 +22,9 @@ const FREE = ['draft', 'completed', 'rolled_back', 'expired', 'aborted'];
 export default async function DesignPage({ params }: DesignPageProps) {
   const ctx = await consoleContext();
   const key = decodeURIComponent((await params).key);
-  const [experiment, metrics] = await Promise.all([orNotFound(getExperiment({ ctx, input: { key } })), listMetrics({ ctx })]);
+  const experiment = await orNotFound(getExperiment({ ctx, input: { key } }));
+  const named = namedMetrics(experiment.document).map((metric) => metric.key);
+  const metrics = await offeredMetrics(ctx, named);
   const { role } = ctx.actor;
   const mayEdit = mayDo(role, 'experiment.put');
   return (
@@ -43,7 +46,7 @@ export default async function DesignPage({ params }: DesignPageProps) {
       <ExperimentForm
         opened={{ ...experiment.document }}
         version={experiment.version}
-        metrics={metrics.map(({ key: metric, name, kind }) => ({ key: metric, name: name ?? metric, kind }))}
+        metrics={metrics}
         canStart={experiment.state === 'draft'}
         isReadOnly={!mayEdit}
       />
