@@ -28,8 +28,8 @@ const FIGURES: Record<string, Figures> = {
 export function BaselineInputs({ metricKey, name, kind = '' }: BaselineInputsProps) {
   const figures = FIGURES[kind];
   return (
-    <div className="mb-3 grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_9rem_9rem]">
-      <p className="truncate text-sm font-medium sm:mt-7">{name}</p>
+    <div className="mb-3 grid grid-cols-2 items-start gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_9rem_9rem]">
+      <p className="truncate text-sm font-medium max-sm:col-span-2 sm:mt-7">{name}</p>
       <NumberInput path={`plan.baseline.${metricKey}.mean`} label="Mean" placeholder={figures?.mean} hint={figures?.unit} />
       <NumberInput path={`plan.baseline.${metricKey}.sd`} label="Standard deviation" placeholder={figures?.sd} hint="Between units." />
     </div>

@@ -9,6 +9,8 @@ export interface DraftForm {
   write: (path: string, value: unknown) => void;
   /** What is wrong with the field, once it may be told. */
   problem: (path: string) => string | undefined;
+  /** Whether something is wrong with the field or with a part of it, once it may be told. */
+  isWrong: (path: string) => boolean;
   metrics: readonly { key: string; name: string; kind: string }[];
 }
 

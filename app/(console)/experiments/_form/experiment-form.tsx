@@ -60,8 +60,10 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
 
   const isTold = outcome !== null && !outcome.ok;
   const problems = (isTold && isStale ? outcome.problems : check?.problems) ?? [];
+  const isShown = (path: string) => isTold || touched.has(path);
   const form: DraftForm = {
     draft,
+    isWrong: (path) => problems.some(({ field }) => isShown(field) && isWithin(field, path)),
     metrics,
     write: (path, value) => {
       const next = writeAt(draft, path, value);
@@ -70,7 +72,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       setTouched((before) => new Set(before).add(path));
       keepDraft(place, next);
     },
-    problem: (path) => (isTold || touched.has(path) ? problems.find(({ field }) => field === path)?.message : undefined),
+    problem: (path) => (isShown(path) ? problems.find(({ field }) => field === path)?.message : undefined),
   };
   const save = (start: boolean, over = base.version) =>
     startTransition(async () => {
@@ -145,6 +147,11 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       </form>
     </DraftProvider>
   );
+}
+
+/** Whether `targeting.all[0].in` is `targeting` or a part of it. */
+function isWithin(field: string, path: string): boolean {
+  return field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`);
 }
 
 function ViewSwitch({ isJson, onChange }: { isJson: boolean; onChange: (isJson: boolean) => void }) {

@@ -6,6 +6,7 @@ import { useDraft } from './draft-context';
 import { NumberInput, PercentInput, SelectInput } from './draft-inputs';
 import { readAt } from './draft-path';
 import { FormSection } from './form-section';
+import { MoreFields } from './more-fields';
 
 /** Step 3: what decides, what must not be lost, and what is expected. */
 export function MetricsSection() {
@@ -23,21 +24,26 @@ export function MetricsSection() {
       title="Metrics and margins"
       about="One primary metric decides. A guardrail may lose no more than its margin. The expected figures tune the statistics and the forecast."
     >
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SelectInput path="metrics.primary" label="Primary metric" options={options} />
+      <div className="grid grid-cols-2 gap-4">
+        <SelectInput path="metrics.primary" label="Primary metric" options={options} className="max-sm:col-span-2" />
         <PercentInput path="plan.mde" label="Effect worth finding" hint="Relative, of the primary metric." />
         <NumberInput path="plan.unitsPerDay" label="New units a day" placeholder="20000" hint="Eligible ones, all arms together." />
       </div>
       {guardrails.map((_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the document
-        <div key={index} className="mt-4 grid items-start gap-4 border-t pt-4 sm:grid-cols-[minmax(0,1fr)_7rem_8rem_7rem_auto]">
-          <SelectInput path={`metrics.guardrails[${index}].metric`} label={`Guardrail ${index + 1}`} options={options} />
+        <div key={index} className="mt-4 grid grid-cols-3 items-start gap-4 border-t pt-4 sm:grid-cols-[minmax(0,1fr)_7rem_8rem_7rem_auto]">
+          <SelectInput
+            path={`metrics.guardrails[${index}].metric`}
+            label={`Guardrail ${index + 1}`}
+            options={options}
+            className="max-sm:col-span-3"
+          />
           <PercentInput path={`metrics.guardrails[${index}].margin`} label="Margin" />
           <NumberInput path={`metrics.guardrails[${index}].marginAbsolute`} label="or absolute" />
           <PercentInput path={`metrics.guardrails[${index}].limit`} label="Limit" />
           <button
             type="button"
-            className={buttonStyle('quiet', 'sm:mt-6')}
+            className={buttonStyle('quiet', 'justify-self-start max-sm:-ml-3 sm:mt-6')}
             onClick={() => write(`metrics.guardrails[${index}]`, undefined)}
             aria-label={`Remove guardrail ${index + 1}`}
           >
@@ -76,17 +82,16 @@ function Secondary({ taken }: { taken: readonly string[] }) {
   const toggle = (key: string, isOn: boolean) =>
     write('metrics.secondary', isOn ? [...chosen, key] : chosen.filter((other) => other !== key));
   return (
-    <fieldset className="mt-4 border-t pt-4">
-      <legend className="float-left mb-2 w-full text-sm font-medium">Secondary, for information</legend>
-      <div className="clear-both flex flex-wrap gap-x-5 gap-y-2">
+    <MoreFields title={`Secondary metrics, for information: ${chosen.length === 0 ? 'none' : chosen.length}`} paths={['metrics.secondary']}>
+      <fieldset aria-label="Secondary metrics" className="flex flex-wrap gap-x-5 gap-y-2">
         {free.map(({ key, name }) => (
           <label key={key} className="flex items-center gap-2 text-sm">
             <input type="checkbox" checked={chosen.includes(key)} onChange={(event) => toggle(key, event.target.checked)} />
             {name}
           </label>
         ))}
-      </div>
-    </fieldset>
+      </fieldset>
+    </MoreFields>
   );
 }
 

@@ -5,6 +5,9 @@ import { useDraft } from './draft-context';
 import { NumberInput, PercentInput, SelectInput, TextInput } from './draft-inputs';
 import { readAt } from './draft-path';
 import { FormSection } from './form-section';
+import { MoreFields } from './more-fields';
+
+const RARE = ['holdback', 'controlMode', 'promotion', 'fullDays', 'alpha', 'blindTime'].map((name) => `ramp.${name}`);
 
 /** Step 4: how coverage may grow. */
 export function RampSection() {
@@ -23,12 +26,12 @@ export function RampSection() {
           <li
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the document
             key={index}
-            className="grid grid-cols-2 items-start gap-x-4 gap-y-2 border-b pb-3 sm:grid-cols-[6rem_6rem_7rem_minmax(0,1fr)_auto]"
+            className="grid grid-cols-3 items-start gap-x-4 gap-y-2 border-b pb-3 sm:grid-cols-[6rem_6rem_7rem_minmax(0,1fr)_auto]"
           >
             <PercentInput path={`ramp.stages[${index}].coverage`} label={`Stage ${index + 1}`} />
             <TextInput path={`ramp.stages[${index}].minDuration`} label="At least" placeholder="24h" />
             <NumberInput path={`ramp.stages[${index}].minUnits`} label="Units an arm" placeholder="100" />
-            <label className="flex items-center gap-2 self-center text-sm sm:mt-5">
+            <label className="flex items-center gap-2 self-center text-sm max-sm:col-span-2 sm:mt-5">
               <input
                 type="checkbox"
                 checked={readAt(draft, `ramp.stages[${index}].approval`) === true}
@@ -54,7 +57,7 @@ export function RampSection() {
       >
         Add stage
       </button>
-      <div className="mt-5 grid gap-4 sm:grid-cols-3">
+      <div className="mt-5 grid grid-cols-2 gap-4 sm:grid-cols-3">
         <SelectInput
           path="ramp.mode"
           label="Promote when"
@@ -65,35 +68,46 @@ export function RampSection() {
         />
         <PercentInput path="ramp.harmBudget" label="Harm budget" hint="Coverage times loss may not exceed it." />
         <TextInput path="ramp.maxDuration" label="At most" hint="Then control returns." />
-        <PercentInput path="ramp.holdback" label="Holdback" hint="Stays on control after full rollout." />
-        <SelectInput
-          path="ramp.controlMode"
-          label="Control group"
-          options={[
-            ['matched', 'as large as candidate'],
-            ['all', 'all other traffic'],
-          ]}
-        />
-        <SelectInput
-          path="ramp.promotion"
-          label="Last stage is read"
-          options={[
-            ['spending', 'once a day (stronger)'],
-            ['continuous', 'all the time'],
-          ]}
-        />
-        <NumberInput path="ramp.fullDays" label="Full days in the last stage" />
-        <PercentInput path="ramp.alpha" label="False promotions at most" />
-        <TextInput path="ramp.blindTime" label="Blind time" hint="Missing data longer than this steps down." />
       </div>
-      <label className="mt-4 flex items-center gap-2 text-sm">
-        <input
-          type="checkbox"
-          checked={readAt(draft, 'ramp.requireSecondPerson') === true}
-          onChange={(event) => write('ramp.requireSecondPerson', event.target.checked)}
-        />
+      <SecondPerson />
+      <MoreFields title="Holdback, control group and how the last stage is read" paths={RARE}>
+        <div className="grid grid-cols-2 items-start gap-4 sm:grid-cols-3">
+          <PercentInput path="ramp.holdback" label="Holdback" hint="Stays on control after full rollout." />
+          <SelectInput
+            path="ramp.controlMode"
+            label="Control group"
+            options={[
+              ['matched', 'as large as candidate'],
+              ['all', 'all other traffic'],
+            ]}
+          />
+          <SelectInput
+            path="ramp.promotion"
+            label="Last stage is read"
+            options={[
+              ['spending', 'once a day (stronger)'],
+              ['continuous', 'all the time'],
+            ]}
+          />
+          <NumberInput path="ramp.fullDays" label="Full days in the last stage" />
+          <PercentInput path="ramp.alpha" label="False promotions at most" />
+          <TextInput path="ramp.blindTime" label="Blind time" hint="Missing data longer than this steps down." />
+        </div>
+      </MoreFields>
+    </FormSection>
+  );
+}
+
+function SecondPerson() {
+  const { draft, write } = useDraft();
+  const isAsked = readAt(draft, 'ramp.requireSecondPerson') === true;
+  return (
+    <div className="mt-4 text-sm">
+      <label className="flex items-center gap-2">
+        <input type="checkbox" checked={isAsked} onChange={(event) => write('ramp.requireSecondPerson', event.target.checked)} />
         Approvals need a second person: whoever started or last changed the experiment cannot give them
       </label>
-    </FormSection>
+      {isAsked && <p className="mt-1 pl-6 text-ink-soft">You save this, so you will not be able to approve it yourself.</p>}
+    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useDraft } from './draft-context';
 import { JsonInput, ListInput, SelectInput, TextInput } from './draft-inputs';
 import { readAt } from './draft-path';
 import { FormSection } from './form-section';
+import { MoreFields } from './more-fields';
 
 const UNITS = [
   ['user', 'user: keeps a variant over visits'],
@@ -25,26 +26,28 @@ export function UnitsSection() {
       title="Units and targeting"
       about="What is assigned, and which part of it is eligible. Everybody, unless you say otherwise."
     >
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SelectInput path="unit" label="Unit" options={options} />
-        <TextInput path="layer" label="Layer" placeholder="none" hint="Experiments of one layer never share a unit." />
-        <JsonInput
-          path="targeting"
-          label="Targeting"
-          rows={3}
-          isOptional
-          className="sm:col-span-2"
-          placeholder='{ "all": [ { "attribute": "country", "in": ["DE", "FR"] } ] }'
-          hint="all, any, not over tests of attributes. Empty: everybody."
-        />
-        <ListInput
-          path="overrides.candidate"
-          label="Always the candidate"
-          placeholder="qa-1, qa-2"
-          hint="Unit ids of testers; they never count."
-        />
-        <ListInput path="slices" label="Slices" placeholder="country, device" hint="Attributes by which the result is broken down." />
-      </div>
+      <SelectInput path="unit" label="Unit" options={options} className="sm:w-1/2 sm:pr-2" />
+      <MoreFields title="Layer, targeting, testers and slices" paths={['layer', 'targeting', 'overrides', 'slices']}>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextInput path="layer" label="Layer" placeholder="none" hint="Experiments of one layer never share a unit." />
+          <ListInput path="slices" label="Slices" placeholder="country, device" hint="Attributes by which the result is broken down." />
+          <JsonInput
+            path="targeting"
+            label="Targeting"
+            rows={3}
+            isOptional
+            className="sm:col-span-2"
+            placeholder='{ "all": [ { "attribute": "country", "in": ["DE", "FR"] } ] }'
+            hint="all, any, not over tests of attributes. Empty: everybody."
+          />
+          <ListInput
+            path="overrides.candidate"
+            label="Always the candidate"
+            placeholder="qa-1, qa-2"
+            hint="Unit ids of testers; they never count."
+          />
+        </div>
+      </MoreFields>
     </FormSection>
   );
 }

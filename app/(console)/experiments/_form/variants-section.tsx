@@ -16,23 +16,35 @@ export function VariantsSection({ isKeyFixed }: { isKeyFixed: boolean }) {
       title="Variants"
       about="Control is the model that serves today; the candidate is the one to find out about. The value is what your service gets, any JSON."
     >
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextInput path="name" label="Name" keepEmpty placeholder="Ranker v8" />
+      <div className="grid grid-cols-2 gap-4">
+        <TextInput path="name" label="Name" keepEmpty placeholder="Ranker v8" className="max-sm:col-span-2" />
         {isKeyFixed ? (
           <FixedKey />
         ) : (
-          <TextInput path="key" label="Key" keepEmpty placeholder="ranker-v8" hint="As the SDK calls it; it cannot change." />
+          <TextInput
+            path="key"
+            label="Key"
+            keepEmpty
+            placeholder="ranker-v8"
+            hint="As the SDK calls it; it cannot change."
+            className="max-sm:col-span-2"
+          />
         )}
-        <TextInput path="hypothesis" label="Hypothesis" className="sm:col-span-2" placeholder="What should get better, and why" />
+        <TextInput path="hypothesis" label="Hypothesis" className="col-span-2" placeholder="What should get better, and why" />
         <TextInput path="owner" label="Owner" placeholder="Search team" />
         <ListInput path="tags" label="Tags" placeholder="search, ranking" />
       </div>
       {problem('variants') !== undefined && <p className="mt-3 text-xs font-medium text-alarm">Variants {problem('variants')}</p>}
       {Array.from({ length: count }, (_, index) => index).map((index) => (
-        <div key={index} className="mt-4 grid gap-4 border-t pt-4 sm:grid-cols-[8rem_7rem_minmax(0,1fr)]">
+        <div key={index} className="mt-4 grid grid-cols-2 gap-4 border-t pt-4 sm:grid-cols-[8rem_7rem_minmax(0,1fr)]">
           <TextInput path={`variants[${index}].key`} label={roleOf(draft, index)} keepEmpty />
           <PercentInput path={`variants[${index}].weight`} label="Weight" />
-          <JsonInput path={`variants[${index}].value`} label="Value" placeholder='{"model":"ranker","version":"8"}' />
+          <JsonInput
+            path={`variants[${index}].value`}
+            label="Value"
+            placeholder='{"model":"ranker","version":"8"}'
+            className="max-sm:col-span-2"
+          />
         </div>
       ))}
     </FormSection>
@@ -42,7 +54,7 @@ export function VariantsSection({ isKeyFixed }: { isKeyFixed: boolean }) {
 function FixedKey() {
   const { draft } = useDraft();
   return (
-    <div>
+    <div className="max-sm:col-span-2">
       <p className="mb-1 text-sm font-medium">Key</p>
       <p className="py-1.5 font-mono text-sm">{String(readAt(draft, 'key'))}</p>
     </div>
