@@ -40,7 +40,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTable
                   'py-2 pr-4 text-xs font-medium whitespace-nowrap last:pr-0',
                   isNumber && 'sm:text-right',
                   className,
-                  'text-ink-faint',
+                  'text-ink-faint!',
                 )}
               >
                 {title}

@@ -15,9 +15,11 @@ export interface TailEntry {
 const KEPT = 200;
 const PLACE = Symbol.for('rampart.live-tail');
 
+/** Exposures are kept apart: a service sends many outcomes for each, and they would push it out. */
 interface Ring {
   sequence: number;
-  entries: TailEntry[];
+  exposures: TailEntry[];
+  others: TailEntry[];
 }
 
 interface TailInput {
@@ -32,31 +34,42 @@ export function noteTail({ environmentId, at, events, result }: TailInput): void
   const ring = ringOf(environmentId);
   const refusals = new Map(result.rejected.map((rejection) => [rejection.index, rejection]));
   const from = Math.max(0, events.length - KEPT);
-  for (let index = from; index < events.length; index += 1) {
+  for (const index of [...earlierExposures(events, from), ...range(from, events.length)]) {
     const refusal = refusals.get(index);
     const event = refusal?.code === 'ERASED_UNIT' ? null : events[index];
     ring.sequence += 1;
     const status = refusal === undefined ? 'stored' : 'rejected';
-    ring.entries.push({ sequence: ring.sequence, at, status, reason: refusal?.message ?? null, event });
+    const entry: TailEntry = { sequence: ring.sequence, at, status, reason: refusal?.message ?? null, event };
+    (isExposure(event) ? ring.exposures : ring.others).push(entry);
   }
-  if (ring.entries.length > 2 * KEPT) ring.entries = ring.entries.slice(-KEPT);
+  if (ring.exposures.length > 2 * KEPT) ring.exposures = ring.exposures.slice(-KEPT);
+  if (ring.others.length > 2 * KEPT) ring.others = ring.others.slice(-KEPT);
 }
 
 /** Drops what is remembered, since a unit was erased. */
 export function forgetTail(environmentId: number): void {
-  ringOf(environmentId).entries = [];
+  Object.assign(ringOf(environmentId), { exposures: [], others: [] });
 }
 
-/**
- * The last events, newest first.
- *
- * @param after sequence of the last one seen
- */
-export function readTail(environmentId: number, after = 0): TailEntry[] {
-  return ringOf(environmentId)
-    .entries.slice(-KEPT)
-    .filter(({ sequence }) => sequence > after)
-    .reverse();
+/** The last exposures and the last other events, so many of each at most, the newest first. */
+export function readTail(environmentId: number, { exposures = KEPT, others = KEPT } = {}): TailEntry[] {
+  const ring = ringOf(environmentId);
+  return [...ring.exposures.slice(-exposures), ...ring.others.slice(-others)].sort((a, b) => b.sequence - a.sequence);
+}
+
+function isExposure(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'experiment' in event;
+}
+
+/** Of a batch that is longer than what is kept: the exposures it begins with, as SDKs order it. */
+function earlierExposures(events: readonly unknown[], before: number): number[] {
+  return range(0, before)
+    .filter((index) => isExposure(events[index]))
+    .slice(-KEPT);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
 function ringOf(environmentId: number): Ring {
@@ -64,7 +77,7 @@ function ringOf(environmentId: number): Ring {
   place[PLACE] ??= new Map();
   const known = place[PLACE].get(environmentId);
   if (known !== undefined) return known;
-  const ring: Ring = { sequence: 0, entries: [] };
+  const ring: Ring = { sequence: 0, exposures: [], others: [] };
   place[PLACE].set(environmentId, ring);
   return ring;
 }

@@ -1,8 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
 import { invite } from './invite';
-import { lookAt } from './look-at';
+import { HAS_VIEWER, lookAt, violationsOf } from './look-at';
 import { e2e } from './settings';
 
 test('an environment is made, entered, filled beside its like-named neighbour, and left', async ({ page }) => {
@@ -65,9 +64,7 @@ test('an environment is made, entered, filled beside its like-named neighbour, a
 
 test('the switch is a menu, in both themes and at both widths', async ({ page }) => {
   const environment = `menu-${Date.now()}`;
-  await page.goto('/settings');
-  await create(page, 'An environment whose name is rather long, as names are', environment);
-  await expect(page).toHaveURL(/environment=menu-/);
+  await api('POST', 'environments', { key: environment, name: 'An environment whose name is rather long, as names are' });
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 390]) {
       await page.emulateMedia({ colorScheme });
@@ -76,17 +73,11 @@ test('the switch is a menu, in both themes and at both widths', async ({ page })
       await page.getByRole('button', { name: /^Environment/ }).press('Enter');
       await expect(page.getByRole('menuitemradio', { checked: true })).toContainText('An environment whose name');
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: `${import.meta.dirname}/__screens__/environment-menu-${width}-${colorScheme}.png` });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id }) => id)).toEqual([]);
+      if (HAS_VIEWER) await page.screenshot({ path: `${import.meta.dirname}/__screens__/environment-menu-${width}-${colorScheme}.png` });
+      expect(await violationsOf(page, colorScheme)).toEqual([]);
       await page.keyboard.press('Escape');
       await expect(page.getByRole('menu')).toHaveCount(0);
       await expect(page.getByRole('button', { name: /^Environment/ })).toBeFocused();
-      await page.getByRole('table').first().waitFor();
-      await page.screenshot({
-        path: `${import.meta.dirname}/__screens__/environment-settings-${width}-${colorScheme}.png`,
-        fullPage: true,
-      });
     }
   }
 });
@@ -121,10 +112,7 @@ test('an environment is renamed, and archived once nothing runs in it', async ({
 test('a link into an environment opens to its members alone, and stops with the membership', async ({ page, browser }) => {
   const environment = `closed-${Date.now()}`;
   const guest = await invite(page, browser, { name: 'Gil Guest', email: `gil-${Date.now()}@example.com`, role: 'viewer' });
-  await page.goto('/settings');
-  await create(page, 'Closed', environment);
-  await expect(page).toHaveURL(/environment=closed-/);
-
+  await api('POST', 'environments', { key: environment, name: 'Closed' });
   await guest.goto(`/experiments/anything?environment=${environment}`);
   await lookAt(guest, 'no-access', /You have no role here yet/);
   await expect(guest.getByText(environment)).toBeVisible();
@@ -172,7 +160,7 @@ async function everyLinkStays(page: Page, key: string, environment: string): Pro
   ];
   const others = ['/metrics', '/metrics/orders', '/layers', '/events', '/events/units?unit=x', '/audit', '/settings', '/settings/webhooks'];
   for (const path of [...places, ...others, '/account', '/experiments/nothing-here']) {
-    await page.goto(`${path}${path.includes('?') ? '&' : '?'}environment=${environment}`);
+    await page.goto(`${path}${path.includes('?') ? '&' : '?'}environment=${environment}`, { waitUntil: 'domcontentloaded' });
     await page.locator('h1').waitFor();
     const hrefs = await page
       .locator('a[href]')

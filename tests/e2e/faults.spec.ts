@@ -24,6 +24,21 @@ test('a field that is not in order yet is named beside the form and one click aw
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
 });
 
+test('a problem in a folded part opens it, and a fold opens by key', async ({ page }) => {
+  await putMetrics();
+  await page.goto('/experiments/new');
+  const fold = page.getByText('Holdback, control group and how');
+  await expect(page.getByLabel('Blind time')).toBeHidden();
+  await fold.press('Enter');
+  await page.getByLabel('Blind time').fill('long');
+  await expect(page.locator('[id="ramp.blindTime-problem"]')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Blind time')).toBeHidden();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.locator('[id="ramp.blindTime-problem"]')).toBeVisible();
+  await expect(page.getByLabel('Blind time')).toHaveValue('long');
+});
+
 test('a draft survives a closed tab', async ({ page }) => {
   await page.goto('/experiments/new');
   await page.getByLabel('Name', { exact: true }).fill('Half written');
@@ -155,7 +170,9 @@ test('an arm that never sends a metric is told, and the ramp does not widen', as
   test.setTimeout(120_000);
   const key = `silent-${Date.now()}`;
   await putMetrics();
-  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  // As a guardrail that may lose nearly all of it: shown harm would end the ramp before the silence is told.
+  const metrics = { primary: 'latency', guardrails: [{ metric: 'clicks', marginAbsolute: 0.9 }] };
+  await api('PUT', `experiments/${key}`, { ...quickExperiment(key), metrics });
   await api('POST', `experiments/${key}/start`, {});
   await page.goto(`/experiments/${key}`);
   const client = await connect();

@@ -24,8 +24,7 @@ export async function preparePages(): Promise<Place[]> {
   const key = 'gallery';
   await api('PUT', `experiments/${key}`, quickExperiment(key, 'Ranker 8: two-tower retrieval'));
   await api('PUT', 'experiments/gallery-draft', quickExperiment('gallery-draft', 'Snippets 3'));
-  const known = (await api('GET', `experiments/${key}`)) as { state: string };
-  if (known.state === 'draft') await fill(key);
+  await fill(key);
   const { decisions } = (await api('GET', `experiments/${key}/decisions`)) as { decisions: { id: string; kind: string }[] };
   const decision = decisions.find(({ kind }) => kind === 'tick') ?? decisions[0];
   await fillLayer();
@@ -50,7 +49,7 @@ export async function preparePages(): Promise<Place[]> {
     { name: 'metric', path: '/metrics/clicks' },
     { name: 'layers', path: '/layers' },
     { name: 'events', path: '/events' },
-    { name: 'unit', path: `/events/units?unit=${key}-0` },
+    { name: 'unit', path: `/events/units?unit=${await exposedUnit(key)}` },
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
     { name: 'webhooks', path: '/settings/webhooks' },
@@ -58,6 +57,15 @@ export async function preparePages(): Promise<Place[]> {
     { name: 'account', path: '/account' },
     { name: 'not-found', path: '/experiments/no-such-experiment' },
   ];
+}
+
+/** Who gets the candidate depends on the attempt's random salt. */
+async function exposedUnit(key: string): Promise<string> {
+  for (let index = 0; index < 100; index += 1) {
+    const { exposures } = (await api('GET', `experiments/${key}/exposures/${key}-${index}`)) as { exposures: unknown[] };
+    if (exposures.length > 0) return `${key}-${index}`;
+  }
+  throw new Error(`none of a hundred units was exposed to ${key}`);
 }
 
 /** One that nobody answers, and that was told of something. */
@@ -71,7 +79,10 @@ async function webhookWithLog(): Promise<number> {
 }
 
 async function fill(key: string): Promise<void> {
-  await api('POST', `experiments/${key}/start`, { reason: 'the browser tests need it' });
+  const { state, stage } = (await api('GET', `experiments/${key}`)) as { state: string; stage: number };
+  if (stage >= 2) return;
+  // Another test may prepare the same pages at this moment: whoever comes second serves along.
+  if (state === 'draft') await api('POST', `experiments/${key}/start`, { reason: 'the browser tests need it' }).catch(() => undefined);
   const client = await connect();
   try {
     const clickRate = (variant: string) => (variant === 'candidate' ? 0.36 : 0.3);

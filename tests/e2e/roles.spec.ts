@@ -26,7 +26,7 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
   {
     path: '/experiments/roles-running',
     controls: {
-      viewer: ['Copy link', 'Print', 'Decisions', 'See the design'],
+      viewer: ['Copy link', 'Print', 'Decisions', 'See the design', 'Show'],
       editor: ['Kill switch', 'Roll back', 'Pause', 'Step down', 'Check the gate now', 'Abort', 'Clone', 'Edit the design'],
       approver: ['Override', 'Leave out a stage'],
     },
@@ -34,7 +34,7 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
   {
     path: '/experiments/roles-ended',
     controls: {
-      viewer: ['Copy link', 'Print', 'Decisions', 'See the design'],
+      viewer: ['Copy link', 'Print', 'Decisions', 'See the design', 'Show'],
       editor: ['Restart', 'Clone', 'Archive', 'Edit the design'],
     },
   },
@@ -86,7 +86,7 @@ test('each role is shown what it may do on each page, and nothing else', async (
     const person = { name: `${role} of the matrix`, email: `matrix-${role}-${Date.now()}@example.com`, role };
     const seen = role === 'owner' ? page : await invite(page, browser, person);
     for (const { path, controls } of MATRIX) {
-      await seen.goto(path);
+      await seen.goto(path, { waitUntil: 'domcontentloaded' });
       await seen.locator('h1').waitFor();
       const allowed = ROLES.slice(0, ROLES.indexOf(role) + 1).flatMap((least) => controls[least] ?? []);
       const expected = allowed.includes('Edit the design') ? allowed.filter((name) => name !== 'See the design') : allowed;

@@ -25,6 +25,7 @@ test('a rollout from the form to the kill switch', async ({ page }) => {
     await page.getByLabel('Units an arm').nth(index).fill('50');
   }
   await page.getByLabel('At most', { exact: true }).fill('2h');
+  await page.getByText('Holdback, control group and how').click();
   await page.getByLabel('Full days in the last stage').fill('0');
   await page.getByLabel('Last stage is read').selectOption('continuous');
   await expect(page.getByRole('img', { name: /Of all ramps of this design/ })).toBeVisible();
@@ -64,7 +65,7 @@ test('a rollout from the form to the kill switch', async ({ page }) => {
   }
   await page.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('link', { name: 'Audit' }).last().click();
-  await expect(page.getByRole('cell', { name: 'experiment kill' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'experiment killed' })).toBeVisible();
   await expect(page.getByRole('cell', { name: 'ready to be tried' })).toBeVisible();
 });
 

@@ -13,7 +13,7 @@ test('the simulated service takes one canary up and another down, ends, and can 
   await page.goto('/?q=ranker-v9');
   await expect(page.getByRole('link', { name: /Ranker 9/ }).first()).toBeVisible();
 
-  await page.getByRole('button', { name: 'Start it again' }).click();
+  await page.getByRole('button', { name: 'Start the simulated model service again' }).click();
   await page.getByRole('button', { name: 'Stop the simulated model service' }).click();
   await expect(happened.getByText('The simulated service has ended.')).toBeVisible();
   const own = async () =>

@@ -46,7 +46,7 @@ export function ExperimentRows({ experiments }: { experiments: readonly Experime
                 <span className="text-xs text-ink-faint">coverage {formatShare(experiment.coverage)}</span>
               </span>
               <Primary experiment={experiment} />
-              <span className="line-clamp-2 text-ink-soft">{experiment.decision?.sentence ?? 'No decision yet.'}</span>
+              <span className="text-ink-soft">{experiment.decision?.sentence ?? 'No decision yet.'}</span>
             </Link>
           </li>
         ))}

@@ -38,5 +38,5 @@ export function SimulatedService({ status }: { status: ServiceStatus }) {
 
 function label(state: ServiceStatus['state']): string {
   if (state === 'running') return 'Stop the simulated model service';
-  return state === 'none' ? 'Start the simulated model service' : 'Start it again';
+  return state === 'none' ? 'Start the simulated model service' : 'Start the simulated model service again';
 }

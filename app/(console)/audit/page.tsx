@@ -7,6 +7,7 @@ import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { SearchBox } from '@/app/_ui/search-box';
 import { type AuditView, listAudit } from '@/lib/experiments/list-audit';
+import { deedInWords } from './deed-in-words';
 
 export const metadata: Metadata = { title: 'Audit' };
 
@@ -38,12 +39,12 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
             {
               title: 'What',
               className: 'whitespace-nowrap',
-              cell: ({ action }) => <span className="font-medium">{inWords(action)}</span>,
+              cell: ({ action }) => <span className="font-medium">{deedInWords(action)}</span>,
             },
-            { title: 'Subject', className: 'wrap-anywhere', cell: Subject },
+            { title: 'Subject', className: 'wrap-anywhere sm:min-w-36', cell: Subject },
             {
               title: 'Who',
-              className: 'wrap-anywhere',
+              className: 'wrap-anywhere sm:min-w-44',
               cell: ({ actor, person }) => (person === null ? actor : `${actor}, made by ${person}`),
             },
             { title: 'Reason', className: 'sm:min-w-40', cell: ({ reason }) => reason ?? '–' },
@@ -64,14 +65,6 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
       )}
     </>
   );
-}
-
-/** `experiment.put` as “experiment saved”. */
-function inWords(action: string): string {
-  return action
-    .replace(/\.put$/, ' saved')
-    .replace(/\.join$/, ' joined')
-    .replaceAll(/[._-]/g, ' ');
 }
 
 function Subject({ subject }: AuditView) {

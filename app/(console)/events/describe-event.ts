@@ -1,3 +1,5 @@
+import { formatMean } from '@/app/_ui/format';
+
 export interface DescribedEvent {
   /** "click = 1", "ranker-v8 → candidate", or the event as it is. */
   what: string;
@@ -16,7 +18,7 @@ export function describeEvent(event: unknown): DescribedEvent {
   if (experiment !== null) return { what: `${experiment} → ${textOf(fields.variant) ?? '?'}`, unit };
   const name = textOf(fields.event);
   if (name === null) return { ...whole, unit };
-  return { what: typeof fields.value === 'number' ? `${name} = ${fields.value}` : name, unit };
+  return { what: typeof fields.value === 'number' ? `${name} = ${formatMean(fields.value)}` : name, unit };
 }
 
 function textOf(value: unknown): string | null {

@@ -15,17 +15,21 @@ export const metadata: Metadata = { title: 'Events' };
 
 const REFRESH_MS = 2000;
 const SHOWN = 25;
+const EXPOSURES = 10;
 
 export default async function EventsPage() {
   const { sql, environmentId } = await consoleContext();
-  const tail = readTail(environmentId).slice(0, SHOWN);
+  const tail = readTail(environmentId, { exposures: EXPOSURES, others: SHOWN - EXPOSURES });
   const rejected = await listRejected(sql, environmentId, SHOWN);
   return (
     <>
       <PageHead title="Events" about="What comes in, as it comes in.">
         <SearchBox name="unit" label="A unit’s whole story" placeholder="Unit id" action="/events/units" isRequired />
       </PageHead>
-      <Section title="Live" about={`The last ${SHOWN} this server took, the newest first. A unit’s whole story is found by its id.`}>
+      <Section
+        title="Live"
+        about={`The last ${EXPOSURES} exposures and ${SHOWN - EXPOSURES} other events this server took, the newest first. A unit’s whole story is found by its id.`}
+      >
         <DataTable
           empty="Waiting for the first event. It shows here within seconds."
           label="Live events"
@@ -35,7 +39,7 @@ export default async function EventsPage() {
             { title: 'What', className: 'sm:min-w-48', cell: EventText },
             { title: 'Unit', className: 'sm:min-w-36', cell: UnitLink },
             {
-              title: 'Outcome',
+              title: 'Taken',
               className: 'whitespace-nowrap',
               cell: ({ status }) =>
                 status === 'stored' ? (

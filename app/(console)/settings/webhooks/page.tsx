@@ -11,6 +11,7 @@ import { USUAL_EVENTS, WEBHOOK_EVENTS } from '@/lib/experiments/webhooks/webhook
 import { DeliveryState } from './delivery-state';
 import { NewWebhook } from './new-webhook';
 import { OwnersOnly } from './owners-only';
+import { EVENT_WORDS } from './webhook-fields';
 
 export const metadata: Metadata = { title: 'Webhooks' };
 
@@ -47,10 +48,10 @@ function WebhookTable({ webhooks, now }: { webhooks: readonly ListedWebhook[]; n
         { title: 'Body', cell: ({ kind }) => (kind === 'slack' ? 'Slack message' : 'JSON') },
         { title: 'Host', cell: ({ url }) => <code className="font-mono text-xs">{new URL(url).host}</code> },
         {
-          title: 'Told of',
+          title: 'Told when a ramp',
           className: 'sm:min-w-56',
           cell: ({ events, holdAfter }) =>
-            [...events.map((event) => event.replaceAll('_', ' ')), ...(holdAfter === undefined ? [] : [`held over ${holdAfter}`])].join(
+            [...events.map((event) => EVENT_WORDS[event] ?? event), ...(holdAfter === undefined ? [] : [`is held over ${holdAfter}`])].join(
               ', ',
             ),
         },

@@ -1,7 +1,8 @@
 import { DataTable } from '@/app/_ui/data-table';
-import { formatAgo, formatInstant } from '@/app/_ui/format';
+import { formatDurationMs, formatInstant } from '@/app/_ui/format';
 import type { DeliveryView } from '@/lib/experiments/webhooks/list-deliveries';
 import { DeliveryState } from '../delivery-state';
+import { EVENT_WORDS } from '../webhook-fields';
 import { RedeliverButton } from './webhook-buttons';
 
 /** What was sent, when, and what the receiver said. */
@@ -31,16 +32,15 @@ export function DeliveryLog({ id, deliveries, now }: { id: number; deliveries: r
 
 function attemptsOf(attempts: number, dueAt: string | null, now: number): string {
   if (dueAt === null) return String(attempts);
-  return Date.parse(dueAt) > now && attempts > 0
-    ? `${attempts}, next in ${formatAgo(now, Date.parse(dueAt)).replace(' ago', '')}`
-    : `${attempts}, due`;
+  const waitMs = Date.parse(dueAt) - now;
+  return waitMs > 0 && attempts > 0 ? `${attempts}, next in ${formatDurationMs(waitMs)}` : `${attempts}, due`;
 }
 
 function EventCell({ event, payload }: { event: string; payload: unknown }) {
   const { experiment } = payload as { experiment?: { key: string } };
   return (
     <>
-      <span className="font-medium">{event.replaceAll('_', ' ')}</span>
+      <span className="font-medium">{EVENT_WORDS[event] ?? event}</span>
       {experiment !== undefined && <span className="block text-xs text-ink-soft">{experiment.key}</span>}
     </>
   );
