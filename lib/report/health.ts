@@ -26,7 +26,7 @@ const QUARANTINE_WORDS: Record<string, string> = {
 
 /** Part 2: can these numbers be trusted. */
 export function healthOf(input: HealthInput): Health {
-  const { source, policy, traffic } = input;
+  const { source, policy, state, traffic } = input;
   const everybody = source.exposures.filter(({ slice }) => slice === '');
   const exposedUnits = everybody.reduce((sum, { stratum, units }) => (stratum < 0 ? sum : sum + units), 0);
   const crossover = crossoverUnits(source.moments);
@@ -40,7 +40,7 @@ export function healthOf(input: HealthInput): Health {
     rejected: source.rejected,
     hashDiffers: policy.clock === 'event' ? null : everybody.reduce((sum, { hashDiffers }) => sum + hashDiffers, 0),
     freshnessSeconds: isLive ? secondsSince(source.lastTrafficAt, source.now) : null,
-    lagSeconds: isLive ? secondsSince(source.settledTo, source.now) : null,
+    lagSeconds: isLive && state.endedAt === null ? secondsSince(source.settledTo, source.now) : null,
     settledTo: source.settledTo?.toISOString() ?? null,
     looks: source.lookCount,
     exposedUnits,
@@ -60,7 +60,7 @@ function notesOf({ source, policy, state, traffic }: HealthInput, health: Omit<H
   if (health.crossoverShare > MAX_CROSSOVER_SHARE)
     notes.push(alarm(`${percent(health.crossoverShare)} of the units were seen in both arms.`));
   if (state.blind !== null) notes.push(alarm(`${state.blind.metric} has stopped sending while other events go on.`));
-  if (health.lagSeconds !== null && health.lagSeconds * 1000 > policy.maxLagMs && state.endedAt === null) {
+  if (health.lagSeconds !== null && health.lagSeconds * 1000 > policy.maxLagMs) {
     notes.push(warning(`Settling is ${Math.round(health.lagSeconds / 60)} min behind: is the worker running, is a transaction left open?`));
   }
   for (const [arm, share] of Object.entries(health.lateShare)) {

@@ -88,7 +88,7 @@ export interface Health {
   hashDiffers: number | null;
   /** Age of the last event of this experiment's units. */
   freshnessSeconds: number | null;
-  /** How far settling is behind, beyond windows and lateness. */
+  /** How far settling is behind, beyond windows and lateness; null once the ramp has ended. */
   lagSeconds: number | null;
   /** Everything received before this instant is in the figures. */
   settledTo: string | null;

@@ -63,7 +63,7 @@ function MetricTable({ label, metrics }: { label: string; metrics: readonly Metr
         { title: 'Events', cell: eventsOf },
         { title: 'Better when', cell: (metric) => (metric.direction === 'increase' ? '↑ higher' : '↓ lower') },
         { title: 'Window', cell: (metric) => `${metric.window} + ${metric.lateness}` },
-        { title: 'Treatment', cell: treatmentOf },
+        { title: 'Values', cell: valuesOf },
       ]}
     />
   );
@@ -84,7 +84,7 @@ function eventsOf(metric: MetricDocument): string {
   return `${part(metric.numerator)} / ${part(metric.denominator)}`;
 }
 
-function treatmentOf(metric: MetricDocument): string {
+function valuesOf(metric: MetricDocument): string {
   const parts: string[] = [];
   if (metric.cap !== undefined)
     parts.push('value' in metric.cap ? `capped at ${metric.cap.value}` : `capped at percentile ${metric.cap.percentile * 100}`);

@@ -4,12 +4,12 @@ import { utcTick } from './utc-tick';
 const TICK_PIXELS = 110;
 const DAY_MS = 86_400_000;
 
-/** A time scale over instants; a single instant gets an hour of room so that it has a place. */
+/** A time scale over instants; a single instant is the end of an hour, since nothing is known beyond it. */
 export function timeScale(instants: readonly number[], range: [number, number]): ScaleTime<number, number> {
   const from = Math.min(...instants);
   const to = Math.max(...instants);
   return scaleUtc()
-    .domain([from, to > from ? to : from + 3_600_000])
+    .domain([from < to ? from : to - 3_600_000, to])
     .range(range);
 }
 

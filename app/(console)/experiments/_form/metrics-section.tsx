@@ -40,7 +40,7 @@ export function MetricsSection() {
           />
           <PercentInput path={`metrics.guardrails[${index}].margin`} label="Margin" />
           <NumberInput path={`metrics.guardrails[${index}].marginAbsolute`} label="or absolute" />
-          <PercentInput path={`metrics.guardrails[${index}].limit`} label="Limit" />
+          <PercentInput path={`metrics.guardrails[${index}].limit`} label="Limit" hint="Of the candidate alone." />
           <button
             type="button"
             className={buttonStyle('quiet', 'justify-self-start max-sm:-ml-3 sm:mt-6')}

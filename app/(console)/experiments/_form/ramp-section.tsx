@@ -66,7 +66,7 @@ export function RampSection() {
             ['non_inferior', 'not worse'],
           ]}
         />
-        <PercentInput path="ramp.harmBudget" label="Harm budget" hint="Coverage times loss may not exceed it." />
+        <PercentInput path="ramp.harmBudget" label="Harm budget" hint="Most that coverage times loss may be." />
         <TextInput path="ramp.maxDuration" label="At most" hint="Then control returns." />
       </div>
       <SecondPerson />
@@ -91,7 +91,7 @@ export function RampSection() {
           />
           <NumberInput path="ramp.fullDays" label="Full days in the last stage" />
           <PercentInput path="ramp.alpha" label="False promotions at most" />
-          <TextInput path="ramp.blindTime" label="Blind time" hint="Missing data longer than this steps down." />
+          <TextInput path="ramp.blindTime" label="Blind time" hint="A metric silent for longer steps the ramp down." />
         </div>
       </MoreFields>
     </FormSection>

@@ -3,23 +3,28 @@ import { classNames } from '@/app/_ui/class-names';
 import { counted, formatCount, formatDurationMs, formatShare } from '@/app/_ui/format';
 import { isAvailable } from '@/lib/report/figure';
 import type { Health } from '@/lib/report/types';
+import { Words } from './words';
 
-/** Part 2: can the data be trusted? */
-export function HealthStrip({ health }: { health: Health }) {
+/** Part 2: can the data be trusted? `isPast`: of an experiment of another time, whose events have no age. */
+export function HealthStrip({ health, isPast }: { health: Health; isPast: boolean }) {
   const { srm } = health;
   const warnings = health.notes.filter((note) => note.level === 'warning');
   return (
     <section aria-label="Health of the data" className="mt-6">
-      <dl className="grid grid-cols-2 border-y sm:grid-cols-4 lg:grid-cols-7">
+      <dl className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] border-y">
         <Item title="Traffic balance" isAlarm={srm.alarm} note={`ln E ${signed(srm.lnE)}, alarm at ${srm.threshold.toFixed(1)}`}>
           {srm.alarm ? '◆ mismatch' : health.exposedUnits === 0 ? 'no units yet' : '✓ as planned'}
         </Item>
-        <Item title="Last event" note="age of the newest">
-          {health.freshnessSeconds === null ? 'none yet' : formatDurationMs(health.freshnessSeconds * 1000)}
-        </Item>
-        <Item title="Settling lag" note="beyond windows">
-          {health.lagSeconds === null ? '–' : formatDurationMs(health.lagSeconds * 1000)}
-        </Item>
+        {!isPast && (
+          <Item title="Last event" note="age of the newest">
+            {health.freshnessSeconds === null ? 'none yet' : formatDurationMs(health.freshnessSeconds * 1000)}
+          </Item>
+        )}
+        {health.lagSeconds !== null && (
+          <Item title="Settling lag" note="beyond windows">
+            {formatDurationMs(health.lagSeconds * 1000)}
+          </Item>
+        )}
         <Item title="Late outcomes" note={lateNote(health)}>
           {formatCount(health.late)}
         </Item>
@@ -46,6 +51,7 @@ export function HealthStrip({ health }: { health: Health }) {
           {warning.text}
         </p>
       ))}
+      <Words />
     </section>
   );
 }

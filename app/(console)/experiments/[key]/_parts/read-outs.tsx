@@ -41,9 +41,9 @@ function ReadOutTable({ rows }: { rows: readonly ReadOut[] }) {
         {rows.map((row) => (
           <tr key={row.name}>
             <th scope="row">{row.name}</th>
-            <td>{row.estimate}</td>
-            <td>{row.interval}</td>
-            <td>{row.p}</td>
+            <td data-title="Difference">{row.estimate}</td>
+            <td data-title="Interval">{row.interval}</td>
+            <td data-title="p">{row.p}</td>
             <td>{row.guarantee}</td>
           </tr>
         ))}

@@ -26,11 +26,11 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
   return (
     <>
       <VerdictPart verdict={report.verdict} health={report.health} />
-      <HealthStrip health={report.health} />
+      <HealthStrip health={report.health} isPast={report.retrospective} />
       <div className="mt-4">
         <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">
           <RampStages ramp={report.ramp} isFull={isFull} isEnded={!isFull && report.endedAt !== null} />
-          {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={report.endedAt ?? report.asOf} />}
+          {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={drawnUntil(report)} />}
         </Section>
         <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
           <ForestPlot metrics={report.metrics} />
@@ -58,6 +58,11 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
       </div>
     </>
   );
+}
+
+/** Of a past experiment nothing is known beyond its watermark. */
+function drawnUntil({ endedAt, retrospective, health, asOf }: ReportOverview): string {
+  return endedAt ?? (retrospective ? health.settledTo : null) ?? asOf;
 }
 
 function MetricParts({ report, metric }: { report: ReportOverview; metric: MetricReport }) {

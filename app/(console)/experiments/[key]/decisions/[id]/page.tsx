@@ -8,6 +8,7 @@ import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { stateWord } from '@/app/_ui/state-badge';
 import { type DecisionDetail, getDecision } from '@/lib/experiments/list-decisions';
+import { Words } from '../../_parts/words';
 import { ReplayButton } from './replay-button';
 import { RuleTable } from './rule-table';
 
@@ -37,6 +38,7 @@ export default async function DecisionPage({ params }: DecisionPageProps) {
         ) : (
           <RuleTable rules={decision.rules} />
         )}
+        <Words />
       </Section>
       <Section title="Replay" about="Computes the decision again from the stored inputs with the code that runs now, and compares.">
         <ReplayButton experiment={key} id={decision.id} />
