@@ -257,7 +257,8 @@ export const eventLog = pgTable(
   (table) => [
     uniqueIndex('event_log_identity').on(table.environmentId, table.unit, table.messageId),
     index('event_log_exposures').on(attemptRange, table.received).where(sql`attempt_id is not null`),
-    index('event_log_received').using('brin', table.received),
+    /** A stretch without a summary is read whole by every tick; so the table is also vacuumed every 100,000 rows (migration 0013). */
+    index('event_log_received').using('brin', table.received).with({ autosummarize: true }),
   ],
 );
 
