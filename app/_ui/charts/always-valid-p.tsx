@@ -69,6 +69,7 @@ function PDrawing({ points, frame, level, finding }: { points: SeriesPoint[]; fr
     .x((point) => Math.round(x(Date.parse(point.at)) * 10) / 10)
     .y((point) => Math.round(y(Math.max(FLOOR, point.p ?? 1)) * 10) / 10)
     .curve(curveStepAfter);
+  const last = points.findLast((point) => point.p !== null);
   return (
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
@@ -91,6 +92,15 @@ function PDrawing({ points, frame, level, finding }: { points: SeriesPoint[]; fr
       </text>
       <g className="chart-ink">
         <path d={path(points) ?? ''} className="chart-stroke" strokeWidth={2} />
+        {last !== undefined && (
+          <circle
+            cx={x(Date.parse(last.at))}
+            cy={y(Math.max(FLOOR, last.p ?? 1))}
+            r={4}
+            className="chart-fill chart-halo"
+            strokeWidth={1.5}
+          />
+        )}
       </g>
     </svg>
   );

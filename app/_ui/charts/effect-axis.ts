@@ -47,6 +47,11 @@ export function withZero(ticks: readonly number[]): number[] {
   return [...ticks, 0].sort((a, b) => a - b);
 }
 
+/** As many digits of per cent as tell two ticks apart. */
+export function tickDigits([first = 0, second = 1]: readonly number[]): number {
+  return Math.max(0, -Math.floor(Math.log10(Math.abs(second - first) * 100) + 1e-9));
+}
+
 // Every second tick goes until labels have room; zero stays.
 function withRoom(ticks: number[], scale: ScaleLinear<number, number>): number[] {
   const [first = 0, second = 0] = ticks;

@@ -1,6 +1,6 @@
 import { formatEffect } from '../format';
 import type { Frame } from './chart-figure';
-import { effectAxis } from './effect-axis';
+import { effectAxis, tickDigits } from './effect-axis';
 import { type IntervalRow, IntervalRowMarks } from './interval-row';
 
 const AXIS = { wide: 34, narrow: 52 };
@@ -31,7 +31,6 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
   const rows = shown.flatMap((group) => group.rows);
   const { scale, ticks } = effectAxis(rows, [place.left, place.right], frame.isNarrow ? 4 : 6);
   const axis = frame.isNarrow ? AXIS.narrow : AXIS.wide;
-  const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
   const height = axis + shown.length * GROUP_HEAD + rows.length * place.row + 8;
   let y = axis;
   return (
@@ -41,7 +40,7 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
         <g key={tick}>
           {!frame.isNarrow && <Grid x={scale(tick)} from={axis - 4} to={height} isZero={tick === 0} />}
           <text x={scale(tick)} y={axis - 10} textAnchor={anchorOf(scale(tick), frame.width)} className="chart-label">
-            {tick === 0 ? '0' : formatEffect(tick, tickDigits(step))}
+            {tick === 0 ? '0' : formatEffect(tick, tickDigits(ticks))}
           </text>
         </g>
       ))}
@@ -87,11 +86,6 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
 function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {
   if (x < EDGE_PIXELS) return 'start';
   return width - x < EDGE_PIXELS ? 'end' : 'middle';
-}
-
-/** As many digits of per cent as tell two ticks apart. */
-function tickDigits(step: number): number {
-  return Math.max(0, -Math.floor(Math.log10(step * 100) + 1e-9));
 }
 
 function Grid({ x, from, to, isZero }: { x: number; from: number; to: number; isZero: boolean }) {

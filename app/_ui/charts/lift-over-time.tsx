@@ -3,7 +3,7 @@ import { area, line } from 'd3-shape';
 import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
 import { formatCount, formatEffect, formatInstant, formatInterval, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
-import { withZero } from './effect-axis';
+import { tickDigits, withZero } from './effect-axis';
 import { StageMarks, stageMarks } from './stage-marks';
 import { thinnedNote, thinSeries } from './thin-series';
 import { TimeAxis, timeScale } from './time-axis';
@@ -95,11 +95,12 @@ export function liftScale(points: readonly SeriesPoint[], range: [number, number
 }
 
 function LiftTicks({ scale, left, right }: { scale: ScaleLinear<number, number>; left: number; right: number }) {
-  return withZero(scale.ticks(5)).map((tick) => (
+  const ticks = withZero(scale.ticks(5));
+  return ticks.map((tick) => (
     <g key={tick}>
       <line x1={left} x2={right} y1={scale(tick)} y2={scale(tick)} className={tick === 0 ? 'chart-zero' : 'chart-axis'} />
       <text x={left - 8} y={scale(tick) + 4} textAnchor="end" className="chart-label">
-        {tick === 0 ? '0' : formatEffect(tick)}
+        {tick === 0 ? '0' : formatEffect(tick, tickDigits(ticks))}
       </text>
     </g>
   ));

@@ -5,7 +5,7 @@ import { ChartFigure } from './chart-figure';
 import { armsOf } from './forest-rows';
 import { IntervalPlot } from './interval-plot';
 import { effectText, type IntervalRow } from './interval-row';
-import { toneOf } from './tone';
+import { type Tone, toneOf } from './tone';
 
 const LEVEL = 0.05;
 
@@ -61,7 +61,7 @@ function sliceRow(slice: SliceFigures, metric: MetricReport): IntervalRow {
     key: slice.slice,
     label: slice.slice,
     note: isAvailable(slice.adjustedP) ? `p ${formatProbability(slice.adjustedP)} corrected` : 'p cannot be told',
-    tone: isEstablished(slice) ? toneOf(low, high, metric.direction === 'increase' ? 1 : -1) : 'unclear',
+    tone: sliceTone(slice, metric),
     estimate: isAvailable(slice.lift) ? slice.lift : null,
     low,
     high,
@@ -69,6 +69,14 @@ function sliceRow(slice: SliceFigures, metric: MetricReport): IntervalRow {
     ...armsOf(slice.variants, metric),
     unavailable: reason,
   };
+}
+
+// A process without an interval, as one of few events, tells by its p alone that there is an effect.
+function sliceTone(slice: SliceFigures, { direction }: MetricReport): Tone {
+  if (!isEstablished(slice) || !isAvailable(slice.lift)) return 'unclear';
+  const [low, high] = isAvailable(slice.liftInterval) ? slice.liftInterval : [null, null];
+  const hasNoBound = low === null && high === null;
+  return toneOf(hasNoBound ? slice.lift : low, hasNoBound ? slice.lift : high, direction === 'increase' ? 1 : -1);
 }
 
 function isEstablished(slice: SliceFigures): boolean {

@@ -228,6 +228,17 @@ describe('stages, slices and traffic', () => {
     expect(markup.match(/▲ better/g)).toHaveLength(2);
   });
 
+  it('colours a slice whose corrected p says so though its interval has no ends', () => {
+    const slices = primary.slices.map((slice) => ({ ...slice, lift: -0.8, liftInterval: [null, null] as [null, null] }));
+    const { markup } = draw(<SliceEffects metric={{ ...primary, slices }} />);
+    expect(markup.match(/▼ worse/g)).toHaveLength(2);
+  });
+
+  it('draws the newest p even where it is the only one', () => {
+    const series = primary.series.map((point, index, all) => ({ ...point, p: index === all.length - 1 ? 0.2 : null }));
+    expect(draw(<AlwaysValidP metric={{ ...primary, series }} level={0.05} />).markup.match(/<circle/g)).toHaveLength(2);
+  });
+
   it('raises an alarm in words', () => {
     const test = { ...report.traffic.test, lnE: 15.2, alarm: true };
     expect(draw(<TrafficBalance traffic={{ ...report.traffic, test }} stageCount={4} />).titles[0]).toContain(

@@ -18,7 +18,7 @@ export function DecisionList({ experiment, decisions }: { experiment: string; de
               data-row
               prefetch={false}
               href={`/experiments/${experiment}/decisions/${decision.id}`}
-              className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-2 py-2 text-sm sm:grid-cols-[1.25rem_12rem_minmax(0,1fr)_10rem]"
+              className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-2 py-2 text-sm sm:grid-cols-[1.25rem_12rem_minmax(0,1fr)_11.5rem]"
             >
               <span aria-hidden="true" className={classNames('text-center', TEXT[tone])}>
                 {glyph}

@@ -4,6 +4,8 @@ import { Still } from '@/app/_ui/still';
 import { type Bounds, isAvailable, type Unavailable } from '@/lib/report/figure';
 import type { AdjustedEffect, Comparison, MetricReport } from '@/lib/report/metric-types';
 
+const DAY_MS = 86_400_000;
+
 interface ReadOut {
   name: string;
   estimate: string;
@@ -41,9 +43,9 @@ function ReadOutTable({ rows }: { rows: readonly ReadOut[] }) {
         {rows.map((row) => (
           <tr key={row.name}>
             <th scope="row">{row.name}</th>
-            <td data-title="Difference">{row.estimate}</td>
-            <td data-title="Interval">{row.interval}</td>
-            <td data-title="p">{row.p}</td>
+            <td>{row.estimate}</td>
+            <td>{row.interval}</td>
+            <td data-title={row.p === '–' ? undefined : 'p'}>{row.p}</td>
             <td>{row.guarantee}</td>
           </tr>
         ))}
@@ -92,7 +94,7 @@ function groupSequential({ groupSequential: reading, difference }: Comparison): 
     estimate: isAvailable(difference) ? formatMean(difference) : '–',
     interval: bounds(reading.interval),
     p: '–',
-    guarantee: `${stops} at ${formatShare(reading.fraction, 0)} of the planned ${Number(reading.plannedDays.toPrecision(3))} days. O’Brien–Fleming spending: ${reading.guarantee}.`,
+    guarantee: `${stops} at ${formatShare(reading.fraction, 0)} of the planned ${formatDurationMs(reading.plannedDays * DAY_MS)}. O’Brien–Fleming spending: ${reading.guarantee}.`,
   };
 }
 
