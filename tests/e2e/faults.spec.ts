@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { api, connect, putMetrics, quickExperiment } from './api';
+import { lookAt } from './look-at';
 import { openByKey } from './open-by-key';
 import { serveUntil } from './serve-until';
 import { e2e } from './settings';
@@ -76,6 +77,7 @@ test('of two people who edit the same metric the second one is told what changed
   await api('PUT', `metrics/${key}`, { ...metric, name: 'First', lateness: '1h' });
   await page.getByRole('button', { name: 'Save metric' }).click();
   await expect(page.getByText('Somebody else has saved this metric meanwhile')).toBeVisible();
+  await lookAt(page, 'metric-conflict');
   await expect(page.getByLabel('What they changed')).toContainText('They changed: name, and so did youIt was: Opened');
   await expect(page.getByLabel('What they changed')).toContainText('Theirs: FirstYours: Second');
   await expect(page.getByLabel('Window', { exact: true })).toHaveValue('2h');
