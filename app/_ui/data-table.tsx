@@ -5,6 +5,8 @@ export interface Column<Row> {
   title: string;
   cell: (row: Row) => ReactNode;
   isNumber?: boolean;
+  /** A button that says itself what it does: on a phone it goes without the title. */
+  isAction?: boolean;
   className?: string;
 }
 
@@ -54,10 +56,10 @@ export function DataTable<Row>({ label, columns, rows, keyOf, empty }: DataTable
               key={keyOf(row)}
               className="border-t align-top hover:bg-sunken max-sm:flex max-sm:flex-wrap max-sm:gap-x-5 max-sm:gap-y-1 max-sm:py-2.5 max-sm:first:border-t-0"
             >
-              {columns.map(({ title, cell, isNumber, className }) => (
+              {columns.map(({ title, cell, isNumber, isAction, className }) => (
                 <td
                   key={title}
-                  data-title={title}
+                  data-title={isAction === true ? '' : title}
                   className={classNames('cell py-2 pr-4 last:pr-0 max-sm:p-0', isNumber && 'whitespace-nowrap sm:text-right', className)}
                 >
                   {cell(row)}

@@ -71,7 +71,7 @@ function Subject({ subject }: AuditView) {
   const [kind, key = ''] = subject.split(/:(.*)/);
   if (kind === 'experiment') return <Link href={`/experiments/${key}`}>{key}</Link>;
   if (kind === 'metric') return <Link href={`/metrics/${key}`}>{key}</Link>;
-  return subject;
+  return kind === 'person' ? key : subject;
 }
 
 function Change({ before, after }: AuditView) {

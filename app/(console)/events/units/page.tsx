@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { consoleContext } from '@/app/_server/console-context';
 import { DataTable } from '@/app/_ui/data-table';
 import { Empty } from '@/app/_ui/empty';
-import { formatInstant, formatMean } from '@/app/_ui/format';
+import { formatInstantToSecond, formatMean } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { SearchBox } from '@/app/_ui/search-box';
@@ -49,10 +49,10 @@ function Log({ entries }: { entries: readonly StoryEntry[] }) {
       rows={entries}
       keyOf={(entry) => entry.messageId}
       columns={[
-        { title: 'Happened', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstant(at) },
+        { title: 'Happened', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstantToSecond(at) },
         { title: 'What', cell: What },
         { title: 'Value', isNumber: true, cell: ({ value }) => (value === null ? '–' : formatMean(value)) },
-        { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ receivedAt }) => formatInstant(receivedAt) },
+        { title: 'Received', className: 'whitespace-nowrap text-ink-soft', cell: ({ receivedAt }) => formatInstantToSecond(receivedAt) },
         {
           title: 'Attributes',
           className: 'sm:min-w-40',

@@ -24,7 +24,11 @@ export function DeliveryLog({ id, deliveries, now }: { id: number; deliveries: r
         { title: 'Attempts', cell: ({ attempts, dueAt }) => attemptsOf(attempts, dueAt, now) },
         { title: 'Status', cell: ({ status, attemptedAt }) => status ?? (attemptedAt === null ? '–' : 'no answer') },
         { title: 'Answer', cell: ({ response }) => <AnswerCell response={response} /> },
-        { title: 'Again', cell: ({ deliveryId, event }) => <RedeliverButton id={id} delivery={deliveryId} event={event} /> },
+        {
+          title: 'Again',
+          isAction: true,
+          cell: ({ deliveryId, event }) => <RedeliverButton id={id} delivery={deliveryId} event={event} />,
+        },
       ]}
     />
   );
