@@ -41,9 +41,10 @@ export function ConflictNotice({ thing, opened, mine, theirs, onJoin, onTakeThei
           ))}
         </dl>
       )}
-      <div className="mt-3 flex flex-wrap gap-2">
+      <p className="mt-3">Joined, the document has their changes, and yours where both changed.</p>
+      <div className="mt-2 flex flex-wrap gap-2">
         <button type="button" onClick={onJoin} className={buttonStyle('plain')}>
-          Join: their changes, and mine where both changed
+          Join both
         </button>
         <button type="button" onClick={onTakeTheirs} className={buttonStyle('plain')}>
           Take theirs
