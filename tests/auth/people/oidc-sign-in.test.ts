@@ -84,7 +84,12 @@ describe('an account at the identity provider', () => {
       provider.claims = { sub };
       begun.push(await begin('twins@example.com'));
     }
-    const answers = await Promise.all(begun.map(({ back, cookie }) => visit(back, cookie)));
+    // All have looked whether there is an account and found none before the first one is written.
+    const { waiting, release } = await holdAccounts();
+    const visits = begun.map(({ back, cookie }) => visit(back, cookie));
+    await expect.poll(waiting).toBe(3);
+    await release();
+    const answers = await Promise.all(visits);
     const places = answers.map(({ headers }) => headers.get('location')?.replace(HOME, '') ?? '').sort();
     expect(places).toEqual(['/metrics', ...Array(2).fill('/sign-in?error=unable_to_link_account')]);
     expect(await accountsOf('twins@example.com')).toEqual(['oidc']);
@@ -201,6 +206,23 @@ function visit(url: string, cookie: string): Promise<Response> {
 
 async function personBehind(cookie: string): Promise<{ email: string; name: string } | undefined> {
   return (await engine.api.getSession({ headers: new Headers({ cookie }) }))?.user;
+}
+
+/** Lets accounts be read and none be written until it is released; `waiting` is how many would write. */
+async function holdAccounts() {
+  const holder = await people.sql.reserve();
+  await holder.unsafe('begin; lock table accounts in share mode');
+  return {
+    waiting: async () => {
+      const [row] = await people.sql<{ count: number }[]>`
+        select count(*)::int from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+      return row?.count;
+    },
+    release: async () => {
+      await holder.unsafe('commit');
+      holder.release();
+    },
+  };
 }
 
 async function accountsOf(email: string): Promise<string[]> {
