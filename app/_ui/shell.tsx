@@ -22,7 +22,7 @@ interface ShellProps {
 /** Frame of every page: navigation at the side, or on top where the screen is narrow. */
 export function Shell({ environment, environments, person, children }: ShellProps) {
   return (
-    <div className="lg:grid lg:min-h-dvh lg:grid-cols-[13rem_minmax(0,1fr)]">
+    <div className="print:block! lg:grid lg:min-h-dvh lg:grid-cols-[13rem_minmax(0,1fr)]">
       <a
         href="#main"
         className="sr-only z-50 rounded-md bg-ink px-3 py-2 text-surface focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -23,5 +23,7 @@ test('a report is printed without what is for the screen alone', async ({ page }
   await expect(page.getByRole('region', { name: 'Verdict' })).toBeVisible();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
   await expect(page.getByRole('button', { name: 'Kill switch' })).toBeHidden();
+  const { width = 0 } = (await page.getByRole('region', { name: 'Effects' }).boundingBox()) ?? {};
+  expect(width).toBeGreaterThan(800);
   await page.screenshot({ path: `${import.meta.dirname}/__screens__/report-print.png`, fullPage: true });
 });
