@@ -15,7 +15,8 @@ interface Events {
  * A pool in front of the driver's: as soon as one of its connections closes, queries go to a new one.
  *
  * A connection of postgres.js 3.4.9 that has closed cannot be used again: what was not sent yet stands before its next greeting, and the
- * last error is told to its next query. And a restart of Postgres closes all of them, though not in the same moment.
+ * last error is told to its next query. And a restart of Postgres closes all of them, though not in the same moment. One that Postgres
+ * refused because it has too many was never open: its query fails, and the pool stays.
  *
  * @param open makes a pool that tells of its connections
  */
@@ -27,12 +28,13 @@ export function renewedPool(open: (events: Events) => Sql): Sql {
 
   function start(before?: Sql): Sql {
     const recent = new Set<Query>();
+    const refusals = countRefusals();
     let hasBeenOpen = false;
     function onOpen(): void {
       hasBeenOpen = true;
     }
     function onClose(): void {
-      if (isEnded || !hasBeenOpen) return;
+      if (isEnded || !hasBeenOpen || refusals.takeOne()) return;
       for (const query of recent) query.reject(connectionClosed('a connection closed as the query was sent'));
       if (guarded !== pool) return;
       pool = start(started);
@@ -40,7 +42,21 @@ export function renewedPool(open: (events: Events) => Sql): Sql {
     }
     const started = open({ onOpen, onClose });
     fetchTypesOnce(started.options as DriverOptions, before?.options as DriverOptions | undefined);
-    const guarded = guardQueries(started, (query) => noteRecent(recent, query));
+    const { begin } = started;
+    started.begin = ((...given: Parameters<Sql['begin']>) => {
+      const outcome = begin(...given);
+      outcome.catch(refusals.note);
+      return outcome;
+    }) as Sql['begin'];
+    const guarded = guardQueries(started, (query) => {
+      noteRecent(recent, query);
+      const { reject } = query;
+      query.reject = (reason) => {
+        refusals.note(reason);
+        reject(reason);
+      };
+      return undefined;
+    });
     return guarded;
   }
 
@@ -55,6 +71,27 @@ export function renewedPool(open: (events: Events) => Sql): Sql {
     apply: (_, self, given) => Reflect.apply(pool as never, self, given),
     get: (_, name) => Reflect.get(Object.hasOwn(own, name) ? own : pool, name),
   });
+}
+
+const TOO_MANY_CONNECTIONS = '53300';
+
+/** Refusals whose connections have not closed yet: each is told to a query or transaction first, and may pass through several. */
+function countRefusals() {
+  const told = new WeakSet<object>();
+  let count = 0;
+  return {
+    note(reason: unknown): void {
+      const isRefusal = reason instanceof Error && 'code' in reason && reason.code === TOO_MANY_CONNECTIONS;
+      if (!isRefusal || told.has(reason)) return;
+      told.add(reason);
+      count += 1;
+    },
+    takeOne(): boolean {
+      if (count === 0) return false;
+      count -= 1;
+      return true;
+    },
+  };
 }
 
 // The driver forgets a query that it hands to a connection between the connection's error and its close: one turn of the event loop,
