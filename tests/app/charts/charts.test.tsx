@@ -234,6 +234,16 @@ describe('stages, slices and traffic', () => {
     expect(markup.match(/▼ worse/g)).toHaveLength(2);
   });
 
+  it('leaves out labels of times that would lie on each other', () => {
+    const series = primary.series.map((point, index) => ({ ...point, at: new Date(index * 2_000).toISOString() }));
+    const { markup } = draw(<AlwaysValidP metric={{ ...primary, series: series.slice(0, 7) }} level={0.05} />);
+    const places = [...markup.matchAll(/<text x="([\d.]+)" y="204" text-anchor="(\w+)" class="chart-label">00:/g)].map(([, x, anchor]) => {
+      return Number(x) - (anchor === 'start' ? 0 : anchor === 'end' ? 50 : 25);
+    });
+    expect(places.length).toBeGreaterThan(3);
+    for (const [index, place] of places.slice(1).entries()) expect(place - (places[index] ?? 0)).toBeGreaterThan(50);
+  });
+
   it('draws the newest p even where it is the only one', () => {
     const series = primary.series.map((point, index, all) => ({ ...point, p: index === all.length - 1 ? 0.2 : null }));
     expect(draw(<AlwaysValidP metric={{ ...primary, series }} level={0.05} />).markup.match(/<circle/g)).toHaveLength(2);
