@@ -14,7 +14,8 @@ const WANTED = ['Lift over time', 'Slices', 'Effect by stage', ...LARGE.metrics]
 
 /**
  * The report page of 20 metrics, 5 stages, 10 slices and 500 looks, from the production build, signed in: until the last byte of the
- * answer. Beside it the least that a page of the same server takes, and the report alone, as the page and as the JSON read it.
+ * answer. The process is warm; of a report nothing is kept from one answer to the next, so each is read, computed and drawn anew. Beside it
+ * the least that a page of the same server takes, and the report alone, as the page and as the JSON read it.
  */
 export async function bench(): Promise<BenchRow[]> {
   const { sql, url, stop } = await startBenchDatabase();
