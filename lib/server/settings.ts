@@ -61,6 +61,10 @@ function readInteger(env: NodeJS.ProcessEnv, name: string, fallback: number, [le
 function readDatabaseUrl(env: NodeJS.ProcessEnv): string | undefined {
   const text = env.DATABASE_URL;
   if (text === undefined || text === '') return undefined;
+  // The driver would leave `?host=` aside and knock at localhost.
+  if (/^[^?]*@(\/|%2f)|[?&]host=/i.test(text)) {
+    throw new StartError('DATABASE_URL names a Unix socket, which Rampart cannot use: let Postgres listen on 127.0.0.1 and name that.');
+  }
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
   throw new StartError('DATABASE_URL must look like postgres://user:password@host:5432/database.');
 }

@@ -6,6 +6,14 @@ function settingsOf(env: Record<string, string>) {
 }
 
 describe('readSettings', () => {
+  it.each([
+    'postgres://rampart@/rampart?host=/var/run/postgresql',
+    'postgres://rampart@localhost/rampart?sslmode=disable&host=/var/run/postgresql',
+    'postgres://rampart@%2Fvar%2Frun%2Fpostgresql/rampart',
+  ])('says that it takes no Unix socket: %s', (url) => {
+    expect(() => settingsOf({ DATABASE_URL: url })).toThrow(/names a Unix socket, which Rampart cannot use: let Postgres listen on/);
+  });
+
   it('has a default for everything', () => {
     expect(settingsOf({})).toEqual({
       root: '/srv/rampart',
