@@ -55,7 +55,7 @@ function describeData(context: Context): RuleRecord[] {
       passed: !hasCrossover(evidence),
       value: crossover,
       threshold: MAX_CROSSOVER_SHARE,
-      reason: 'share of units seen in both arms',
+      reason: hasCrossover(evidence) ? 'too many units were seen in both arms' : 'few units were seen in both arms',
       inputs: { crossoverUnits: evidence.crossoverUnits, exposedUnits: evidence.exposedUnits },
     }),
     ruleRecord({

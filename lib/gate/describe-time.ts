@@ -65,14 +65,14 @@ function describeFresh(context: Context): RuleRecord[] {
       passed: evidence.lagMs <= policy.maxLagMs,
       value: evidence.lagMs,
       threshold: policy.maxLagMs,
-      reason: 'how far settling is behind',
+      reason: evidence.lagMs <= policy.maxLagMs ? 'settling keeps up' : 'settling is too far behind to decide on its figures',
     }),
     ruleRecord({
       rule: 'stale',
       passed: age !== null && age <= policy.maxLagMs,
       value: age,
       threshold: policy.maxLagMs,
-      reason: age === null ? 'no traffic has been seen' : 'age of the newest traffic',
+      reason: freshnessOf(age, policy.maxLagMs),
     }),
   );
   return rules;
@@ -145,6 +145,11 @@ function describeUnits({ views, state, now }: Context, minUnits: number): RuleRe
   const { perHour } = arrivals({ view: primary }, state, now);
   const needed = 2 * (minUnits - units);
   return { ...record, needs: { units: needed, hours: perHour > 0 ? Math.ceil((needed / perHour) * 10) / 10 : null } };
+}
+
+function freshnessOf(age: number | null, maxLagMs: number): string {
+  if (age === null) return 'no traffic has been seen';
+  return age <= maxLagMs ? 'traffic is coming' : 'no new traffic has come for longer than allowed';
 }
 
 function withHours(record: RuleRecord, leftMs: number): RuleRecord {
