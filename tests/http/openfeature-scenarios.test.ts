@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { OFREPProvider } from '@openfeature/ofrep-provider';
 import { type Client, OpenFeature, type EvaluationContext as OpenFeatureContext } from '@openfeature/server-sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SERVER_LIMITS } from '@/lib/server/limits';
 import { MOUNTS } from './mounts';
 import { type AppUnderTest, startApp } from './test-app';
 
@@ -101,7 +102,10 @@ describe.each(MOUNTS)('the evaluation scenarios of OpenFeature through %s', (nam
     for (const [key, flag] of Object.entries(FLAGS)) {
       expect((await app.send('PUT', `/api/v1/flags/${key}`, { body: flag })).status).toBeLessThan(300);
     }
-    server = createServer(getRequestListener((request) => app.fetch(request)));
+    server = createServer(
+      SERVER_LIMITS,
+      getRequestListener((request) => app.fetch(request)),
+    );
     await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const provider = new OFREPProvider({ baseUrl, headers: [['Authorization', `Bearer ${app.keys.server}`]] });

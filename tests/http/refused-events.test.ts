@@ -8,6 +8,7 @@ import type { Database } from '@/lib/db/types';
 import { createApp } from '@/lib/http/app';
 import { createContext, shareContext } from '@/lib/http/context';
 import { intakeOf } from '@/lib/ingest/intake';
+import { SERVER_LIMITS } from '@/lib/server/limits';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createRelay, type Relay } from '../support/relay';
 import { MOUNTS } from './mounts';
@@ -44,7 +45,10 @@ describe.each(MOUNTS)('POST /api/v1/events over HTTP through %s', (_name, mount)
     const context = createContext({ sql: pool.sql });
     shareContext(context);
     const answer = mount ?? createApp(context).fetch;
-    server = createServer(getRequestListener((request) => answer(request)));
+    server = createServer(
+      SERVER_LIMITS,
+      getRequestListener((request) => answer(request)),
+    );
     await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
   });
   afterEach(async () => {
