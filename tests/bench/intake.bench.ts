@@ -1,19 +1,16 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { connect as connectSocket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { getRequestListener } from '@hono/node-server';
 import postgres from 'postgres';
 import { ensureKey } from '@/lib/auth/create-key';
 import type { BenchRow } from '@/lib/cli/bench';
 import type { Sql } from '@/lib/db/types';
 import { createEnvironment } from '@/lib/experiments/create-environment';
-import { createApp } from '@/lib/http/app';
-import { createContext } from '@/lib/http/context';
 import { startBenchDatabase } from './bench-database';
+import { startBenchServer } from './bench-server';
 import { BENCH_KEY, type DriveOptions, type Load, messageId } from './intake-load';
 
 const ROUNDS = 3;
@@ -23,13 +20,11 @@ const COPY_ROWS = 150_000;
 /** Events a second through HTTP until the commit, against raw COPY of the same rows into the same table; interleaved, medians. */
 export async function bench(): Promise<BenchRow[]> {
   const { sql, url, stop } = await startBenchDatabase();
+  const server = await startBenchServer('./rampart-server.ts', { DATABASE_URL: url });
+  const { port } = server;
   try {
     const { id: environmentId } = await createEnvironment(sql, { key: 'production', now: new Date() });
     await ensureKey({ sql, environmentId, actor: { name: 'bench', role: 'owner' } }, { kind: 'server', name: 'bench', key: BENCH_KEY });
-    const app = createApp(createContext({ sql }));
-    const server = createServer(getRequestListener((request) => app.fetch(request)));
-    await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
-    const { port } = server.address() as AddressInfo;
     const rates = { copy: [] as number[], eight: [] as number[], thirtyTwo: [] as number[] };
     await drive(port, { connections: 8, seconds: 1 });
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -43,22 +38,22 @@ export async function bench(): Promise<BenchRow[]> {
     const half = median(rates.thirtyTwo) / 2;
     const calm = await drive(port, { connections: 32, seconds: SECONDS, eventsPerSecond: half });
     await checkStored(sql);
-    server.closeAllConnections();
-    server.close();
-    return report(rates, calm);
+    const peak = Number(await server.ask('peak memory'));
+    return report(rates, calm, peak);
   } finally {
+    await server.stop();
     await stop();
   }
 }
 
-function report(rates: { copy: number[]; eight: number[]; thirtyTwo: number[] }, calm: Load): BenchRow[] {
+function report(rates: { copy: number[]; eight: number[]; thirtyTwo: number[] }, calm: Load, peak: number): BenchRow[] {
   const copy = median(rates.copy);
   const ratio = (name: string, values: number[], target: number): BenchRow => {
     const value = median(values.map((rate, round) => rate / (rates.copy[round] ?? copy)));
     return { name, value, unit: 'ratio', target, pass: value >= target };
   };
   const rate = (name: string, value: number): BenchRow => ({ name, value, unit: 'events/s', target: null, pass: null });
-  const memory = process.memoryUsage().rss / 1e6;
+  const memory = peak / 1e6;
   return [
     rate('intake.copy', copy),
     rate('intake.http_8', median(rates.eight)),

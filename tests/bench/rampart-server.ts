@@ -15,6 +15,7 @@ const server = createServer(
 server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
 process.on('message', ({ question }: { question: string }) => {
+  if (question === 'peak memory') process.send?.({ answer: process.resourceUsage().maxRSS * 1024 });
   if (question !== 'memory') return;
   globalThis.gc?.();
   process.send?.({ answer: process.memoryUsage.rss() });
