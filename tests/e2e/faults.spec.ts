@@ -111,6 +111,42 @@ test('a layer is changed in its own form, upon what it has', async ({ page }) =>
   await expect(form.getByText('Saved and published.')).toBeVisible();
 });
 
+test('of two people who change the holdout the second one is told, and nothing is lost unseen', async ({ page }) => {
+  await api('PUT', 'holdout', { share: 0.01 });
+  await page.goto('/layers');
+  await page.getByLabel('Share in per cent').fill('3');
+  await api('PUT', 'holdout', { share: 0.02 });
+  await page.getByRole('button', { name: 'Save holdout' }).click();
+  await expect(page.getByText('Somebody else has saved this holdout meanwhile')).toBeVisible();
+  await expect(page.getByLabel('What they changed')).toHaveText(/percent, and so did you.*It was: 1.*Theirs: 2.*Yours: 3/);
+  await lookAt(page, 'holdout-conflict');
+  expect(await api('GET', 'holdout')).toEqual({ share: 0.02 });
+  await page.getByRole('button', { name: 'Save mine over theirs' }).click();
+  await expect(page.getByText('Saved and published.')).toBeVisible();
+  expect(await api('GET', 'holdout')).toEqual({ share: 0.03 });
+  await page.getByLabel('Share in per cent').fill('0');
+  await page.getByRole('button', { name: 'Save holdout' }).click();
+  await expect.poll(() => api('GET', 'holdout')).toEqual({ share: 0 });
+});
+
+test('of two people who change a webhook the second one is told what changed, and may join both', async ({ page }) => {
+  const webhook = { name: 'pager', url: 'http://127.0.0.1:9/pager', events: ['rollback', 'kill'], enabled: false };
+  const { id } = (await api('POST', 'webhooks', webhook)) as { id: number };
+  await page.goto(`/settings/webhooks/${id}`);
+  await page.getByLabel('Name', { exact: true }).fill('on-call pager');
+  await api('PUT', `webhooks/${id}`, { ...webhook, events: ['kill'], holdAfter: '2d' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Somebody else has saved this webhook meanwhile')).toBeVisible();
+  await lookAt(page, 'webhook-conflict');
+  await page.getByRole('button', { name: 'Join both' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('on-call pager');
+  await expect(page.getByLabel('is rolled back')).not.toBeChecked();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved.', { exact: true })).toBeVisible();
+  expect(await api('GET', `webhooks/${id}`)).toMatchObject({ name: 'on-call pager', events: ['kill'], holdAfter: '2d' });
+  await api('DELETE', `webhooks/${id}`);
+});
+
 test('what is not there is a 404 page', async ({ page }) => {
   const answer = await page.goto('/experiments/no-such-experiment');
   expect(answer?.status()).toBe(404);

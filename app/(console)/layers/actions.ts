@@ -6,8 +6,9 @@ import { expectedOf, withConflict } from '@/app/_server/conflict';
 import { consoleContext } from '@/app/_server/console-context';
 import type { Edited, Outcome } from '@/app/_server/outcome';
 import { getLayer } from '@/lib/experiments/list-layers';
-import { putHoldout } from '@/lib/experiments/put-holdout';
+import { getHoldout, putHoldout } from '@/lib/experiments/put-holdout';
 import { putLayer } from '@/lib/experiments/put-layer';
+import { editedHoldout } from './edited-holdout';
 import { editedLayer } from './edited-layer';
 import { slotsByExperiment, slotsFromText } from './slots-text';
 
@@ -26,13 +27,20 @@ export async function saveLayer(_before: Outcome<Edited> | null, form: FormData)
   });
 }
 
-export async function saveHoldout(_before: Outcome | null, form: FormData): Promise<Outcome> {
-  return await act(async (ctx) => {
-    const text = String(form.get('share') ?? '').trim();
-    const percent = Number(text);
-    await putHoldout({ ctx, input: { document: { share: text === '' || !Number.isFinite(percent) ? text : percent / 100 } } });
+export async function saveHoldout(_before: Outcome<Edited> | null, form: FormData): Promise<Outcome<Edited>> {
+  const text = String(form.get('share') ?? '').trim();
+  const percent = Number(text);
+  const saved = await act(async (ctx) => {
+    const document = { share: text === '' || !Number.isFinite(percent) ? text : percent / 100 };
+    const holdout = await putHoldout({ ctx, input: { document, expected: expectedOf(form) } });
     revalidatePath('/layers');
-    return undefined;
+    return editedHoldout(holdout);
+  });
+  return await withConflict({
+    saved,
+    form,
+    mine: () => ({ percent }),
+    read: async () => editedHoldout(await getHoldout({ ctx: await consoleContext() })),
   });
 }
 

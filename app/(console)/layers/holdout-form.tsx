@@ -1,33 +1,42 @@
 'use client';
 
+import type { Edited } from '@/app/_server/outcome';
 import { buttonStyle } from '@/app/_ui/button-style';
+import { EditConflict } from '@/app/_ui/conflict-notice';
 import { describe, Field, INPUT } from '@/app/_ui/field';
-import { useActionForm } from '@/app/_ui/use-action-form';
+import { useEdit } from '@/app/_ui/use-edit';
 import { saveHoldout } from './actions';
 
-export function HoldoutForm({ share }: { share: number }) {
-  const { outcome, isPending, form } = useActionForm(saveHoldout);
-  const problem = outcome !== null && !outcome.ok ? (outcome.problems[0]?.message ?? outcome.message) : undefined;
+/** The share held out, and what to do when somebody else has changed it meanwhile. */
+export function HoldoutForm({ opened }: { opened: Edited }) {
+  const edit = useEdit(saveHoldout, opened);
+  const { outcome, conflict } = edit;
+  const problem = outcome?.ok === false && conflict === undefined ? (outcome.problems[0]?.message ?? outcome.message) : undefined;
   return (
-    <form {...form} className="flex flex-wrap items-start gap-3">
-      <Field
-        name="share"
-        label="Share in per cent"
-        problem={problem}
-        hint={outcome?.ok === true ? 'Saved and published.' : 'Between 0 and 50.'}
-        className="w-48"
-      >
-        <input
-          {...describe('share', problem)}
-          defaultValue={Number((share * 100).toPrecision(6))}
-          inputMode="decimal"
-          autoComplete="off"
-          className={INPUT}
-        />
-      </Field>
-      <button type="submit" disabled={isPending} className={buttonStyle('plain', 'mt-6')}>
-        Save holdout
-      </button>
+    <form {...edit.form} className="grid max-w-xl gap-4">
+      <input type="hidden" name="revision" value={edit.opened.revision} />
+      {conflict !== undefined && <EditConflict thing="holdout" edit={edit} conflict={conflict} />}
+      <div className="flex flex-wrap items-start gap-3">
+        <Field
+          name="share"
+          label="Share in per cent"
+          problem={problem}
+          hint={outcome?.ok === true ? 'Saved and published.' : 'Between 0 and 50.'}
+          className="w-48"
+        >
+          <input
+            key={edit.generation}
+            {...describe('share', problem)}
+            defaultValue={String(edit.shown.percent)}
+            inputMode="decimal"
+            autoComplete="off"
+            className={INPUT}
+          />
+        </Field>
+        <button type="submit" disabled={edit.isPending} className={buttonStyle('plain', 'mt-6')}>
+          Save holdout
+        </button>
+      </div>
     </form>
   );
 }

@@ -9,6 +9,7 @@ import { Section } from '@/app/_ui/section';
 import { mayDo } from '@/lib/auth/permissions';
 import { type LayerView, listLayers } from '@/lib/experiments/list-layers';
 import { getHoldout } from '@/lib/experiments/put-holdout';
+import { editedHoldout } from './edited-holdout';
 import { editedLayer } from './edited-layer';
 import { HoldoutForm } from './holdout-form';
 import { LayerBar } from './layer-bar';
@@ -42,7 +43,7 @@ export default async function LayersPage() {
           about="Units outside all experiments, for good: what all of them together have changed can be told by them."
         >
           {mayDo(role, 'holdout.put') ? (
-            <HoldoutForm share={holdout.share} />
+            <HoldoutForm opened={editedHoldout(holdout)} />
           ) : (
             <>
               <p className="mb-1">{formatShare(holdout.share)} of all units</p>

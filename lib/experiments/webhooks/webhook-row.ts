@@ -33,6 +33,11 @@ export function toWebhookView(row: SelectedWebhook): WebhookView {
   };
 }
 
+/** What of a webhook a change replaces; its revision is that of this. */
+export function documentOf({ id: _id, createdAt: _createdAt, ...document }: WebhookView): WebhookDocument {
+  return document;
+}
+
 /**
  * One webhook of the environment.
  *

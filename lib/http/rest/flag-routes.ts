@@ -72,16 +72,17 @@ export const flagRoutes: Route[] = [
     method: 'GET',
     path: '/holdout',
     summary: 'Share of units outside all experiments',
-    handle: (exchange) => getHoldout({ ctx: experimentsContext(exchange) }),
+    handle: async (exchange) => withRevision(await getHoldout({ ctx: experimentsContext(exchange) })),
   },
   {
     method: 'PUT',
     path: '/holdout',
-    summary: 'Set the share of units outside all experiments',
+    summary: 'Set the share of units outside all experiments. If-Match: ETAG refuses to overwrite what you have not seen',
     body: holdoutDocument,
     handle: async (exchange) => {
       const document = await readObject(exchange.request);
-      return await putHoldout({ ctx: experimentsContext(exchange), input: { document } });
+      const input = { document, expected: expectedRevision(exchange) };
+      return withRevision(await putHoldout({ ctx: experimentsContext(exchange), input }));
     },
   },
 ];

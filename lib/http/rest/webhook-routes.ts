@@ -8,11 +8,13 @@ import { redeliver } from '@/lib/experiments/webhooks/redeliver';
 import { rotateWebhookSecret } from '@/lib/experiments/webhooks/rotate-webhook-secret';
 import { testWebhook } from '@/lib/experiments/webhooks/test-webhook';
 import { webhookDocument } from '@/lib/experiments/webhooks/webhook-document';
+import { documentOf, type WebhookView } from '@/lib/experiments/webhooks/webhook-row';
 import { json } from '../answer';
 import { experimentsContext } from './experiments-context';
-import { type Exchange, invalid, param, type Route, readObject, wholeNumber } from './route';
+import { type Exchange, expectedRevision, invalid, param, type Route, readObject, wholeNumber, withRevision } from './route';
 
 const LARGEST_ID = 2 ** 31 - 1;
+const webhookAnswer = (webhook: WebhookView) => withRevision(webhook, documentOf(webhook));
 const BEFORE = { fallback: 0, least: 0, most: Number.MAX_SAFE_INTEGER };
 
 export const webhookRoutes: Route[] = [
@@ -35,18 +37,18 @@ export const webhookRoutes: Route[] = [
     method: 'GET',
     path: '/webhooks/:id',
     summary: 'One webhook',
-    handle: async (exchange) => await getWebhook({ ctx: experimentsContext(exchange), input: { id: webhookId(exchange) } }),
+    handle: async (exchange) => webhookAnswer(await getWebhook({ ctx: experimentsContext(exchange), input: { id: webhookId(exchange) } })),
   },
   {
     method: 'PUT',
     path: '/webhooks/:id',
-    summary: 'Replace a webhook, or disable it with "enabled": false; its secret stays',
+    summary:
+      'Replace a webhook, or disable it with "enabled": false; its secret stays. If-Match: ETAG refuses to overwrite what you have not seen',
     body: webhookDocument,
-    handle: async (exchange) =>
-      await putWebhook({
-        ctx: experimentsContext(exchange),
-        input: { id: webhookId(exchange), document: await readObject(exchange.request) },
-      }),
+    handle: async (exchange) => {
+      const input = { id: webhookId(exchange), document: await readObject(exchange.request), expected: expectedRevision(exchange) };
+      return webhookAnswer(await putWebhook({ ctx: experimentsContext(exchange), input }));
+    },
   },
   {
     method: 'DELETE',

@@ -40,3 +40,37 @@ it('a layer’s ETag is that of its slots', async () => {
   expect((await send('PUT', '/layers/search', { slots: [] }, { 'if-match': etag })).status).toBe(200);
   expect((await send('PUT', '/layers/search', { slots: [] }, { 'if-match': '"0"' })).status).toBe(409);
 });
+
+describe.each([
+  ['the holdout', () => Promise.resolve('/holdout'), { share: 0.01 }, { share: 0.02 }],
+  ['a webhook', makeWebhook, webhook('pager'), webhook('chat')],
+])('%s', (_, place, first, second) => {
+  it('answers with its ETag, and If-Match refuses to overwrite what was not seen', async () => {
+    const path = await place();
+    await send('PUT', path, first);
+    const etag = (await send('GET', path)).headers.get('etag') ?? '';
+    const changed = await send('PUT', path, second, { 'if-match': etag });
+    expect([changed.status, changed.headers.get('etag') === etag]).toEqual([200, false]);
+    const stale = await send('PUT', path, first, { 'if-match': etag });
+    expect([stale.status, await stale.json()]).toMatchObject([409, { error: { message: expect.stringMatching(/changed meanwhile/) } }]);
+    expect(await (await send('GET', path)).json()).toMatchObject(second);
+    expect((await send('PUT', path, first)).status).toBe(200);
+  });
+
+  it('has one winner when several save upon the same', async () => {
+    const path = await place();
+    await send('PUT', path, first);
+    const etag = (await send('GET', path)).headers.get('etag') ?? '';
+    const answers = await Promise.all([1, 2, 3, 4].map(() => send('PUT', path, second, { 'if-match': etag })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+  });
+});
+
+function webhook(name: string) {
+  return { name, url: 'https://hooks.example.com/a-secret-part' };
+}
+
+async function makeWebhook(): Promise<string> {
+  const { id } = (await (await send('POST', '/webhooks', webhook('new'))).json()) as { id: number };
+  return `/webhooks/${id}`;
+}

@@ -2,14 +2,18 @@
 
 import { revalidatePath } from 'next/cache';
 import { act } from '@/app/_server/act';
-import { type ConsoleContext, redirectWithin } from '@/app/_server/console-context';
-import type { Outcome } from '@/app/_server/outcome';
+import { expectedOf, withConflict } from '@/app/_server/conflict';
+import { type ConsoleContext, consoleContext, redirectWithin } from '@/app/_server/console-context';
+import type { Edited, Outcome } from '@/app/_server/outcome';
+import type { Draft } from '@/app/_ui/document-changes';
 import { createWebhook } from '@/lib/experiments/webhooks/create-webhook';
 import { deleteWebhook } from '@/lib/experiments/webhooks/delete-webhook';
+import { getWebhook } from '@/lib/experiments/webhooks/get-webhook';
 import { putWebhook } from '@/lib/experiments/webhooks/put-webhook';
 import { redeliver } from '@/lib/experiments/webhooks/redeliver';
 import { rotateWebhookSecret } from '@/lib/experiments/webhooks/rotate-webhook-secret';
 import { testWebhook } from '@/lib/experiments/webhooks/test-webhook';
+import { editedWebhook } from './edited-webhook';
 
 const PLACE = '/settings/webhooks';
 
@@ -27,8 +31,19 @@ export async function makeWebhook(_before: Outcome<MadeWebhook> | null, form: Fo
   });
 }
 
-export async function saveWebhook(_before: Outcome | null, form: FormData): Promise<Outcome> {
-  return await changed((ctx) => putWebhook({ ctx, input: { id: idOf(form), document: documentFrom(form) } }));
+export async function saveWebhook(_before: Outcome<Edited> | null, form: FormData): Promise<Outcome<Edited>> {
+  const [id, document] = [idOf(form), documentFrom(form)];
+  const saved = await act(async (ctx) => {
+    const webhook = await putWebhook({ ctx, input: { id, document, expected: expectedOf(form) } });
+    revalidatePath(PLACE, 'layout');
+    return editedWebhook(webhook);
+  });
+  return await withConflict({
+    saved,
+    form,
+    mine: () => document,
+    read: async () => editedWebhook(await getWebhook({ ctx: await consoleContext(), input: { id } })),
+  });
 }
 
 export async function sendTest(_before: Outcome | null, form: FormData): Promise<Outcome> {
@@ -64,7 +79,7 @@ function idOf(form: FormData): number {
 }
 
 /** As the API takes it; what is wrong comes back by field. */
-function documentFrom(form: FormData): object {
+function documentFrom(form: FormData): Draft {
   const holdAfter = String(form.get('holdAfter') ?? '').trim();
   return {
     name: String(form.get('name') ?? ''),

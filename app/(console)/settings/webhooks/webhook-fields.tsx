@@ -3,7 +3,7 @@ import { describe, Field, INPUT } from '@/app/_ui/field';
 import type { WebhookDocument } from '@/lib/experiments/webhooks/webhook-document';
 
 interface WebhookFieldsProps {
-  webhook?: WebhookDocument | undefined;
+  webhook?: Partial<WebhookDocument>;
   /** Those it can be told of, and those of them that are usual. */
   events: readonly string[];
   usual: readonly string[];

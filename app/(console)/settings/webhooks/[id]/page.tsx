@@ -9,6 +9,7 @@ import { mayDo } from '@/lib/auth/permissions';
 import { getWebhook } from '@/lib/experiments/webhooks/get-webhook';
 import { listDeliveries } from '@/lib/experiments/webhooks/list-deliveries';
 import { WEBHOOK_EVENTS } from '@/lib/experiments/webhooks/webhook-document';
+import { editedWebhook } from '../edited-webhook';
 import { OwnersOnly } from '../owners-only';
 import { DeliveryLog } from './delivery-log';
 import { EditWebhook } from './edit-webhook';
@@ -41,7 +42,7 @@ export default async function WebhookPage({ params }: { params: Promise<{ id: st
         <DeliveryLog id={id} deliveries={deliveries} now={ctx.now.getTime()} />
       </Section>
       <Section title="What it is told">
-        <EditWebhook webhook={webhook} events={WEBHOOK_EVENTS} />
+        <EditWebhook id={id} opened={editedWebhook(webhook)} events={WEBHOOK_EVENTS} />
       </Section>
       <Section
         title="Secret"
