@@ -1,62 +1,73 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { comparison, comparisonTable } from '@/lib/simulate/comparison';
-import { powerPanel } from '@/lib/simulate/power-panel';
-import { runSuite } from '@/lib/simulate/run-suite';
-import { simulate } from '@/lib/simulate/simulate';
+import { COMPARED_SCENARIOS, comparisonTable } from '@/lib/simulate/comparison';
+import { SIMULATED_POINTS } from '@/lib/simulate/run-suite';
 import type { Design } from '@/lib/simulate/types';
 import { panelText, simulationTable, suiteTable } from './print-simulation';
+import { runTasks } from './run-tasks';
 import { runServerPoints } from './server-points';
 import { simulatedDesign } from './simulated-design';
 
 const USAGE = `npm run simulate -- design.json [--json] [--runs N] [--seed N] [--effects -0.05,0,0.05]
 npm run simulate -- --suite [--json] [--runs N] [--seed N] [--points 1,2,…]
-npm run simulate -- --compare [--json] [--runs N] [--seed N]`;
+npm run simulate -- --compare [--json] [--runs N] [--seed N]
+Each takes --threads N [all cores], which changes how long it takes and none of its figures.`;
 
 const argv = process.argv.slice(2);
 const asJson = argv.includes('--json');
 const seed = numberOption('--seed', 20_261_123);
-const progress = (text: string) => process.stderr.write(`${text}\n`);
+const threads = numberOption('--threads', availableParallelism());
 
 if (argv.includes('--help')) console.log(USAGE);
-else if (argv.includes('--suite')) suite();
-else if (argv.includes('--compare')) compare();
+else if (argv.includes('--suite')) await suite();
+else if (argv.includes('--compare')) await compare();
 else {
   const file = argv.find((argument, index) => !argument.startsWith('--') && !isValue(index));
   if (file === undefined) fail(USAGE);
-  else design(file);
+  else await design(file);
 }
 
-function suite(): void {
+async function suite(): Promise<void> {
   const only = listOption('--points');
-  const simulated = runSuite({ runs: numberOption('--runs', 2000), seed, onProgress: progress }, only);
+  const runs = numberOption('--runs', 2000);
+  const points = SIMULATED_POINTS.filter(({ point }) => only === undefined || only.includes(point));
+  const simulated = await runTasks(
+    points.map(({ point }) => ({ kind: 'point', point, runs, seed })),
+    threads,
+  );
   const served = runServerPoints(fileURLToPath(new URL('../..', import.meta.url)), only);
-  const rows = [...simulated, ...served].sort((a, b) => a.point - b.point);
+  const rows = [...simulated.flat(), ...served].sort((a, b) => a.point - b.point);
   console.log(asJson ? JSON.stringify(rows, null, 2) : suiteTable(rows));
   if (rows.some(({ pass }) => !pass)) process.exitCode = 1;
 }
 
-function compare(): void {
-  const rows = comparison({ runs: numberOption('--runs', 2000), seed, onProgress: progress });
+async function compare(): Promise<void> {
+  const runs = numberOption('--runs', 2000);
+  const compared = await runTasks(
+    COMPARED_SCENARIOS.map((scenario) => ({ kind: 'scenario', scenario, runs, seed })),
+    threads,
+  );
+  const rows = compared.flat();
   console.log(asJson ? JSON.stringify(rows, null, 2) : comparisonTable(rows));
 }
 
-function design(file: string): void {
+async function design(file: string): Promise<void> {
   const read = readDesign(file);
   if (typeof read === 'string') {
     fail(read);
     return;
   }
   const runs = numberOption('--runs', 1000);
-  const primary = read.policy.metrics[0]?.key ?? '';
   const effects = listOption('--effects') ?? [-0.1, -0.05, -0.02, 0, 0.02, read.policy.mde];
-  const rows = effects.map((effect) => {
-    const onProgress = (done: number, all: number) => {
-      if (done % Math.max(1, Math.floor(all / 4)) === 0) progress(`effect ${effect}: ${done} of ${all} ramps`);
-    };
-    return simulate(read, { [primary]: effect }, { runs, seed, onProgress });
-  });
-  const panel = powerPanel(read, { runs: Math.min(runs, 500), seed: seed + 1 });
+  const [panel, ...rows] = await runTasks(
+    [
+      { kind: 'panel', design: read, runs: Math.min(runs, 500), seed: seed + 1 },
+      ...effects.map((effect) => ({ kind: 'effect' as const, design: read, effect, runs, seed })),
+    ],
+    threads,
+  );
+  const primary = read.policy.metrics[0]?.key ?? '';
   const texts = [simulationTable(rows, primary), panelText(panel)].filter((text) => text !== undefined);
   console.log(asJson ? JSON.stringify({ effects: rows, panel }, null, 2) : texts.join('\n\n'));
 }
@@ -73,7 +84,7 @@ function readDesign(file: string): Design | string {
 }
 
 function isValue(index: number): boolean {
-  return ['--runs', '--seed', '--effects', '--points'].includes(argv[index - 1] ?? '');
+  return ['--runs', '--seed', '--effects', '--points', '--threads'].includes(argv[index - 1] ?? '');
 }
 
 function numberOption(name: string, otherwise: number): number {

@@ -35,9 +35,11 @@ const SCENARIOS: readonly { name: string; effect: number; options: ReferenceOpti
 ];
 const OURS = 'Rampart: harm ruled out';
 
+export const COMPARED_SCENARIOS: readonly string[] = SCENARIOS.map(({ name }) => name);
+
 /** The same ramp and the same traffic (one seed per scenario, hourly arrivals) under our gate and under four other rules. */
-export function comparison({ runs, seed, onProgress }: ComparisonOptions): ComparisonRow[] {
-  return SCENARIOS.flatMap(({ name, effect, options }) => {
+export function comparison({ runs, seed, onProgress }: ComparisonOptions, only = COMPARED_SCENARIOS): ComparisonRow[] {
+  return SCENARIOS.filter(({ name }) => only.includes(name)).flatMap(({ name, effect, options }) => {
     onProgress?.(name);
     const scene = createScene(referenceDesign({ ...options, lookHours: 1 }), { primary: effect }, SIMULATED_START);
     const run = (rule: string, ramp: (random: Random) => RivalEnd) => ({ ...count(runs, createRandom(seed), ramp), rule, scenario: name });

@@ -28,6 +28,16 @@ describe('npm run simulate', () => {
     expect(simulate()).toMatchObject({ status: 1, stdout: '', stderr: asked.stdout });
   });
 
+  it('gives the same figures on one thread and on two', () => {
+    const file = path.join(folder, 'shared.json');
+    writeFileSync(file, JSON.stringify(design));
+    for (const question of [[file, '--effects', '-0.05,0,0.05'], ['--suite', '--points', '2,4,10'], ['--compare']]) {
+      const [one, two] = ['1', '2'].map((threads) => simulate(...question, '--json', '--runs', '5', '--threads', threads));
+      expect(JSON.parse(one?.stdout ?? '')).toBeTruthy();
+      expect(two?.stdout).toBe(one?.stdout);
+    }
+  });
+
   it('speaks of guardrails only where the design has some', () => {
     expect(forecast(design)).toContain('true effect');
     expect(forecast(design)).not.toMatch(/guardrail/i);
