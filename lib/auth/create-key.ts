@@ -1,4 +1,4 @@
-import type { Sql } from '@/lib/db/types';
+import type { Sql, TransactionSql } from '@/lib/db/types';
 import { AppError, type FieldProblem } from '@/lib/errors';
 import { type Actor, personOf } from './actor';
 import { hashKey, keyPrefix, newKey } from './key-material';
@@ -12,6 +12,10 @@ export interface KeyContext {
   sql: Sql;
   environmentId: number;
   actor: Actor;
+}
+
+interface KeyWriteContext extends Omit<KeyContext, 'sql'> {
+  sql: TransactionSql;
 }
 
 export interface CreateKeyInput {
@@ -31,6 +35,11 @@ const LONGEST_NAME = 100;
  * @throws AppError FORBIDDEN to others than owners · INVALID_FIELD
  */
 export async function createKey(ctx: KeyContext, input: CreateKeyInput): Promise<ListedKey & { key: string }> {
+  return await ctx.sql.begin((sql) => insertKey({ ...ctx, sql }, input));
+}
+
+/** The same, within a transaction. */
+export async function insertKey(ctx: KeyWriteContext, input: CreateKeyInput): Promise<ListedKey & { key: string }> {
   requireMay(ctx.actor, 'key.create');
   const problems = problemsOf(input);
   if (problems.length > 0) throw new AppError('INVALID_FIELD', `${problems[0]?.field}: ${problems[0]?.message}`, { fields: problems });
@@ -41,7 +50,10 @@ export async function createKey(ctx: KeyContext, input: CreateKeyInput): Promise
 /** Stores a key that is given, such as one of the environment variables at the first start. A key that is there already stays as it is. */
 export async function ensureKey(ctx: KeyContext, input: CreateKeyInput & { key: string }): Promise<void> {
   const [there] = await ctx.sql`select 1 from api_keys where hash = ${hashKey(input.key)}`;
-  if (there === undefined) await storeKey(ctx, { ...input, createdBy: null });
+  if (there !== undefined) return;
+  await ctx.sql.begin((sql) => storeKey({ ...ctx, sql }, { ...input, createdBy: null }));
+  // It may just have been asked for in vain.
+  forgetKeys(ctx.sql);
 }
 
 interface StoredKey extends CreateKeyInput {
@@ -49,22 +61,18 @@ interface StoredKey extends CreateKeyInput {
   createdBy: string | null;
 }
 
-async function storeKey({ sql, environmentId, actor }: KeyContext, input: StoredKey): Promise<ListedKey> {
-  const listed = await sql.begin(async (transaction) => {
-    const [row] = await transaction`
-      insert into api_keys (environment_id, kind, name, hash, prefix, origins, rate_limit, created_by)
-      values (${environmentId}, ${input.kind}, ${input.name}, ${hashKey(input.key)}, ${keyPrefix(input.key)}, ${[...(input.origins ?? [])]},
-        ${input.rateLimit ?? null}, ${input.createdBy})
-      on conflict (hash) do update set name = api_keys.name
-      returning *`;
-    const key = toListedKey(row as Parameters<typeof toListedKey>[0]);
-    await recordAudit({ sql: transaction, environmentId, actor }, { action: 'key.create', subject: `key:${key.id}`, after: key });
-    await transaction`select pg_notify('rampart_keys', '')`;
-    return key;
-  });
-  // The new key may just have been asked for in vain.
-  forgetKeys(sql);
-  return listed;
+async function storeKey(ctx: KeyWriteContext, input: StoredKey): Promise<ListedKey> {
+  const { sql, environmentId } = ctx;
+  const [row] = await sql`
+    insert into api_keys (environment_id, kind, name, hash, prefix, origins, rate_limit, created_by)
+    values (${environmentId}, ${input.kind}, ${input.name}, ${hashKey(input.key)}, ${keyPrefix(input.key)}, ${[...(input.origins ?? [])]},
+      ${input.rateLimit ?? null}, ${input.createdBy})
+    on conflict (hash) do update set name = api_keys.name
+    returning *`;
+  const key = toListedKey(row as Parameters<typeof toListedKey>[0]);
+  await recordAudit(ctx, { action: 'key.create', subject: `key:${key.id}`, after: key });
+  await sql`select pg_notify('rampart_keys', '')`;
+  return key;
 }
 
 function problemsOf({ kind, name, origins = [], rateLimit }: CreateKeyInput): FieldProblem[] {

@@ -32,6 +32,7 @@ export const LEAST_ROLE = {
   'environment.create': 'owner',
   'environment.rename': 'owner',
   'environment.archive': 'owner',
+  'environment.reopen': 'owner',
   'key.create': 'owner',
   'key.revoke': 'owner',
   'person.invite': 'owner',

@@ -1,3 +1,4 @@
+import { insertKey } from '@/lib/auth/create-key';
 import { listOwners } from '@/lib/auth/people/find-session';
 import { insertMember } from '@/lib/auth/people/store-person';
 import { requireMay } from '@/lib/auth/permissions';
@@ -13,14 +14,21 @@ interface Addition {
   /** Who asks, and becomes its owner; undefined for a key that nobody made: the owners here become those there. */
   userId: string | undefined;
   input: unknown;
+  /** Name of an admin key to make with it. */
+  keyName?: string;
+}
+
+interface Added extends Environment {
+  /** The only place where it appears. */
+  adminKey: string | undefined;
 }
 
 /**
- * Makes an environment with nothing in it but its owner: no experiments, metrics, keys or other people.
+ * Makes an environment with nothing in it but its owner, and a key when asked: no experiments, metrics or other people.
  *
  * @throws AppError FORBIDDEN to others than owners · INVALID_FIELD · CONFLICT when the key is taken
  */
-export async function addEnvironment({ ctx, userId, input }: Addition): Promise<Environment> {
+export async function addEnvironment({ ctx, userId, input, keyName }: Addition): Promise<Added> {
   requireMay(ctx.actor, 'environment.create');
   const { key, name } = parseDocument(environmentDocument, input);
   const { actor, now } = ctx;
@@ -37,6 +45,8 @@ export async function addEnvironment({ ctx, userId, input }: Addition): Promise<
       { sql, environmentId, actor, now },
       { action: 'environment.create', subject: `environment:${key}`, after: { key, name, owner: actor.name } },
     );
-    return environment;
+    if (keyName === undefined) return { ...environment, adminKey: undefined };
+    const made = await insertKey({ sql, environmentId, actor }, { kind: 'admin', name: keyName });
+    return { ...environment, adminKey: made.key };
   });
 }

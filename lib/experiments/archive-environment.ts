@@ -13,7 +13,7 @@ import { parseDocument, refusal } from './parse-document';
 const NAMED = 3;
 
 /**
- * Closes the environment for good: nobody enters it any more and its keys open nothing. What it holds stays in the database, and its key taken.
+ * Closes the environment: nobody enters it and its keys open nothing until `reopenEnvironment`. What it holds stays in the database, and its key taken.
  *
  * @throws AppError FORBIDDEN to others than owners · INVALID_FIELD when `key` is another one · CONFLICT while something runs in it
  */

@@ -18,5 +18,5 @@ export const environmentDocument = strictObject({
 /** What of an environment can change. */
 export const environmentChange = strictObject({ name });
 
-/** Said by who means it: archiving cannot be taken back. */
+/** Said by who means it: archiving shuts everybody out. */
 export const environmentFarewell = strictObject({ key: z.string('is required: the key of the environment, as a sign that you mean it') });

@@ -82,7 +82,7 @@ test('the switch is a menu, in both themes and at both widths', async ({ page })
   }
 });
 
-test('an environment is renamed, and archived once nothing runs in it', async ({ page }) => {
+test('an environment is renamed, archived once nothing runs in it, and reopened', async ({ page }) => {
   const environment = `old-${Date.now()}`;
   const { adminKey } = (await api('POST', 'environments', { key: environment, name: 'Old' })) as { adminKey: string };
   const inside = (method: string, path: string, body?: object) =>
@@ -98,15 +98,21 @@ test('an environment is renamed, and archived once nothing runs in it', async ({
   await expect(page.getByRole('cell', { name: 'Renamed (this one)' })).toBeVisible();
   const archive = async () => {
     await page.getByRole('button', { name: `Archive ${environment}`, exact: true }).click();
-    await page.getByRole('button', { name: `Archive ${environment} for good` }).click();
+    await page.getByRole('button', { name: `Archive ${environment} now` }).click();
   };
   await archive();
   await expect(page.getByRole('alert').filter({ hasText: 'checkout' })).toContainText('1 key (checkout) is in use');
+  await lookAt(page, 'archive-refused', /Settings/);
   await inside('DELETE', `keys/${id}`);
   await archive();
   await expect(page).toHaveURL(`${e2e.url}/`);
   await page.goto(`/settings?environment=${environment}`);
   await expect(page.getByRole('heading', { name: /You have no role here/ })).toBeVisible();
+  await page.goto('/settings');
+  await page.getByRole('button', { name: `Reopen ${environment}` }).click();
+  await expect(page.getByRole('region', { name: 'Table of environments' }).getByRole('link', { name: 'Renamed' })).toBeVisible();
+  await page.goto(`/audit?environment=${environment}`);
+  await expect(page.getByRole('cell', { name: 'environment reopened' })).toBeVisible();
 });
 
 test('a link into an environment opens to its members alone, and stops with the membership', async ({ page, browser }) => {

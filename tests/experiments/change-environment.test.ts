@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { authenticate } from '@/lib/auth/authenticate';
 import { createKey } from '@/lib/auth/create-key';
-import { listMemberships } from '@/lib/auth/people/find-session';
+import { listArchived, listMemberships } from '@/lib/auth/people/find-session';
 import { preparePeople, setUp } from '@/lib/auth/people/set-up';
 import { revokeKey } from '@/lib/auth/revoke-key';
 import type { AppError } from '@/lib/errors';
@@ -12,6 +12,7 @@ import type { ExperimentsContext } from '@/lib/experiments/context';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { putMetric } from '@/lib/experiments/put-metric';
 import { renameEnvironment } from '@/lib/experiments/rename-environment';
+import { reopenEnvironment } from '@/lib/experiments/reopen-environment';
 import { startExperiment } from '@/lib/experiments/start-experiment';
 import { codeOf, createPeople, OWNER, type PeopleUnderTest, tokenOf } from '../auth/people/people-under-test';
 
@@ -108,5 +109,37 @@ describe('archiveEnvironment', () => {
     expect(await refusal(archiveEnvironment({ ctx, input: { key: 'production' } }))).toMatch(/^CONFLICT "production" stays/);
     const editor = { ...ctx, actor: { name: 'ed', role: 'editor' as const } };
     expect(await refusal(archiveEnvironment({ ctx: editor, input: { key: 'production' } }))).toMatch(/^FORBIDDEN/);
+  });
+});
+
+describe('reopenEnvironment', () => {
+  const reopen = (key: string, by: string | undefined, ctx = inProduction()) => reopenEnvironment({ ctx, userId: by, input: { key } });
+
+  it('lets people and admin keys in again, with what it held, and says so in its audit log', async () => {
+    const ctx = await within('again');
+    await experimentIn(ctx, 'ranker');
+    const { key } = await createKey(ctx, { kind: 'admin', name: 'automation' });
+    const asked = () =>
+      authenticate({ sql: people.sql, request: new Request('http://rampart.test', { headers: { 'x-api-key': key } }), allow: ['admin'] });
+    await archiveEnvironment({ ctx, input: { key: 'again' } });
+    expect(await codeOf(asked())).toBe('UNAUTHENTICATED');
+    expect((await listArchived(people.sql, userId)).map((one) => one.key)).toContain('again');
+    expect(await reopen('again', userId)).toEqual({ key: 'again', name: 'again' });
+    expect(await asked()).toMatchObject({ environment: 'again' });
+    expect((await listMemberships(people.sql, userId)).map((one) => one.key)).toContain('again');
+    expect((await listArchived(people.sql, userId)).map((one) => one.key)).not.toContain('again');
+    expect((await auditOf(ctx)).at(-1)).toMatchObject({ action: 'environment.reopen', subject: 'environment:again' });
+    expect(await refusal(startExperiment({ ctx, input: { key: 'ranker' } }))).toBe('done');
+  });
+
+  it('is for owners of both, and for what is archived', async () => {
+    await archiveEnvironment({ ctx: await within('shut'), input: { key: 'shut' } });
+    const none = 'NOT_FOUND there is no archived environment "shut" of yours';
+    expect(await refusal(reopen('shut', 'somebody-else'))).toBe(none);
+    expect(await refusal(reopen('production', userId))).toMatch(/^NOT_FOUND/);
+    const approver = { ...inProduction(), actor: { name: 'ann', role: 'approver' as const } };
+    expect(await refusal(reopen('shut', userId, approver))).toMatch(/^FORBIDDEN/);
+    expect(await refusal(reopen('shut', undefined))).toBe('done');
+    expect(await refusal(reopen('shut', userId))).toBe(none);
   });
 });

@@ -30,6 +30,7 @@ const LEAST: Record<string, Role> = {
   'lib/experiments/put-layer.ts': 'editor',
   'lib/experiments/put-metric.ts': 'editor',
   'lib/experiments/rename-environment.ts': 'owner',
+  'lib/experiments/reopen-environment.ts': 'owner',
   'lib/experiments/restart-experiment.ts': 'editor',
   'lib/experiments/resume-experiment.ts': 'editor',
   'lib/experiments/rollback-experiment.ts': 'editor',

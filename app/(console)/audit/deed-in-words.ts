@@ -26,6 +26,7 @@ const DEEDS: Record<string, string> = {
   redeliver: 'delivery repeated',
   remove: 'removed',
   rename: 'renamed',
+  reopen: 'reopened',
   restart: 'restarted',
   resume: 'resumed',
   revoke: 'revoked',

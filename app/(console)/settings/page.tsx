@@ -7,6 +7,7 @@ import { NeedsRole } from '@/app/_ui/needs-role';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { listKeys } from '@/lib/auth/list-keys';
+import { listArchived } from '@/lib/auth/people/find-session';
 import { listPeople } from '@/lib/auth/people/people';
 import { mayDo } from '@/lib/auth/permissions';
 import { EnvironmentsSection } from './_environments/environments-section';
@@ -20,7 +21,7 @@ const REFRESH_MS = 30_000;
 
 export default async function SettingsPage() {
   const ctx = await consoleContext();
-  const [keys, people] = await Promise.all([listKeys(ctx), listPeople(ctx)]);
+  const [keys, people, archived] = await Promise.all([listKeys(ctx), listPeople(ctx), listArchived(ctx.sql, ctx.userId)]);
   const isOwner = ctx.actor.role === 'owner';
   return (
     <>
@@ -45,7 +46,7 @@ export default async function SettingsPage() {
         )}
       </Section>
       <PeopleSection people={people} self={ctx.actor.name} isOwner={isOwner} now={ctx.now.getTime()} />
-      <EnvironmentsSection memberships={ctx.memberships} environment={ctx.environment} role={ctx.actor.role} />
+      <EnvironmentsSection memberships={ctx.memberships} archived={archived} environment={ctx.environment} role={ctx.actor.role} />
       <Live everyMs={REFRESH_MS} of="" />
     </>
   );

@@ -40,6 +40,21 @@ export async function listMemberships(sql: Sql, userId: string): Promise<Members
     where m.user_id = ${userId} and e.archived_at is null order by e.key`;
 }
 
+/** An environment that its owners may open again. */
+export interface ArchivedEnvironment {
+  key: string;
+  name: string;
+  archivedAt: Date;
+}
+
+/** The archived environments that a person owns, the last one first. */
+export async function listArchived(sql: Sql, userId: string): Promise<ArchivedEnvironment[]> {
+  return await sql<ArchivedEnvironment[]>`
+    select e.key, coalesce(e.name, e.key) as name, e.archived_at as "archivedAt"
+    from members m join environments e on e.id = m.environment_id
+    where m.user_id = ${userId} and m.role = 'owner' and e.archived_at is not null order by e.archived_at desc`;
+}
+
 /** Ids of the people who own an environment. */
 export async function listOwners(sql: AnySql, environmentId: number): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`

@@ -8,6 +8,7 @@ import { addEnvironment } from '@/lib/experiments/add-environment';
 import { archiveEnvironment } from '@/lib/experiments/archive-environment';
 import { consolePath } from '@/lib/experiments/console-path';
 import { renameEnvironment } from '@/lib/experiments/rename-environment';
+import { reopenEnvironment } from '@/lib/experiments/reopen-environment';
 
 /** Makes an environment; the value is the address of its first page. */
 export async function makeEnvironment(_before: Outcome<string> | null, form: FormData): Promise<Outcome<string>> {
@@ -25,10 +26,18 @@ export async function nameEnvironment(_before: Outcome | null, form: FormData): 
   });
 }
 
-/** Closes the environment of the page, which nobody can come back to. */
+/** Closes the environment of the page; its owners can open it again from another one. */
 export async function closeEnvironment(_before: Outcome | null, form: FormData): Promise<Outcome> {
   return await act(async (ctx) => {
     await archiveEnvironment({ ctx, input: { key: String(form.get('key') ?? '') } });
     redirect('/');
+  });
+}
+
+export async function openAgain(_before: Outcome | null, form: FormData): Promise<Outcome> {
+  return await act(async (ctx) => {
+    await reopenEnvironment({ ctx, userId: ctx.userId, input: { key: String(form.get('key') ?? '') } });
+    revalidatePath('/', 'layout');
+    return undefined;
   });
 }

@@ -2,16 +2,19 @@ import { DataTable } from '@/app/_ui/data-table';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { Section } from '@/app/_ui/section';
 import type { Role } from '@/lib/auth/actor';
-import type { Membership } from '@/lib/auth/people/find-session';
+import type { ArchivedEnvironment, Membership } from '@/lib/auth/people/find-session';
 import { mayDo } from '@/lib/auth/permissions';
 import { consolePath } from '@/lib/experiments/console-path';
 import { DEFAULT_ENVIRONMENT } from '@/lib/experiments/default-environment';
+import { ArchivedEnvironments } from './archived-environments';
 import { EnvironmentForm } from './environment-form';
 import { ThisEnvironment } from './this-environment';
 
 interface EnvironmentsSectionProps {
   /** All that whoever looks may enter. */
   memberships: readonly Membership[];
+  /** Those they own that are closed. */
+  archived: readonly ArchivedEnvironment[];
   /** Key of the one that is shown. */
   environment: string;
   /** In that one. */
@@ -19,7 +22,7 @@ interface EnvironmentsSectionProps {
 }
 
 /** The environments of whoever looks; an owner makes new ones. */
-export function EnvironmentsSection({ memberships, environment, role }: EnvironmentsSectionProps) {
+export function EnvironmentsSection({ memberships, archived, environment, role }: EnvironmentsSectionProps) {
   return (
     <Section
       title="Environments"
@@ -54,6 +57,9 @@ export function EnvironmentsSection({ memberships, environment, role }: Environm
             mayArchive={environment !== DEFAULT_ENVIRONMENT && mayDo(role, 'environment.archive')}
           />
           <EnvironmentForm />
+          {archived.length > 0 && (
+            <ArchivedEnvironments environments={archived.map((one) => ({ ...one, archivedAt: one.archivedAt.toISOString() }))} />
+          )}
         </div>
       ) : (
         <div className="mt-4">

@@ -38,12 +38,12 @@ export function ThisEnvironment({ name, environment, mayArchive }: ThisEnvironme
       {mayArchive && (
         <div className="grid gap-2">
           <p className="text-sm text-ink-soft">
-            An environment in which nothing runs and whose server and client keys are revoked can be archived. Nobody can enter it again;
-            its data stay in the database.
+            An environment in which nothing runs and whose server and client keys are revoked can be archived. Nobody can enter it until an
+            owner reopens it from the settings of another one; its data stay.
           </p>
           <AskedAction
             ask={`Archive ${environment}`}
-            confirm={`Archive ${environment} for good`}
+            confirm={`Archive ${environment} now`}
             kind="danger"
             action={closeEnvironment}
             field={{ name: 'key', value: environment }}
