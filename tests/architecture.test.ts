@@ -24,7 +24,7 @@ const TABLE: Record<string, string[]> = {
   'lib/jobs': [...CORE, 'lib/experiments', 'lib/ingest', 'lib/aggregate', 'lib/report', 'lib/auth', 'lib/db', 'drizzle/schema'],
   'lib/http': ['lib/auth', 'lib/experiments', 'lib/ingest', 'lib/report', 'lib/assignment', 'lib/simulate', 'lib/jobs'],
   'lib/demo': ['sdk', 'lib/experiments'],
-  'lib/cli': ['lib/stats', 'lib/gate', 'lib/simulate', 'lib/ingest', 'lib/http'],
+  'lib/cli': ['lib/stats', 'lib/gate', 'lib/simulate', 'lib/experiments', 'lib/ingest', 'lib/http'],
   'lib/server': ['lib/http', 'lib/jobs', 'lib/auth', 'lib/db', 'lib/demo'],
   app: [
     'lib/auth',

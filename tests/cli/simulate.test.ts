@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(path.join(tmpdir(), 'rampart-simulate-'));
-const design = { metrics: { primary: 'ctr' }, plan: { unitsPerDay: 20_000, baseline: { ctr: { mean: 0.1 }, error: { mean: 0.1 } } } };
+const design = { metrics: { primary: 'ctr' }, plan: { unitsPerDay: 20_000, baseline: { ctr: { mean: 0.1 } } } };
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -38,9 +38,19 @@ describe('npm run simulate', () => {
     }
   });
 
+  it('names every field that is wrong', () => {
+    const file = path.join(folder, 'wrong.json');
+    writeFileSync(file, JSON.stringify({ ...design, ramp: { mode: 'best' }, seeds: 1 }));
+    const { status, stdout, stderr } = simulate(file);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/wrong\.json: ramp\.mode .*\n.*wrong\.json: seeds is not a field here/);
+  });
+
   it('speaks of guardrails only where the design has some', () => {
     expect(forecast(design)).toContain('true effect');
     expect(forecast(design)).not.toMatch(/guardrail/i);
-    expect(forecast({ ...design, metrics: { primary: 'ctr', guardrails: [{ metric: 'error', margin: 0.5 }] } })).toMatch(/guardrail/i);
+    const guarded = { primary: 'ctr', guardrails: [{ metric: 'error', margin: 0.5 }] };
+    const plan = { ...design.plan, baseline: { ...design.plan.baseline, error: { mean: 0.1 } } };
+    expect(forecast({ metrics: guarded, plan })).toMatch(/guardrail/i);
   });
 });

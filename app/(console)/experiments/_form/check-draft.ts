@@ -1,5 +1,5 @@
-import type { ConsoleContext } from '@/app/_server/console-context';
 import type { FieldProblem } from '@/lib/errors';
+import type { ExperimentsContext } from '@/lib/experiments/context';
 import { experimentDocument } from '@/lib/experiments/experiment-document';
 import { listMetrics } from '@/lib/experiments/list-metrics';
 import { metricProblems } from '@/lib/experiments/metric-problems';
@@ -22,18 +22,24 @@ interface Asking {
   onProgress: (done: number, total: number) => void;
 }
 
+/** What a forecast does not read: a draft that is yet to be named has one too. */
+const UNNAMED = { key: 'draft', name: 'Draft' };
+
 /** Reads a draft by the API's own schema and says what the design will do. */
-export async function checkDraft(ctx: ConsoleContext, draft: unknown, asking: Asking): Promise<CheckAnswer> {
+export async function checkDraft(ctx: ExperimentsContext, draft: unknown, asking: Asking): Promise<CheckAnswer> {
   const parsed = readDocument(experimentDocument, draft);
-  if (!parsed.ok) return outOfOrder(parsed.problems);
+  const unread = parsed.ok ? [] : parsed.problems;
+  const named = parsed.ok || typeof draft !== 'object' ? parsed : readDocument(experimentDocument, { ...draft, ...UNNAMED });
+  if (!named.ok) return outOfOrder(unread);
+  const { document } = named;
   const metrics = new Map((await listMetrics({ ctx })).map((metric) => [metric.key, metric]));
-  const problems = metricProblems(parsed.document, metrics);
-  if (problems.length > 0) return outOfOrder(problems);
-  const wait = waitAfterStart(parsed.document, metrics);
-  const power = await powerOf(parsed.document, metrics, asking);
+  const problems = metricProblems(document, metrics);
+  if (problems.length > 0) return outOfOrder([...unread, ...problems]);
+  const wait = waitAfterStart(document, metrics);
+  const power = await powerOf(document, metrics, asking);
   return power.ok
-    ? { problems: [], power: power.value, powerless: '', wait }
-    : { problems: [], power: null, powerless: power.reason, wait };
+    ? { problems: unread, power: power.value, powerless: '', wait }
+    : { problems: unread, power: null, powerless: power.reason, wait };
 }
 
 function outOfOrder(problems: CheckAnswer['problems']): CheckAnswer {

@@ -1,4 +1,5 @@
 import { formatCount } from '@/app/_ui/format';
+import { decidingMetrics } from '@/lib/experiments/deciding-metrics';
 import type { ExperimentDocument } from '@/lib/experiments/experiment-document';
 import type { MetricDocument } from '@/lib/experiments/metric-document';
 import { untunedMetrics } from '@/lib/experiments/untuned-metrics';
@@ -7,14 +8,9 @@ type Metrics = ReadonlyMap<string, MetricDocument>;
 
 const LIST = new Intl.ListFormat('en-GB');
 
-/** The metrics that decide: the primary one and the guardrails. */
-export function decidingOf({ metrics: roles }: ExperimentDocument, metrics: Metrics): MetricDocument[] {
-  return [roles.primary, ...roles.guardrails.map(({ metric }) => metric)].flatMap((key) => metrics.get(key) ?? []);
-}
-
 /** Why there is no forecast: what the plan does not say of control, by the metrics' names. Null where it says enough. */
 export function missingForForecast(document: ExperimentDocument, metrics: Metrics): string | null {
-  const missing = decidingOf(document, metrics).filter(
+  const missing = decidingMetrics(document, metrics).filter(
     ({ key, kind }) => kind !== 'quantile' && document.plan?.baseline[key] === undefined,
   );
   if (missing.length === 0) return null;
@@ -23,7 +19,7 @@ export function missingForForecast(document: ExperimentDocument, metrics: Metric
 
 /** What a start without these figures leads to, or null where the bounds can be tuned at once. */
 export function waitAfterStart(document: ExperimentDocument, metrics: Metrics): string | null {
-  const { metrics: untuned, unitsToLearn } = untunedMetrics(document, decidingOf(document, metrics));
+  const { metrics: untuned, unitsToLearn } = untunedMetrics(document, decidingMetrics(document, metrics));
   const [widest] = untuned.toSorted((a, b) => figuresOf(b).length - figuresOf(a).length);
   if (widest === undefined) return null;
   const wait = `Once started, the ramp first waits for ${formatCount(unitsToLearn)} units on control to learn what is usual for ${LIST.format(untuned.map(nameOf))}`;

@@ -1,11 +1,11 @@
 import { formatShare } from '@/app/_ui/format';
+import { durationMs } from '@/lib/experiments/duration';
 import type { ExperimentDocument } from '@/lib/experiments/experiment-document';
 import type { MetricDocument } from '@/lib/experiments/metric-document';
-import { policyOf } from '@/lib/experiments/policy-of';
 import { runSimulation } from '@/lib/http/run-simulation';
-import { designOfPolicy } from '@/lib/simulate/design-of-policy';
+import { simulatedDesign } from '@/lib/http/simulated-design';
 import type { PowerPanel } from '@/lib/simulate/power-panel';
-import { decidingOf, missingForForecast } from './missing-baseline';
+import { missingForForecast } from './missing-baseline';
 import type { PowerAnswer } from './power-answer';
 
 type Answer = { ok: true; value: PowerAnswer } | { ok: false; reason: string };
@@ -44,19 +44,8 @@ async function compute(document: ExperimentDocument, metrics: ReadonlyMap<string
   }
   const missing = missingForForecast(document, metrics);
   if (missing !== null) return { ok: false, reason: missing };
-  const deciding = decidingOf(document, metrics);
-  const policy = policyOf(
-    document,
-    deciding.map((metric) => ({ document: metric, cap: null })),
-    1,
-  );
-  const quantiles = Object.fromEntries(deciding.flatMap(({ key, quantile }) => (quantile === undefined ? [] : [[key, quantile]])));
-  const designed = designOfPolicy(policy, {
-    unitsPerDay,
-    baseline: plan.baseline,
-    quantiles,
-    lookMs: Math.min(SIX_HOURS_MS, policy.maxDurationMs / 100),
-  });
+  const lookMs = Math.min(SIX_HOURS_MS, durationMs(document.ramp.maxDuration) / 100);
+  const designed = simulatedDesign(document, metrics, { lookMs });
   if (!designed.ok) return { ok: false, reason: `No forecast yet: ${designed.reason}` };
   try {
     const panel = await runSimulation({ kind: 'panel', design: designed.design, runs: RUNS, seed: SEED }, asking);
