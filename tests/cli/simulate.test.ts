@@ -25,7 +25,7 @@ describe('npm run simulate', () => {
   it('shows its usage when asked, and as a failure when the design is missing', () => {
     const asked = simulate('--help');
     expect(asked).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('-- design.json') });
-    expect(simulate()).toMatchObject({ status: 1, stdout: '', stderr: asked.stdout });
+    expect(simulate()).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining(asked.stdout) });
   });
 
   it('gives the same figures on one thread and on two', () => {

@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+
+export const simulateUsage = `npm run simulate -- design.json [--json] [--runs N] [--seed N] [--effects -0.05,0,0.05]
+npm run simulate -- --suite [--json] [--runs N] [--seed N] [--points 1,2,…]
+npm run simulate -- --compare [--json] [--runs N] [--seed N]
+Each takes --threads N [all cores], which changes how long it takes and none of its figures.`;
+
+export interface SimulateOptions {
+  /** A design's file, where neither the suite nor the comparison is asked for. */
+  task: 'help' | 'suite' | 'compare' | { file: string };
+  json: boolean;
+  threads: number;
+  runs: number | undefined;
+  seed: number | undefined;
+  /** True relative effects. */
+  effects: number[] | undefined;
+  points: number[] | undefined;
+}
+
+type Parsed = { ok: true; options: SimulateOptions } | { ok: false; reason: string };
+
+/** Reads the command line; a refusal names the option and what to give. */
+export function simulateOptions(argv: readonly string[]): Parsed {
+  try {
+    return { ok: true, options: readOptions(argv) };
+  } catch (error) {
+    return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function readOptions(argv: readonly string[]): SimulateOptions {
+  const text = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  const { values, positionals } = parseArgs({
+    args: joinSigned(argv),
+    allowPositionals: true,
+    options: { help: flag, suite: flag, compare: flag, json: flag, runs: text, seed: text, threads: text, effects: text, points: text },
+  });
+  return {
+    task: taskOf(values, positionals),
+    json: values.json === true,
+    threads: wholeNumber('--threads', values.threads) ?? availableParallelism(),
+    runs: wholeNumber('--runs', values.runs),
+    seed: wholeNumber('--seed', values.seed),
+    effects: listOf('--effects', values.effects, '-0.05,0,0.05'),
+    points: listOf('--points', values.points, '1,2'),
+  };
+}
+
+/** `parseArgs` takes a value that begins with a minus only behind "=". */
+function joinSigned(argv: readonly string[]): string[] {
+  const at = argv.indexOf('--effects');
+  return at < 0 || at === argv.length - 1 ? [...argv] : [...argv.slice(0, at), `--effects=${argv[at + 1]}`, ...argv.slice(at + 2)];
+}
+
+function taskOf(values: { help?: boolean; suite?: boolean; compare?: boolean }, files: readonly string[]): SimulateOptions['task'] {
+  if (values.help === true) return 'help';
+  const [file] = files;
+  const asked = [...files, ...(values.suite === true ? ['--suite'] : []), ...(values.compare === true ? ['--compare'] : [])];
+  if (asked.length !== 1) throw new Error(`give a design's file, --suite or --compare${asked.length > 1 ? ', one of them' : ''}`);
+  if (file !== undefined) return { file };
+  return values.suite === true ? 'suite' : 'compare';
+}
+
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new Error(`${name} must be a whole number above 0, got "${text}"`);
+}
+
+function listOf(name: string, text: string | undefined, example: string): number[] | undefined {
+  if (text === undefined) return undefined;
+  const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (values.every(Number.isFinite)) return values;
+  throw new Error(`${name} must be numbers with commas between them, such as ${example}, got "${text}"`);
+}
