@@ -28,10 +28,9 @@ export async function saveLayer(_before: Outcome<Edited> | null, form: FormData)
 }
 
 export async function saveHoldout(_before: Outcome<Edited> | null, form: FormData): Promise<Outcome<Edited>> {
-  const text = String(form.get('share') ?? '').trim();
-  const percent = Number(text);
+  const percent = writtenPercent(form);
   const saved = await act(async (ctx) => {
-    const document = { share: text === '' || !Number.isFinite(percent) ? text : percent / 100 };
+    const document = { share: typeof percent === 'number' ? percent / 100 : percent };
     const holdout = await putHoldout({ ctx, input: { document, expected: expectedOf(form) } });
     revalidatePath('/layers');
     return editedHoldout(holdout);
@@ -42,6 +41,13 @@ export async function saveHoldout(_before: Outcome<Edited> | null, form: FormDat
     mine: () => ({ percent }),
     read: async () => editedHoldout(await getHoldout({ ctx: await consoleContext() })),
   });
+}
+
+/** What is no number stays a text, so that the schema names it. */
+function writtenPercent(form: FormData): number | string {
+  const text = String(form.get('share') ?? '').trim();
+  const percent = Number(text);
+  return text === '' || !Number.isFinite(percent) ? text : percent;
 }
 
 function writtenLayer(form: FormData) {

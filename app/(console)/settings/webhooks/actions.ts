@@ -32,7 +32,7 @@ export async function makeWebhook(_before: Outcome<MadeWebhook> | null, form: Fo
 }
 
 export async function saveWebhook(_before: Outcome<Edited> | null, form: FormData): Promise<Outcome<Edited>> {
-  const [id, document] = [idOf(form), documentFrom(form)];
+  const { id, document } = { id: idOf(form), document: documentFrom(form) };
   const saved = await act(async (ctx) => {
     const webhook = await putWebhook({ ctx, input: { id, document, expected: expectedOf(form) } });
     revalidatePath(PLACE, 'layout');
