@@ -45,16 +45,18 @@ export async function changeRamp(ctx: WriteContext, change: Change): Promise<{ e
 async function updateRow({ sql, now }: WriteContext, { experiment, attempt, next }: Change): Promise<ExperimentRow> {
   const guaranteeVoid = experiment.guaranteeVoid || next.guaranteeVoid;
   const scheduledAt = next.scheduledAt === null || next.name !== 'scheduled' ? null : new Date(next.scheduledAt);
-  const rows = await sql<{ version: number }[]>`
+  const rows = await sql<{ version: number; updatedAt: Date }[]>`
     update experiments
     set ramp_state = ${JSON.stringify(next)}, state = ${next.name}, attempt_id = ${attempt?.id ?? null}, version = version + 1,
-      guarantee_void = ${guaranteeVoid}, scheduled_at = ${scheduledAt}, updated_at = ${now}
+      guarantee_void = ${guaranteeVoid}, scheduled_at = ${scheduledAt},
+      -- The times of a past experiment lie before its import.
+      updated_at = greatest(updated_at, ${now})
     where id = ${experiment.id} and version = ${experiment.version}
-    returning version`;
-  const version = rows[0]?.version;
-  if (version === undefined)
+    returning version, updated_at as "updatedAt"`;
+  const [row] = rows;
+  if (row === undefined)
     throw new AppError('CONFLICT', `experiment "${experiment.key}" was changed by someone else meanwhile: read it and try again`);
-  return { ...experiment, rampState: next, state: next.name, attempt, version, guaranteeVoid, scheduledAt, updatedAt: now };
+  return { ...experiment, rampState: next, state: next.name, attempt, guaranteeVoid, scheduledAt, ...row };
 }
 
 interface NewStratum {

@@ -44,7 +44,7 @@ export async function commandExperiment(ctx: ExperimentsContext, input: CommandI
     if (attempt === null || rampState === null) {
       throw new AppError('CONFLICT', `experiment "${input.key}" is ${whyNotUnderWay(experiment.state, command)}`);
     }
-    const result = applyCommand({ policy: attempt.policy, state: rampState, command, now: inner.now.getTime() });
+    const result = applyCommand({ policy: attempt.policy, state: rampState, command, now: timeOf(experiment, inner.now).getTime() });
     if (!result.ok) throw new AppError('CONFLICT', `experiment "${input.key}": ${result.reason}`);
     return await writeCommand(inner, { experiment, next: result.next, command, input });
   });
@@ -86,20 +86,24 @@ interface Written {
 async function writeCommand(ctx: WriteContext, { experiment, next, command, input }: Written): Promise<ExperimentView> {
   const { rampState: state, attempt } = experiment;
   const { reason } = input;
-  const changed = await changeRamp(ctx, {
-    experiment,
-    attempt,
-    next,
-    entry: {
-      kind: command.type,
-      outcome: outcomeOf(command),
-      sentence: sentenceOf(ctx, command, next, reason),
-      reason,
-      rules: [],
-      inputs: { policyHash: attempt?.policyHash ?? null, state, command, now: ctx.now.getTime() },
-      output: { next },
+  const now = timeOf(experiment, ctx.now);
+  const changed = await changeRamp(
+    { ...ctx, now },
+    {
+      experiment,
+      attempt,
+      next,
+      entry: {
+        kind: command.type,
+        outcome: outcomeOf(command),
+        sentence: sentenceOf(ctx, command, next, reason),
+        reason,
+        rules: [],
+        inputs: { policyHash: attempt?.policyHash ?? null, state, command, now: now.getTime() },
+        output: { next },
+      },
     },
-  });
+  );
   await recordAudit(ctx, {
     action: `experiment.${command.type}`,
     subject: `experiment:${experiment.key}`,
@@ -108,6 +112,12 @@ async function writeCommand(ctx: WriteContext, { experiment, next, command, inpu
     after: { state: next.name, coverage: next.coverage, ...command },
   });
   return experimentView(changed.experiment);
+}
+
+/** The present of a past experiment is its last look: a command takes its place in the log after that one, and the audit log dates it. */
+function timeOf({ attempt, rampState }: ExperimentRow, now: Date): Date {
+  const last = attempt?.policy.clock === 'event' ? rampState?.lastTickAt : null;
+  return last == null ? now : new Date(last);
 }
 
 function outcomeOf(command: Command): string {

@@ -41,7 +41,7 @@ export function experimentView(row: ExperimentRow): ExperimentView {
     rampState,
     policyHash: attempt?.policyHash ?? null,
     scheduledAt: isoOrNull(row.scheduledAt),
-    startedAt: isoOrNull(attempt?.startedAt),
+    startedAt: rampState?.startedAt == null ? null : new Date(rampState.startedAt).toISOString(),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     archivedAt: isoOrNull(row.archivedAt),

@@ -50,7 +50,7 @@ export async function judgeExperiment(ctx: WriteContext, input: JudgeInput): Pro
   const { experiment, settlement, kind } = input;
   const { attempt, rampState } = experiment;
   if (attempt === null || rampState === null || !isServing(rampState)) return undefined;
-  const state = await anchorPast(ctx, attempt, rampState);
+  const state = await anchorPast(ctx, experiment, attempt, rampState);
   const rows = await readEvidenceRows(ctx.sql, attempt.id, await readStrata(ctx.sql, attempt.id));
   const circumstances = await readCircumstances(ctx, { ...input, attempt, state, rows });
   const evidence = evidenceOf(attempt, rows, circumstances);

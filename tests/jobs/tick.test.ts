@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '@/lib/assignment/types';
+import { abortExperiment } from '@/lib/experiments/abort-experiment';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { killExperiment } from '@/lib/experiments/kill-experiment';
 import { listAudit } from '@/lib/experiments/list-audit';
@@ -172,8 +173,13 @@ describe('moveWatermark', () => {
     const [told] = await listAudit({ ctx: scenario.at(0), input: { subject: 'past', limit: 1 } });
     expect(told?.action).toBe('experiment.rollback');
     expect(Date.parse(told?.at ?? '')).toBeGreaterThanOrEqual(before);
-    const [decided] = await listDecisions({ ctx: scenario.at(0), input: { key: 'past' } });
-    expect(decided?.at).toBe(at.toISOString());
+    const log = await listDecisions({ ctx: scenario.at(0), input: { key: 'past' } });
+    expect(log.map(({ kind, at: time }) => [kind, Date.parse(time)])).toEqual([
+      ['tick', at.getTime()],
+      ['start', past],
+    ]);
+    expect(Date.parse(experiment.updatedAt)).toBeGreaterThan(at.getTime());
+    expect(experiment.startedAt).toBe(new Date(past).toISOString());
     await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'past', at } });
     const moments = await database.sql<{ variant: number; units: bigint; sum_y: string }[]>`
       select variant, m.units, m.sum_y from moments m join experiments e on e.attempt_id = m.attempt_id where e.key = 'past' order by 1`;
@@ -184,10 +190,30 @@ describe('moveWatermark', () => {
   });
 });
 
+describe('a command to a past experiment', () => {
+  it('takes the time of its last look, so that the log stays in order, and is dated in the audit log', async () => {
+    const past = Date.UTC(2020, 1, 3);
+    await scenario.start('shelved', Date.now(), { clock: 'event' });
+    await scenario.send('shelved', { label: 'shelved', from: past, to: past + DAY, units: 1_000, control: 0.1, candidate: 0.1 });
+    await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'shelved', at: new Date(past + 12 * HOUR) } });
+    const before = Date.now();
+    await abortExperiment({ ctx: scenario.at(before), input: { key: 'shelved' } });
+    await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'shelved', at: new Date(past + DAY) } });
+    const log = await listDecisions({ ctx: scenario.at(0), input: { key: 'shelved' } });
+    expect(log.map(({ kind, at }) => [kind, (Date.parse(at) - past) / HOUR])).toEqual([
+      ['abort', 12],
+      ['tick', 12],
+      ['start', 0],
+    ]);
+    const [told] = await listAudit({ ctx: scenario.at(0), input: { subject: 'shelved', limit: 1 } });
+    expect([told?.action, Date.parse(told?.at ?? '')]).toEqual(['experiment.abort', before]);
+  });
+});
+
 describe('replayDecision', () => {
   it('gives the same bytes for every decision of every experiment, ticks and commands alike', async () => {
     const ids = await database.sql<{ id: bigint; kind: string }[]>`select id, kind from decisions order by id`;
-    expect(new Set(ids.map(({ kind }) => kind))).toEqual(new Set(['start', 'tick', 'pause', 'kill', 'schedule']));
+    expect(new Set(ids.map(({ kind }) => kind))).toEqual(new Set(['start', 'tick', 'pause', 'kill', 'schedule', 'abort']));
     for (const { id } of ids) {
       const replay = await replayDecision(database.sql, id);
       expect(replay.differences).toEqual([]);
