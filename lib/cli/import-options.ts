@@ -10,9 +10,12 @@ separated by commas, semicolons or tabs; FILE.csv.gz is read too.
   --control VALUE         which of them is control [the one of the first row]
   --candidate VALUE       which one is compared with it [the other]; rows of further variants are left out
   --share N               the candidate's planned share of the two [0.5]
-  --metric COLUMN[:KIND]  proportion or mean [proportion when all values are 0 or 1, true or false]; repeat it: the first is primary
+  --metric COLUMN[:KIND]  proportion or mean [proportion when all values are 0 or 1, true or false, yes or no];
+                          repeat it: the first is primary
   --decrease COLUMN       lower is better for this metric; repeatable
   --cap COLUMN=VALUE      largest value of a unit that counts; repeatable
+  --empty-is-0            an empty cell of a metric, NA, NaN or NULL is a unit without the outcome [such a row is refused]
+  --decimal-comma         values are written as 12,50 [12.50]
   --slice COLUMN          compare within its values too; repeatable
   --time COLUMN           when the unit was exposed: ISO 8601, in UTC when it names no offset, or epoch milliseconds;
                           needed to tell when the gate would have decided
@@ -42,6 +45,8 @@ export interface ImportOptions {
   /** Planned share of the candidate, above 0 and below 1. */
   share: number;
   metrics: ImportMetric[];
+  emptyIsZero: boolean;
+  decimalComma: boolean;
   slices: string[];
   time: string | undefined;
   experiment: string;
@@ -75,6 +80,8 @@ function readOptions(argv: string[], environment: Record<string, string | undefi
     candidate: values.candidate,
     share: readShare(values.share),
     metrics: readMetrics(metric, { decrease, caps, baselines }),
+    emptyIsZero: values['empty-is-0'] ?? false,
+    decimalComma: values['decimal-comma'] ?? false,
     slices: values.slice ?? [],
     time: values.time,
     experiment: readKey(values.experiment) ?? keyFromFile(file),
@@ -152,6 +159,8 @@ function parse(argv: string[]) {
       decrease: { type: 'string', multiple: true },
       cap: { type: 'string', multiple: true },
       baseline: { type: 'string', multiple: true },
+      'empty-is-0': { type: 'boolean' },
+      'decimal-comma': { type: 'boolean' },
       slice: { type: 'string', multiple: true },
       time: text,
       experiment: text,

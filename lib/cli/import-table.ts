@@ -31,7 +31,9 @@ export interface ImportedTable {
 
 type Read<T> = ({ ok: true } & T) | { ok: false; reason: string };
 type Row = Record<string, string>;
-type Columns = Pick<ImportOptions, 'unit' | 'variant' | 'control' | 'candidate' | 'metrics' | 'slices' | 'time' | 'experiment'>;
+type NumberStyle = Pick<ImportOptions, 'emptyIsZero' | 'decimalComma'>;
+type Columns = NumberStyle &
+  Pick<ImportOptions, 'unit' | 'variant' | 'control' | 'candidate' | 'metrics' | 'slices' | 'time' | 'experiment'>;
 
 const UNTIMED_START = Date.parse('2000-01-01T00:00:00Z');
 
@@ -68,6 +70,10 @@ export function importTable(rows: readonly Row[], columns: Columns): Read<{ tabl
     lastAt = Math.max(lastAt, exposedAt);
   }
   const imported = metrics.map((metric, position) => toMetric(metric, { experiment, position, units }));
+  for (const [position, { column, key }] of imported.entries()) {
+    const twin = imported.slice(0, position).find((metric) => metric.key === key);
+    if (twin !== undefined) return refuse(`columns ${twin.column} and ${column} would both be metric ${key}: rename one of them`);
+  }
   const vague = imported.find(({ kind, baseline }) => kind === 'mean' && baseline !== undefined && baseline.sd === undefined);
   if (vague !== undefined) return refuse(`--baseline ${vague.column}: the column is a mean, so give its SD too, as MEAN,SD`);
   return { ok: true, table: { control, candidate, metrics: imported, units, leftOut: rows.length - units.length, firstAt, lastAt } };
@@ -88,15 +94,14 @@ function readArms(rows: readonly Row[], { variant, ...wanted }: Columns): Read<{
   return control === candidate ? refuse(`--control and --candidate are both ${control}`) : { ok: true, control, candidate };
 }
 
-function readUnit(row: Row, index: number, { unit, variant, metrics, slices, time }: Columns): Read<{ unit: ImportedUnit }> {
+function readUnit(row: Row, index: number, { unit, variant, metrics, slices, time, ...style }: Columns): Read<{ unit: ImportedUnit }> {
   const name = unit === undefined ? `row-${index + 1}` : (row[unit] ?? '');
   if (name === '') return refuse(`column ${unit} is empty`);
   const values: number[] = [];
   for (const { column } of metrics) {
-    const value = toNumber(row[column] ?? '');
-    if (!Number.isFinite(value)) {
-      return refuse(`column ${column} holds "${row[column]}"; give a number, or 0 for a unit without the outcome`);
-    }
+    const cell = (row[column] ?? '').trim();
+    const value = toNumber(cell, style);
+    if (!Number.isFinite(value)) return refuse(`column ${column} holds "${cell}"; ${adviceOn(cell)}`);
     values.push(value);
   }
   const exposedAt = time === undefined ? UNTIMED_START + index : toTime(row[time] ?? '');
@@ -107,11 +112,19 @@ function readUnit(row: Row, index: number, { unit, variant, metrics, slices, tim
   return { ok: true, unit: { unit: name, variant: row[variant] ?? '', exposedAt, values, attributes } };
 }
 
-function toNumber(cell: string): number {
-  const text = cell.trim();
-  if (/^true$/i.test(text)) return 1;
-  if (/^false$/i.test(text)) return 0;
-  return text === '' ? Number.NaN : Number(text);
+const EMPTY = /^(|n\/?a|nan|null)$/i;
+const WITH_COMMA = /^[+-]?\d*,\d+$/;
+
+function toNumber(cell: string, { emptyIsZero, decimalComma }: NumberStyle): number {
+  if (EMPTY.test(cell)) return emptyIsZero ? 0 : Number.NaN;
+  if (/^(true|yes)$/i.test(cell)) return 1;
+  if (/^(false|no)$/i.test(cell)) return 0;
+  return Number(decimalComma && WITH_COMMA.test(cell) ? cell.replace(',', '.') : cell);
+}
+
+function adviceOn(cell: string): string {
+  if (EMPTY.test(cell)) return 'add --empty-is-0 when it means a unit without the outcome, else leave such rows out of the file';
+  return WITH_COMMA.test(cell) ? 'add --decimal-comma when the comma stands before decimals' : 'give a number, true or false, yes or no';
 }
 
 function toTime(cell: string): number | undefined {
@@ -125,7 +138,10 @@ function toMetric(
 ): ImportedMetric {
   const isBinary = () => units.every(({ values }) => values[position] === 0 || values[position] === 1);
   const kind = metric.kind ?? (isBinary() ? 'proportion' : 'mean');
-  const key = `${experiment}.${metric.column}`.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
+  const key = `${experiment}.${metric.column}`
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/-+$/, '')
+    .slice(0, 100);
   return { ...metric, key, kind };
 }
 

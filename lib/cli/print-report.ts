@@ -30,7 +30,7 @@ export function printReport(report: PrintedReport, backtest: unknown): string[] 
       lines.push(`  difference ${figure(comparison.difference)}, lift ${share(comparison.lift)}`);
       lines.push(`  one look at the end:  ${inference(comparison.fixed)}`);
       lines.push(`  valid at any time:    ${inference(comparison.sequential)}`);
-      lines.push(`  evidence of harm:     ln E ${figure(comparison.harm.lnE)}, alarm at ${figure(comparison.harm.threshold)}`);
+      lines.push(`  evidence of harm:     ${harmText(comparison.harm)}`);
     }
   }
   if (report.decision !== null) lines.push('', `In one look at the end, as the report shows it: ${report.decision.sentence}`);
@@ -45,6 +45,10 @@ function inference(value: PrintedReport['metrics'][number]['comparisons'][number
   const [lower, upper] = value.interval;
   if (lower === null && upper === null) return `p ${figure(value.p)}, no bounds yet`;
   return `p ${figure(value.p)}, 95 % [${lower === null ? '−∞' : figure(lower)}, ${upper === null ? '∞' : figure(upper)}]`;
+}
+
+function harmText({ lnE, threshold }: { lnE: unknown; threshold: number }): string {
+  return typeof lnE === 'number' ? `ln E ${figure(lnE)}, alarm at ${figure(threshold)}` : figure(lnE);
 }
 
 function figure(value: unknown): string {

@@ -37,9 +37,17 @@ function announcement({ control, candidate, units, leftOut, metrics }: ImportedT
 
 /** The same import twice, or after one that broke off, goes on with the experiment that is there. */
 async function define(options: ImportOptions, table: ImportedTable): Promise<void> {
-  for (const { key, kind, direction, cap } of table.metrics) {
+  for (const { key, column, kind, direction, cap } of table.metrics) {
     const capped = cap === undefined ? {} : { cap: { value: cap } };
-    await call(options, 'PUT', `metrics/${key}`, { kind, event: key, direction, window: '10s', lateness: '0s', ...capped });
+    await call(options, 'PUT', `metrics/${key}`, {
+      name: column.slice(0, 200),
+      kind,
+      event: key,
+      direction,
+      window: '10s',
+      lateness: '0s',
+      ...capped,
+    });
   }
   const [primary, ...secondary] = table.metrics.map((metric) => metric.key);
   const { control, candidate } = table;

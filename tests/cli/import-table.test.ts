@@ -32,6 +32,17 @@ describe('a past experiment as a table', () => {
     ]);
   });
 
+  it('takes yes and no, empty cells and decimal commas as it is told to', () => {
+    const text = 'id;arm;won;spend\n1;a;yes;12,50\n2;b;no;NA\n3;b;;-,5\n';
+    const { metrics, units } = table(text, ...BASIC, '--metric', 'spend', '--empty-is-0', '--decimal-comma');
+    expect(metrics.map(({ kind }) => kind)).toEqual(['proportion', 'mean']);
+    expect(units.map(({ values }) => values)).toEqual([
+      [1, 12.5],
+      [0, 0],
+      [0, -0.5],
+    ]);
+  });
+
   it('takes true and false for 1 and 0, and such a column for a proportion', () => {
     const { metrics, units } = table('id,arm,won,spend\n1,a,TRUE,0.5\n2,b,false,2\n', ...BASIC, '--metric', 'spend', '--cap', 'spend=10');
     expect(metrics.map(({ kind, cap }) => [kind, cap])).toEqual([
@@ -86,14 +97,26 @@ describe('a past experiment as a table', () => {
     ['one variant twice', 'id,arm,won\n1,a,1\n2,b,1\n', ['--control', 'a', '--candidate', 'a'], /are both a/],
     ['a unit twice', 'id,arm,won\n1,a,1\n2,b,1\n1,a,0\n', [], /line 4: unit 1 stood in line 2 already/],
     ['an empty unit', 'id,arm,won\n1,a,1\n,b,1\n', [], /line 3: column id is empty/],
-    ['an empty value', 'id,arm,won\n1,a,1\n2,b,\n', [], /line 3: column won holds ""; give a number, or 0/],
+    ['an empty value', 'id,arm,won\n1,a,1\n2,b,\n', [], /line 3: column won holds ""; add --empty-is-0/],
+    ['a decimal comma', 'id;arm;won\n1;a;12,5\n2;b;0\n', [], /line 2: column won holds "12,5"; add --decimal-comma/],
     [
       'a mean without its SD',
       'id,arm,won\n1,a,1.5\n2,b,1\n',
       ['--baseline', 'won=1.2'],
       /--baseline won: the column is a mean, so give its SD/,
     ],
-    ['a word for a value', 'id,arm,won\n1,a,1\n2,b,yes\n', [], /line 3: column won holds "yes"/],
+    [
+      'a word for a value',
+      'id,arm,won\n1,a,1\n2,b,often\n',
+      [],
+      /line 3: column won holds "often"; give a number, true or false, yes or no/,
+    ],
+    [
+      'columns that differ by a sign',
+      'id,arm,won,€,$\n1,a,1,1,1\n2,b,0,1,1\n',
+      ['--metric', '€', '--metric', '$'],
+      /columns € and \$.*rename one/,
+    ],
     ['an unreadable time', 'id,arm,won,at\n1,a,1,24/11/2019\n2,b,0,\n', ['--time', 'at'], /line 2: column at holds "24\/11\/2019"/],
   ])('is refused with the line and the column for %s', (_, text, argv, reason) => {
     const read = importTable(readTable(Buffer.from(text)), options(...BASIC, ...argv));
