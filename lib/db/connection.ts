@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '@/drizzle/schema';
+import { declareArrayTypes } from './array-types';
 import { fenceTransactions } from './fence-transactions';
 import { renewedPool } from './renewed-pool';
 import type { Database, Sql } from './types';
@@ -30,6 +31,7 @@ export function connect({ url, max = 10, name = 'rampart' }: ConnectOptions): Da
     const pool: Sql = postgres(url, {
       max,
       backoff: () => RETRY_SECONDS,
+      fetch_types: false,
       // A connection that closes renews the pool.
       max_lifetime: null,
       onnotice: () => {},
@@ -44,6 +46,7 @@ export function connect({ url, max = 10, name = 'rampart' }: ConnectOptions): Da
     });
     const fence = fenceTransactions(pool);
     takeTextsAsJson(pool);
+    declareArrayTypes(pool);
     return pool;
   });
   return { sql, db: attachDrizzle(sql), close: () => sql.end({ timeout: 5 }) };

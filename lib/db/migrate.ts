@@ -18,7 +18,12 @@ export async function migrate<T = void>(
   afterwards?: () => Promise<T>,
   folder = path.join(process.cwd(), 'drizzle', 'migrations'),
 ): Promise<T | undefined> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'rampart migrate', TimeZone: 'UTC' } });
+  const sql = postgres(url, {
+    max: 1,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: { application_name: 'rampart migrate', TimeZone: 'UTC' },
+  });
   try {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`;
     await runMigrations(drizzle(sql), { migrationsFolder: folder });

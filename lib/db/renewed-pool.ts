@@ -1,9 +1,6 @@
 import { connectionClosed, guardQueries, type Query } from './guard-queries';
 import type { Sql } from './types';
 
-/** What the driver keeps from its types: the array types it has fetched. */
-type DriverOptions = Sql['options'] & { shared: { typeArrayMap: Record<number, number> } };
-
 interface Events {
   /** A connection has been opened. */
   onOpen: () => void;
@@ -26,7 +23,7 @@ export function renewedPool(open: (events: Events) => Sql): Sql {
   // The driver listens on a connection of its own, which it renews by itself and ends with its pool.
   const listener = open({ onOpen: () => {}, onClose: () => {} });
 
-  function start(before?: Sql): Sql {
+  function start(): Sql {
     const recent = new Set<Query>();
     const refusals = countRefusals();
     let hasBeenOpen = false;
@@ -37,11 +34,10 @@ export function renewedPool(open: (events: Events) => Sql): Sql {
       if (isEnded || !hasBeenOpen || refusals.takeOne()) return;
       for (const query of recent) query.reject(connectionClosed('a connection closed as the query was sent'));
       if (guarded !== pool) return;
-      pool = start(started);
+      pool = start();
       void started.end();
     }
     const started = open({ onOpen, onClose });
-    fetchTypesOnce(started.options as DriverOptions, before?.options as DriverOptions | undefined);
     const { begin } = started;
     started.begin = ((...given: Parameters<Sql['begin']>) => {
       const outcome = begin(...given);
@@ -99,14 +95,4 @@ function countRefusals() {
 function noteRecent(recent: Set<Query>, query: Query): undefined {
   if (recent.size === 0) setTimeout(() => recent.clear(), 0);
   recent.add(query);
-}
-
-// Each new connection fetches them, and a rejection of that alone is nobody's to catch: it would end the process.
-function fetchTypesOnce(options: DriverOptions, before: DriverOptions | undefined): void {
-  if (before !== undefined) {
-    Object.assign(options.parsers, before.parsers);
-    Object.assign(options.serializers, before.serializers);
-    Object.assign(options.shared.typeArrayMap, before.shared.typeArrayMap);
-  }
-  Object.defineProperty(options, 'fetch_types', { get: () => Object.keys(options.shared.typeArrayMap).length === 0 });
 }

@@ -22,6 +22,25 @@ describe('connect', () => {
     expect(row?.many).toEqual([1n, 2n]);
   });
 
+  it('writes and reads lists of one dimension, whatever stands in them', async () => {
+    const texts = ['', 'NULL', 'a,b', '{x}', '"', '\\', '\\"', 'line\nbreak', ' ', 'é😀', null];
+    const at = new Date('2026-01-02T03:04:05.678Z');
+    const [row] = await database.sql`
+      select ${texts}::text[] as texts, ${[]}::text[] as none, ${[1, -2]}::int[] as whole, ${[0.5, 1e300]}::float8[] as real,
+        array[true, null, false] as truth, ${[at.toISOString()]}::timestamptz[] as times, array[${{ a: ['x,"}'] } as never}::jsonb] as documents`;
+    expect(row).toEqual({
+      texts,
+      none: [],
+      whole: [1, -2],
+      real: [0.5, 1e300],
+      truth: [true, null, false],
+      times: [at],
+      documents: [{ a: ['x,"}'] }],
+    });
+    const written = await database.sql`select element from unnest(${texts}::text[]) as element`;
+    expect(written.map(({ element }) => element)).toEqual(texts);
+  });
+
   it('accepts and returns transaction ids', async () => {
     const [row] = await database.sql`select ${'12'}::xid8 as xid where ${'12'}::xid8 < pg_current_xact_id()`;
     expect(row?.xid).toBe(12n);

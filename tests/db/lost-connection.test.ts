@@ -133,6 +133,25 @@ describe('a pool whose database goes away', () => {
     }
   });
 
+  // With types fetched by the driver that is a query of its own, whose failure ends the process.
+  it('only refuses what a connection was opened for when that is lost at its first query', async () => {
+    const relay = await createRelay(database.url);
+    const { sql: cut, close } = connect({ url: relay.url, max: 2 });
+    try {
+      await relay.mend({ untilFirstQuery: true });
+      for (let round = 0; round < 5; round += 1) {
+        const outcomes = await Promise.allSettled([cut`select 1`, cut.begin((tx) => tx`select 1`)]);
+        expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      }
+      await relay.cut();
+      await relay.mend();
+      await expect.poll(() => cut`select ${[1, 2]}::int[] as list`.catch(() => []), PATIENT).toEqual([{ list: [1, 2] }]);
+    } finally {
+      await close();
+      await relay.cut();
+    }
+  });
+
   const isAsleep = () => database.sql`datname = current_database() and query = 'select pg_sleep(5)' and state = 'active'`;
 
   async function sleepers(): Promise<number> {

@@ -6,9 +6,12 @@ export interface Relay {
   url: string;
   /** Ends all connections at once and takes no more. */
   cut(): Promise<void>;
-  /** Takes connections again. */
-  mend(): Promise<void>;
+  /** Takes connections again; when asked to, only until they have been greeted and send their first query. */
+  mend(options?: { untilFirstQuery: boolean }): Promise<void>;
 }
+
+/** What Postgres says when it waits for a query. */
+const READY = Buffer.from('Z\0\0\0\x05I');
 
 /** Stands in front of a database, cut at first. */
 export async function createRelay(url: string): Promise<Relay> {
@@ -17,8 +20,13 @@ export async function createRelay(url: string): Promise<Relay> {
   const sockets = new Set<Socket>();
   let server: Server | undefined;
 
-  function join(near: Socket): void {
+  function join(near: Socket, untilFirstQuery: boolean): void {
     const far = connect({ host: hostname, port: Number(port) });
+    if (untilFirstQuery) {
+      far.on('data', (data) => {
+        if (data.includes(READY)) near.once('data', () => near.resetAndDestroy());
+      });
+    }
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -40,8 +48,8 @@ export async function createRelay(url: string): Promise<Relay> {
       for (const socket of sockets) socket.resetAndDestroy();
       await closed;
     },
-    async mend() {
-      server = createServer(join);
+    async mend({ untilFirstQuery } = { untilFirstQuery: false }) {
+      server = createServer((near) => join(near, untilFirstQuery));
       await new Promise<void>((resolve) => server?.listen({ host: '127.0.0.1', port: own }, resolve));
     },
   };
