@@ -56,3 +56,16 @@ const STATUS: Record<ErrorCode, number> = {
 export function statusOf(code: ErrorCode): number {
   return STATUS[code];
 }
+
+/** What an error says and where, for a log: without the values that a failed query was given, tokens and password hashes among them. */
+export function reasonOf(error: unknown): { error: string; stack?: string | undefined; cause?: string | undefined } {
+  if (!(error instanceof Error)) return { error: withoutValues(String(error)) };
+  const { message, stack, cause } = error;
+  const told = withoutValues(message);
+  return { error: told, stack: stack?.replace(message, () => told), cause: cause === undefined ? undefined : withoutValues(String(cause)) };
+}
+
+/** Drizzle ends the message of a failed query with its parameters. */
+function withoutValues(message: string): string {
+  return message.replace(/^(Failed query: [\s\S]*?)\nparams: [\s\S]*/, '$1');
+}

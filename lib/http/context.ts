@@ -1,4 +1,5 @@
 import { openDatabase } from '@/lib/auth/open-database';
+import { reasonOf } from '@/lib/errors';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 
 export type Sql = ExperimentsContext['sql'];
@@ -46,11 +47,5 @@ export function shareContext(context: HttpContext): void {
 }
 
 function logLine({ level, message, id, cause }: LogEntry): void {
-  const reason =
-    cause instanceof Error ? { error: cause.message, stack: cause.stack, cause: describe(cause.cause) } : { error: describe(cause) };
-  console.error(JSON.stringify({ at: new Date().toISOString(), level, message, id, ...(cause === undefined ? {} : reason) }));
-}
-
-function describe(cause: unknown): string | undefined {
-  return cause === undefined ? undefined : String(cause);
+  console.error(JSON.stringify({ at: new Date().toISOString(), level, message, id, ...(cause === undefined ? {} : reasonOf(cause)) }));
 }

@@ -6,6 +6,7 @@ import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import * as schema from '@/drizzle/schema';
 import { sharedDatabase } from '@/lib/db/connection';
 import type { Database } from '@/lib/db/types';
+import { logEngine } from './engine-log';
 import { DEVICE_COOKIE, DEVICE_SECONDS, deviceValue, knownDevice } from './known-device';
 import { countAttempt, forgetAttempts, LOCK_MINUTES } from './lock-out';
 import { OIDC_PROVIDER, readOidc, readPublicUrl } from './oidc';
@@ -48,7 +49,7 @@ export async function createPeopleEngine(
     secret: await sessionSecret(sql),
     ...(baseURL === undefined ? {} : { baseURL }),
     basePath: '/api/auth',
-    logger: { level: 'error' },
+    logger: { level: 'error', log: logEngine },
     telemetry: { enabled: false },
     database: drizzleAdapter(db, { provider: 'pg', schema, usePlural: true }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: SHORTEST_PASSWORD, maxPasswordLength: LONGEST_PASSWORD },
@@ -60,7 +61,8 @@ export async function createPeopleEngine(
     // A page may post here only when it came from here, under whichever name that is.
     trustedOrigins: (request?: Request) => (request === undefined ? [] : ownOrigins(request, baseURL)),
     rateLimit: { enabled: true, customRules: { '/sign-in/*': { window: 60, max: 60 } } },
-    onAPIError: { errorURL: `${baseURL ?? ''}/sign-in` },
+    // What is no answer to the browser is thrown, to be logged by whoever asked.
+    onAPIError: { throw: true, errorURL: `${baseURL ?? ''}/sign-in` },
     // An address may pass to somebody else at the provider: who has an account there already gets no second one by its address.
     databaseHooks: { account: { create: { before: async ({ userId, providerId }) => !(await hasAccount(sql, userId, providerId)) } } },
     hooks: {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { choosePassword } from '@/lib/auth/people/choose-password';
 import { createPeopleEngine, type Door, type PeopleEngine } from '@/lib/auth/people/engine';
 import { invitePerson } from '@/lib/auth/people/people';
@@ -86,6 +86,7 @@ describe('an account at the identity provider', () => {
     }
     // All have looked whether there is an account and found none before the first one is written.
     const { waiting, release } = await holdAccounts();
+    const log = vi.spyOn(console, 'error').mockImplementation(() => undefined);
     const visits = begun.map(({ back, cookie }) => visit(back, cookie));
     await expect.poll(waiting).toBe(3);
     await release();
@@ -93,6 +94,12 @@ describe('an account at the identity provider', () => {
     const places = answers.map(({ headers }) => headers.get('location')?.replace(HOME, '') ?? '').sort();
     expect(places).toEqual(['/metrics', ...Array(2).fill('/sign-in?error=unable_to_link_account')]);
     expect(await accountsOf('twins@example.com')).toEqual(['oidc']);
+    const lines = log.mock.calls.flat().join('\n');
+    log.mockRestore();
+    expect(lines).toContain('Unable to link account');
+    expect(lines).toContain('duplicate key value');
+    // Neither the ID token, which every JWT begins like this, nor the access token, which here is the code.
+    expect(lines).not.toMatch(/eyJ|code-\d/);
   });
 
   it.each([
