@@ -38,6 +38,7 @@ interface NewestRow {
   key: string;
   figures: Record<string, LookFigure> | null;
   at: Date | null;
+  actor: string;
   outcome: string;
   sentence: string;
   rules: RuleRecord[];
@@ -95,8 +96,8 @@ function primaryOf(metric: string, { newest, direction }: Found): ExperimentSumm
 
 function decisionOf({ newest }: Found): ExperimentSummary['decision'] {
   if (newest === undefined || newest.at === null) return null;
-  const { at, outcome, sentence, rules } = newest;
-  return { at: at.toISOString(), outcome, sentence, needs: missingNeeds(rules) };
+  const { at, actor, outcome, sentence, rules } = newest;
+  return { at: at.toISOString(), actor, outcome, sentence, needs: missingNeeds(rules) };
 }
 
 function notesOf({ rampState, guaranteeVoid, document }: ExperimentView, lnE: number): { alarms: string[]; warnings: string[] } {
@@ -110,11 +111,11 @@ function notesOf({ rampState, guaranteeVoid, document }: ExperimentView, lnE: nu
 
 async function readNewest({ sql, environmentId }: SummaryContext, keys: readonly string[]): Promise<Map<string, NewestRow>> {
   const rows = await sql<NewestRow[]>`
-    select e.key, l.figures, d.at, d.outcome, d.sentence, d.rules
+    select e.key, l.figures, d.at, d.actor, d.outcome, d.sentence, d.rules
     from experiments e
     left join lateral (select figures from looks where attempt_id = e.attempt_id order by at desc limit 1) l on true
     left join lateral (
-      select at, outcome, sentence, rules from decisions where experiment_id = e.id order by id desc limit 1
+      select at, actor, outcome, sentence, rules from decisions where experiment_id = e.id order by id desc limit 1
     ) d on true
     where e.environment_id = ${environmentId} and e.key = any(${[...keys]})`;
   return new Map(rows.map((row) => [row.key, row]));

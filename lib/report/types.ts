@@ -195,5 +195,5 @@ export interface ExperimentSummary {
   } | null;
   health: 'good' | 'warning' | 'alarm' | 'unknown';
   healthNotes: string[];
-  decision: { at: string; outcome: string; sentence: string; needs: Needs | null } | null;
+  decision: { at: string; actor: string; outcome: string; sentence: string; needs: Needs | null } | null;
 }

@@ -4,6 +4,7 @@ import { classNames } from '@/app/_ui/class-names';
 import { formatEffect, formatInterval, formatShare } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { StateBadge } from '@/app/_ui/state-badge';
+import { sentenceInWords } from '@/lib/auth/actor-in-words';
 import { isAvailable } from '@/lib/report/figure';
 import type { ExperimentSummary } from '@/lib/report/types';
 
@@ -46,7 +47,7 @@ export function ExperimentRows({ experiments }: { experiments: readonly Experime
                 <span className="text-xs text-ink-faint">coverage {formatShare(experiment.coverage)}</span>
               </span>
               <Primary experiment={experiment} />
-              <span className="text-ink-soft">{experiment.decision?.sentence ?? 'No decision yet.'}</span>
+              <LastDecision decision={experiment.decision} />
             </Link>
           </li>
         ))}
@@ -68,6 +69,11 @@ function Title({ experiment }: { experiment: ExperimentSummary }) {
       <span className="block truncate text-xs text-ink-faint">{notes.filter((note) => note !== null).join(' · ')}</span>
     </span>
   );
+}
+
+function LastDecision({ decision }: Pick<ExperimentSummary, 'decision'>) {
+  if (decision === null) return <span className="hidden text-ink-faint lg:inline">No decision yet.</span>;
+  return <span className="text-ink-soft">{sentenceInWords(decision.sentence, decision.actor)}</span>;
 }
 
 function HealthMark({ experiment }: { experiment: ExperimentSummary }) {

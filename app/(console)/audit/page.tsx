@@ -6,6 +6,7 @@ import { formatInstant } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { SearchBox } from '@/app/_ui/search-box';
+import { actorInWords } from '@/lib/auth/actor-in-words';
 import { type AuditView, listAudit } from '@/lib/experiments/list-audit';
 import { deedInWords } from './deed-in-words';
 
@@ -41,11 +42,11 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
               className: 'whitespace-nowrap',
               cell: ({ action }) => <span className="font-medium">{deedInWords(action)}</span>,
             },
-            { title: 'Subject', className: 'wrap-anywhere sm:min-w-36', cell: Subject },
+            { title: 'Subject', className: 'wrap-anywhere sm:min-w-48', cell: Subject },
             {
               title: 'Who',
               className: 'wrap-anywhere sm:min-w-44',
-              cell: ({ actor, person }) => (person === null ? actor : `${actor}, made by ${person}`),
+              cell: ({ actor, person }) => (person === null ? actorInWords(actor) : `${actorInWords(actor)}, made by ${person}`),
             },
             { title: 'Reason', className: 'sm:min-w-40', cell: ({ reason }) => reason ?? '–' },
             { title: 'Time', className: 'whitespace-nowrap text-ink-soft', cell: ({ at }) => formatInstant(at) },
@@ -67,11 +68,18 @@ export default async function AuditPage({ searchParams }: AuditPageProps) {
   );
 }
 
+const PLACES: Record<string, string> = { experiment: '/experiments/', metric: '/metrics/', webhook: '/settings/webhooks/' };
+
 function Subject({ subject }: AuditView) {
   const [kind, key = ''] = subject.split(/:(.*)/);
-  if (kind === 'experiment') return <Link href={`/experiments/${key}`}>{key}</Link>;
-  if (kind === 'metric') return <Link href={`/metrics/${key}`}>{key}</Link>;
-  return kind === 'person' ? key : subject;
+  const place = PLACES[kind ?? ''];
+  const text = kind === 'experiment' || kind === 'metric' || kind === 'person' ? key : subject.replace(':', ' ');
+  if (place === undefined) return text;
+  return (
+    <Link prefetch={false} href={`${place}${key}`} className="underline decoration-line-strong underline-offset-4 hover:decoration-ink">
+      {text}
+    </Link>
+  );
 }
 
 function Change({ before, after }: AuditView) {

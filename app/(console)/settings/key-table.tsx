@@ -1,5 +1,6 @@
 import { DataTable } from '@/app/_ui/data-table';
 import { formatAgo, formatInstant } from '@/app/_ui/format';
+import { actorInWords } from '@/lib/auth/actor-in-words';
 import type { ListedKey } from '@/lib/auth/types';
 import { RevokeKey } from './revoke-key';
 
@@ -20,7 +21,7 @@ export function KeyTable({ keys, isOwner, now }: { keys: readonly ListedKey[]; i
         { title: 'Begins with', cell: (key) => <code className="font-mono text-xs">{key.prefix === '' ? '–' : `${key.prefix}…`}</code> },
         { title: 'Origins', cell: (key) => (key.origins.length === 0 ? 'any' : key.origins.join(', ')) },
         { title: 'Limit', cell: (key) => (key.rateLimit === null ? 'default' : `${key.rateLimit} / s`) },
-        { title: 'Made by', cell: (key) => key.createdBy ?? 'the variables' },
+        { title: 'Made by', cell: (key) => (key.createdBy === null ? 'the variables' : actorInWords(key.createdBy)) },
         { title: 'Last used', cell: (key) => (key.lastUsedAt === null ? 'never' : formatAgo(key.lastUsedAt, now)) },
         {
           title: 'State',

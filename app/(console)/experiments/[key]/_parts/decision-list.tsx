@@ -2,6 +2,7 @@ import { decisionGlyph } from '@/app/_ui/charts/decision-glyph';
 import { classNames } from '@/app/_ui/class-names';
 import { formatClock, formatCount, formatInstant, formatInstantToSecond, formatShare } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
+import { actorInWords, sentenceInWords } from '@/lib/auth/actor-in-words';
 import type { DecisionView } from '@/lib/experiments/list-decisions';
 import { crowdedMinutes, type FoldedDecision, minuteOf } from './fold-decisions';
 
@@ -28,7 +29,7 @@ export function DecisionList({ experiment, decisions }: { experiment: string; de
               </span>
               <span className="col-start-2 sm:col-start-3">
                 {decision.kind === 'tick' && <span className={classNames('font-medium', TEXT[tone])}>{word}: </span>}
-                {decision.sentence}
+                {sentenceInWords(decision.sentence, decision.actor)}
                 {decision.reason !== null && !decision.sentence.includes(decision.reason) && (
                   <span className="text-ink-soft"> Reason given: {decision.reason}</span>
                 )}
@@ -37,7 +38,7 @@ export function DecisionList({ experiment, decisions }: { experiment: string; de
                 )}
               </span>
               <span className="col-start-2 break-words text-ink-faint sm:col-start-4 sm:text-right">
-                {moved(decision)} · {decision.actor}
+                {moved(decision)} · {actorInWords(decision.actor)}
               </span>
             </Link>
           </li>

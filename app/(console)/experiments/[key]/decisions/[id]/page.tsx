@@ -7,6 +7,7 @@ import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
 import { Section } from '@/app/_ui/section';
 import { stateWord } from '@/app/_ui/state-badge';
+import { actorInWords, sentenceInWords } from '@/lib/auth/actor-in-words';
 import { type DecisionDetail, getDecision } from '@/lib/experiments/list-decisions';
 import { Words } from '../../_parts/words';
 import { ReplayButton } from './replay-button';
@@ -27,9 +28,9 @@ export default async function DecisionPage({ params }: DecisionPageProps) {
   return (
     <>
       <PageHead
-        title={decision.sentence}
+        title={sentenceInWords(decision.sentence, decision.actor)}
         crumb={<Crumb experiment={key} id={id} />}
-        about={`${glyph} ${word}, ${formatInstant(decision.at)}, by ${decision.actor}`}
+        about={`${glyph} ${word}, ${formatInstant(decision.at)}, by ${actorInWords(decision.actor)}`}
       />
       <Facts decision={decision} />
       <Section title="Rules" about="In the order they were applied; the first that does not pass decides.">
