@@ -55,7 +55,7 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
       </PageHead>
       {mayServe && isFresh(status, ctx.now) && (
         <div className="mb-6">
-          <SimulatedService status={status} />
+          <SimulatedService status={status} isBrief />
         </div>
       )}
       <ListFilters query={query} />
