@@ -8,11 +8,16 @@ export const dynamic = 'force-dynamic';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { environment, memberships, actor, personName } = await consoleContext();
-  const silentMs = await silentWorkerMs();
   return (
     <Shell environment={environment} environments={memberships} person={{ name: personName, role: actor.role }}>
-      {silentMs !== null && <WorkerNotice lagMs={silentMs} />}
+      <SilentWorker />
       {children}
     </Shell>
   );
+}
+
+/** Asked beside the page, which need not wait for it. */
+async function SilentWorker() {
+  const silentMs = await silentWorkerMs();
+  return silentMs === null ? null : <WorkerNotice lagMs={silentMs} />;
 }

@@ -3,7 +3,9 @@ import { policyOf } from '@/lib/experiments/policy-of';
 import { initialState } from '@/lib/gate/initial-state';
 import type { Policy, RampState } from '@/lib/gate/types';
 import { healthOf } from './health';
+import { keepNewest } from './keep-newest';
 import { type MetricInput, metricOverview, metricReport } from './metric-report';
+import type { MetricOverview, MetricReport } from './metric-types';
 import { rampOf } from './ramp';
 import { type ReportInput, readReportSource } from './read-report-source';
 import type { ReportSource } from './report-source';
@@ -31,23 +33,50 @@ export async function buildReport(input: ReportInput): Promise<Report> {
  */
 export async function buildReportPage(input: ReportInput, metric: string | undefined): Promise<ReportPage> {
   const source = await readReportSource(input, { metric });
-  let selected: ReportPage['selected'];
-  const report = compose(source, (each) => {
-    if (!source.detailed.includes(each.frozen)) return metricOverview(each);
-    selected = metricReport(each);
-    return selected;
-  });
-  return { report, selected };
+  const rules = rulesOf(source);
+  const { metrics, selected } = pageFigures(input, source, rules);
+  return { report: { ...composeRest(source, rules), metrics }, selected };
 }
 
 /** The arithmetic of a report, without a database. */
 export function composeReport(source: ReportSource): Report {
-  return compose(source, metricReport);
+  const rules = rulesOf(source);
+  return { ...composeRest(source, rules), metrics: metricInputs(source, rules).map(metricReport) };
 }
 
-function compose<Metric>(source: ReportSource, metricOf: (input: MetricInput) => Metric): Omit<Report, 'metrics'> & { metrics: Metric[] } {
+interface Rules {
+  policy: Policy;
+  state: RampState;
+}
+
+interface PageFigures {
+  metrics: MetricOverview[];
+  selected: MetricReport | undefined;
+}
+
+const MOST_KEPT = 16;
+const keep = keepNewest<PageFigures>(MOST_KEPT);
+
+/** Kept as long as all is the same that they are made of; the attempt's documents and policy are frozen. */
+function pageFigures({ sql }: ReportInput, source: ReportSource, rules: Rules): PageFigures {
+  const { experiment, detailed, evidenceMark, strata } = source;
+  const make = () => makePageFigures(source, rules);
+  if (experiment.attempt === null || evidenceMark === null) return make();
+  return keep(sql, JSON.stringify([experiment.attempt.id, detailed[0]?.document.key, evidenceMark, strata, rules.state]), make);
+}
+
+function makePageFigures(source: ReportSource, rules: Rules): PageFigures {
+  let selected: PageFigures['selected'];
+  const metrics = metricInputs(source, rules).map((each) => {
+    if (!source.detailed.includes(each.frozen)) return metricOverview(each);
+    selected = metricReport(each);
+    return selected;
+  });
+  return { metrics, selected };
+}
+
+function composeRest(source: ReportSource, { policy, state }: Rules): Omit<Report, 'metrics'> {
   const { experiment, document } = source;
-  const { policy, state } = rulesOf(source);
   const traffic = trafficOf(source, policy, state);
   const health = healthOf({ source, policy, state, traffic });
   return {
@@ -74,14 +103,13 @@ function compose<Metric>(source: ReportSource, metricOf: (input: MetricInput) =>
     verdict: verdictOf(source, state, health),
     health,
     ramp: rampOf(source, policy, state),
-    metrics: metricInputs(source, policy, state).map(metricOf),
     traffic,
     decision: newestDecision(source),
     decisions: source.decisions,
   };
 }
 
-function metricInputs(source: ReportSource, policy: Policy, state: RampState): MetricInput[] {
+function metricInputs(source: ReportSource, { policy, state }: Rules): MetricInput[] {
   const times = source.looks.map(({ at }) => at.toISOString());
   const rows = new Map<string, MomentRow[]>();
   for (const row of source.moments) {
@@ -95,7 +123,7 @@ function metricInputs(source: ReportSource, policy: Policy, state: RampState): M
 }
 
 /** A draft has no frozen policy yet: it shows the one a start would freeze. */
-function rulesOf({ experiment, document, metrics }: ReportSource): { policy: Policy; state: RampState } {
+function rulesOf({ experiment, document, metrics }: ReportSource): Rules {
   const policy = experiment.attempt?.policy ?? policyOf(document, metrics, 1);
   return { policy, state: experiment.rampState ?? initialState(1) };
 }

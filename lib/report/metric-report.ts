@@ -71,7 +71,7 @@ function comparisonOf(input: MetricInput, whole: WholeView): Comparison {
     ...briefInput(input, whole),
     rows: whole.rows,
     earlierLnE: largestLnE(source.dailyLooks, key),
-    lookPlan: lookPlan({ policy, state, looks: source.dailyLooks, metric: key, now: source.now }),
+    lookPlan: lookPlan({ policy, state, looks: source.dailyLooks, metric: key, now: source.settledTo ?? source.now }),
     plainStrata: covariate === undefined ? undefined : plainStrataOf(input),
   });
 }

@@ -28,6 +28,7 @@ interface PlanInput {
   /** At least the last one of each UTC day, oldest first. */
   looks: readonly LookRow[];
   metric: string;
+  /** The time that the present figures are of. */
   now: Date;
 }
 

@@ -7,6 +7,7 @@ import { type AttemptRow, type ExperimentRow, requireExperiment } from '@/lib/ex
 import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
 import { readMetrics } from '@/lib/experiments/list-metrics';
 import { namedMetrics } from '@/lib/experiments/metric-problems';
+import { keepNewest } from './keep-newest';
 import { readDecisions, readNewestRules, readSteps } from './read-decisions';
 import { readLooks } from './read-looks';
 import type { ReportSource, StratumRow } from './report-source';
@@ -31,12 +32,13 @@ export async function readReportSource({ experimentKey, ...ctx }: ReportInput, d
   const document = attempt?.frozen.experiment ?? experiment.document;
   const metrics = attempt?.frozen.metrics ?? (await draftMetrics(ctx, experiment));
   const detailed = detail === 'every' ? metrics : metrics.filter((metric) => metric === detailedMetric(metrics, detail.metric));
-  const [evidence, log, general] = await Promise.all([
+  const [evidence, live, log, general] = await Promise.all([
     readEvidence(ctx, attempt, { metrics, detailed }),
+    readLive(ctx, attempt),
     readLog(ctx, experiment),
     readGeneral(ctx, experiment),
   ]);
-  return { experiment, document, metrics, detailed, now: ctx.now, ...evidence, ...log, ...general };
+  return { experiment, document, metrics, detailed, now: ctx.now, ...evidence, ...live, ...log, ...general };
 }
 
 function detailedMetric(metrics: readonly FrozenMetric[], wanted: string | undefined): FrozenMetric | undefined {
@@ -54,30 +56,75 @@ async function draftMetrics(ctx: ReportContext, { document }: ExperimentRow): Pr
 
 type Evidence = Pick<
   ReportSource,
-  'strata' | 'moments' | 'exposures' | 'histograms' | 'looks' | 'dailyLooks' | 'lookCount' | 'settledTo' | 'lastTrafficAt'
+  'evidenceMark' | 'settledTo' | 'moments' | 'exposures' | 'histograms' | 'looks' | 'dailyLooks' | 'lookCount'
 >;
 
-const NO_LOOKS = { looks: [], dailyLooks: [], lookCount: 0 };
+const NO_EVIDENCE: Evidence = {
+  evidenceMark: null,
+  settledTo: null,
+  moments: [],
+  exposures: [],
+  histograms: new Map(),
+  looks: [],
+  dailyLooks: [],
+  lookCount: 0,
+};
+const MOST_KEPT = 16;
+const keep = keepNewest<Promise<Evidence>>(MOST_KEPT);
 
+/** Of a page it is kept until there is news; with every metric in detail it is large and rarely asked for twice. */
 async function readEvidence(
   { sql }: ReportContext,
   attempt: AttemptRow | null,
   { metrics, detailed }: Pick<ReportSource, 'metrics' | 'detailed'>,
 ): Promise<Evidence> {
-  if (attempt === null) {
-    return { strata: [], moments: [], exposures: [], histograms: new Map(), ...NO_LOOKS, settledTo: null, lastTrafficAt: null };
-  }
-  const only = detailed === metrics ? undefined : detailed[0]?.document.key;
+  if (attempt === null) return NO_EVIDENCE;
   const quantiles = metrics.filter(({ document }) => document.kind === 'quantile').map(({ document }) => document.key);
-  const [strata, moments, exposures, looks, times, histograms] = await Promise.all([
-    readStrata(sql, attempt.id),
-    readMoments(sql, attempt.id, only),
-    readExposureCounts(sql, attempt.id),
-    readLooks(sql, attempt.id, only),
-    readTimes(sql, attempt.id),
-    Promise.all(quantiles.map(async (key): Promise<[string, HistogramRow[]]> => [key, await readHistograms(sql, attempt.id, key)])),
+  const only = detailed === metrics ? undefined : detailed[0]?.document.key;
+  const asked = { attemptId: attempt.id, quantiles, only };
+  const cut = await readCut(sql, attempt.id);
+  if (only === undefined) return await readEvidenceAnew(sql, asked, cut);
+  return await keep(sql, JSON.stringify([asked, cut.evidenceMark]), () => readEvidenceAnew(sql, asked, cut));
+}
+
+interface AskedEvidence {
+  attemptId: number;
+  /** Keys of the quantile metrics. */
+  quantiles: string[];
+  /** The one metric in detail; undefined: all are. */
+  only: string | undefined;
+}
+
+async function readEvidenceAnew(sql: ReportContext['sql'], { attemptId, quantiles, only }: AskedEvidence, cut: Cut): Promise<Evidence> {
+  const [moments, exposures, looks, histograms] = await Promise.all([
+    readMoments(sql, attemptId, only),
+    readExposureCounts(sql, attemptId),
+    readLooks(sql, attemptId, only),
+    Promise.all(quantiles.map(async (key): Promise<[string, HistogramRow[]]> => [key, await readHistograms(sql, attemptId, key)])),
   ]);
-  return { strata, moments, exposures, histograms: new Map(histograms), ...looks, ...times };
+  return { ...cut, moments, exposures, histograms: new Map(histograms), ...looks };
+}
+
+type Cut = Pick<ReportSource, 'evidenceMark' | 'settledTo'>;
+
+/**
+ * How far the attempt is settled, with a mark that changes with all that `readEvidenceAnew` reads: sums are added only in the transaction
+ * that moves the cut, which never moves back, and looks are only added. Read first, so that what is read next is of this mark or newer.
+ */
+async function readCut(sql: ReportContext['sql'], attemptId: number): Promise<Cut> {
+  const [row] = await sql<{ mark: string; settled_to: Date | null }[]>`
+    select concat_ws(' ', c.settled_to::text, l.count) as mark, c.settled_to
+    from (select count(*) from looks where attempt_id = ${attemptId}) l left join cuts c on c.attempt_id = ${attemptId}`;
+  return { evidenceMark: row?.mark ?? null, settledTo: row?.settled_to ?? null };
+}
+
+type Live = Pick<ReportSource, 'strata' | 'lastTrafficAt'>;
+
+/** What events and commands change at any time. */
+async function readLive({ sql }: ReportContext, attempt: AttemptRow | null): Promise<Live> {
+  if (attempt === null) return { strata: [], lastTrafficAt: null };
+  const [strata, lastTrafficAt] = await Promise.all([readStrata(sql, attempt.id), readLastTraffic(sql, attempt.id)]);
+  return { strata, lastTrafficAt };
 }
 
 type Log = Pick<ReportSource, 'decisions' | 'steps' | 'rules' | 'inputsHash'>;
@@ -106,9 +153,8 @@ async function readStrata(sql: ReportContext['sql'], attemptId: number): Promise
   return rows.map((row) => ({ ...row, configVersion: Number(row.configVersion) }));
 }
 
-async function readTimes(sql: ReportContext['sql'], attemptId: number): Promise<Pick<Evidence, 'settledTo' | 'lastTrafficAt'>> {
-  const [row] = await sql<{ settled_to: Date | null; last_traffic: Date | null }[]>`
-    select (select settled_to from cuts where attempt_id = ${attemptId}) as settled_to,
-      (select received from event_log where attempt_id is not null and attempt_id + 0 = ${attemptId} order by received desc limit 1) as last_traffic`;
-  return { settledTo: row?.settled_to ?? null, lastTrafficAt: row?.last_traffic ?? null };
+async function readLastTraffic(sql: ReportContext['sql'], attemptId: number): Promise<Date | null> {
+  const [row] = await sql<{ received: Date }[]>`
+    select received from event_log where attempt_id is not null and attempt_id + 0 = ${attemptId} order by received desc limit 1`;
+  return row?.received ?? null;
 }

@@ -37,6 +37,8 @@ export interface ReportSource {
   detailed: FrozenMetric[];
   attempts: number;
   strata: StratumRow[];
+  /** Changes whenever moments, exposures, histograms or looks do; null before the first attempt. */
+  evidenceMark: string | null;
   /** Over all units of every metric, and over each slice of the metrics in detail. */
   moments: MomentRow[];
   exposures: ExposureCountRow[];

@@ -1,7 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { forestGroups } from '@/app/_ui/charts/forest-rows';
 import { IntervalPlot } from '@/app/_ui/charts/interval-plot';
+import { keptMarkup } from '@/app/_ui/kept-markup';
 import { markupOf } from '@/app/_ui/markup';
 import { Still } from '@/app/_ui/still';
 import { fixtureReport } from './report-fixture';
@@ -75,5 +76,24 @@ describe('Still', () => {
     expect(renderToStaticMarkup(<Still aria-label="a">{'<img src=x onerror=alert(1)>'}</Still>)).toBe(
       '<div aria-label="a">&lt;img src=x onerror=alert(1)&gt;</div>',
     );
+  });
+});
+
+describe('keptMarkup', () => {
+  it('draws once for the same figures and name', () => {
+    const figures = {};
+    const draw = vi.fn(() => '<svg></svg>');
+    expect([keptMarkup({ figures, name: 'wide' }, draw), keptMarkup({ figures, name: 'wide' }, draw)]).toEqual([
+      '<svg></svg>',
+      '<svg></svg>',
+    ]);
+    expect(draw).toHaveBeenCalledTimes(1);
+  });
+
+  it('draws again for other figures, though they are equal, and under another name', () => {
+    const figures = {};
+    keptMarkup({ figures, name: 'wide' }, () => 'old');
+    expect(keptMarkup({ figures: {}, name: 'wide' }, () => 'new')).toBe('new');
+    expect(keptMarkup({ figures, name: 'narrow' }, () => 'narrow')).toBe('narrow');
   });
 });

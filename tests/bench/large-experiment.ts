@@ -63,6 +63,7 @@ async function fillMoments(sql: Sql, attemptId: number, { metrics, strata }: Exp
     from unnest(${metrics}::text[]) with ordinality m (metric, number), generate_series(0, ${strata - 1}::int) stratum,
       generate_series(0, 1) variant, unnest(${['', ...SLICES]}::text[]) with ordinality s (slice, place),
       lateral (select (10000 + variant * 10 * (m.number % 7) + stratum * 11 + s.place)::numeric as y) y`;
+  await sql`insert into cuts (attempt_id, settled_to) values (${attemptId}, now() - interval '1 minute')`;
   await sql`
     insert into exposure_counts (attempt_id, stratum, variant, slice, units)
     select ${attemptId}, stratum, variant, slice, 100000

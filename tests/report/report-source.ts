@@ -147,6 +147,7 @@ export function reportSource({
     detailed: frozen,
     attempts: 1,
     strata: hasAttempt ? [stratum(0)] : [],
+    evidenceMark: null,
     moments: [],
     exposures: [],
     histograms: new Map(),

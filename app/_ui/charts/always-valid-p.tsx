@@ -2,7 +2,7 @@ import { scaleLog } from 'd3-scale';
 import { curveStepAfter, line } from 'd3-shape';
 import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
 import { formatInstant, formatProbability, formatShare } from '../format';
-import { ChartFigure, type Frame } from './chart-figure';
+import { ChartFigure, type ChartTable, type Frame } from './chart-figure';
 import { StageMarks, stageMarks } from './stage-marks';
 import { thinnedNote, thinSeries } from './thin-series';
 import { TimeAxis, timeScale } from './time-axis';
@@ -16,23 +16,24 @@ const POWERS = [1, 0.1, 0.01, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12];
 
 /** Part 6: the always-valid p of the primary metric on a log axis. It may be read at any time; a fixed-horizon p may not and is not drawn. */
 export function AlwaysValidP({ metric, level }: { metric: MetricReport; level: number }) {
-  const points = thinSeries(metric.series, POINTS, (point) => point.coverage);
-  const listed = thinSeries(metric.series, ROWS, (point) => point.coverage);
+  const points = () => thinSeries(metric.series, POINTS, (point) => point.coverage);
   return (
     <ChartFigure
       label="always-valid p over time"
-      table={{
-        head: ['Time', 'Coverage', 'Always-valid p'],
-        note: thinnedNote(listed.length, metric.series.length),
-        rows: listed.map((point) => [
-          formatInstant(point.at),
-          formatShare(point.coverage),
-          point.p === null ? '–' : formatProbability(point.p),
-        ]),
-      }}
-      draw={(frame) => <PDrawing points={points} frame={frame} level={level} finding={pFinding(metric.series, level)} />}
+      of={metric}
+      table={() => pTable(metric.series)}
+      draw={(frame) => <PDrawing points={points()} frame={frame} level={level} finding={pFinding(metric.series, level)} />}
     />
   );
+}
+
+function pTable(series: readonly SeriesPoint[]): ChartTable {
+  const listed = thinSeries(series, ROWS, (point) => point.coverage);
+  return {
+    head: ['Time', 'Coverage', 'Always-valid p'],
+    note: thinnedNote(listed.length, series.length),
+    rows: listed.map(({ at, coverage, p }) => [formatInstant(at), formatShare(coverage), p === null ? '–' : formatProbability(p)]),
+  };
 }
 
 export function pFinding(series: readonly SeriesPoint[], level: number): string {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Still } from '../still';
+import { type Drawn, Still } from '../still';
 
 /** The space a chart is drawn in. Text keeps its size, so a narrow screen gets a drawing of its own and not a shrunken one. */
 export interface Frame {
@@ -18,20 +18,44 @@ export interface ChartTable {
 const WIDE: Frame = { width: 940, isNarrow: false };
 const NARROW: Frame = { width: 344, isNarrow: true };
 
+interface ChartFigureProps {
+  draw: (frame: Frame) => ReactNode;
+  table: () => ChartTable;
+  label: string;
+  /** What alone the chart is made of, where that may be kept from one answer to the next. */
+  of?: object;
+}
+
 /** A chart at two widths, of which the style sheet shows one, with its numbers as a table to unfold. */
-export function ChartFigure({ draw, table, label }: { draw: (frame: Frame) => ReactNode; table: ChartTable; label: string }) {
+export function ChartFigure({ draw, table, label, of: figures }: ChartFigureProps) {
+  const drawn = (part: string): Drawn | undefined => (figures === undefined ? undefined : { figures, name: `${label}: ${part}` });
   return (
     <figure className="@container m-0">
-      <Still className="hidden @min-[52rem]:block">{draw(WIDE)}</Still>
-      <Still className="max-w-md @min-[52rem]:hidden">{draw(NARROW)}</Still>
+      <Still className="hidden @min-[52rem]:block" of={drawn('wide')}>
+        {() => draw(WIDE)}
+      </Still>
+      <Still className="max-w-md @min-[52rem]:hidden" of={drawn('narrow')}>
+        {() => draw(NARROW)}
+      </Still>
       <details className="mt-2 text-sm">
         <summary className="w-fit text-ink-faint hover:text-ink">Numbers of this chart</summary>
-        {table.note !== undefined && <p className="mt-1 text-ink-soft">{table.note}</p>}
-        <Still as="section" className="numbers mt-2 max-h-96 overflow-auto border-y" tabIndex={0} aria-label={`Numbers: ${label}`}>
-          <NumbersTable {...table} />
+        <Still className="mt-2" of={drawn('numbers')}>
+          {() => <Numbers label={label} table={table()} />}
         </Still>
       </details>
     </figure>
+  );
+}
+
+function Numbers({ label, table }: { label: string; table: ChartTable }) {
+  return (
+    <>
+      {table.note !== undefined && <p className="mb-2 text-ink-soft">{table.note}</p>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section tabIndex={0} aria-label={`Numbers: ${label}`} className="numbers max-h-96 overflow-auto border-y">
+        <NumbersTable {...table} />
+      </section>
+    </>
   );
 }
 

@@ -6,17 +6,16 @@ import { effectText } from './interval-row';
 
 /** Part 4: every metric's effect with its anytime-valid interval on one axis. */
 export function ForestPlot({ metrics }: { metrics: readonly MetricOverview[] }) {
-  const groups = forestGroups(metrics);
-  const finding = forestFinding(metrics);
   return (
     <ChartFigure
       label="effects of every metric"
-      table={forestTable(metrics)}
+      of={metrics}
+      table={() => forestTable(metrics)}
       draw={(frame) => (
         <IntervalPlot
-          groups={groups}
+          groups={forestGroups(metrics)}
           frame={frame}
-          finding={finding}
+          finding={forestFinding(metrics)}
           axisLabel="effect, relative to control"
           columns={['control', 'candidate']}
         />

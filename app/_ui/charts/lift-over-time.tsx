@@ -2,7 +2,7 @@ import { type ScaleLinear, scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { MetricReport, SeriesPoint } from '@/lib/report/metric-types';
 import { formatCount, formatEffect, formatInstant, formatInterval, formatShare } from '../format';
-import { ChartFigure, type Frame } from './chart-figure';
+import { ChartFigure, type ChartTable, type Frame } from './chart-figure';
 import { tickDigits, withZero } from './effect-axis';
 import { StageMarks, stageMarks } from './stage-marks';
 import { thinnedNote, thinSeries } from './thin-series';
@@ -17,26 +17,31 @@ const SETTLED_SHARE = 0.5;
 
 /** Part 5: the primary metric's lift with the band that holds at every look together. */
 export function LiftOverTime({ metric }: { metric: MetricReport }) {
-  const points = thinSeries(metric.series, POINTS, (point) => point.coverage);
-  const listed = thinSeries(metric.series, ROWS, (point) => point.coverage);
+  const points = () => thinSeries(metric.series, POINTS, (point) => point.coverage);
   const sign = metric.direction === 'increase' ? 1 : -1;
   return (
     <ChartFigure
       label={`${metric.name} over time`}
-      table={{
-        head: ['Time', 'Coverage', 'Units', 'Lift', 'Interval, valid at every look'],
-        note: thinnedNote(listed.length, metric.series.length),
-        rows: listed.map((point) => [
-          formatInstant(point.at),
-          formatShare(point.coverage),
-          formatCount(point.units.control + point.units.candidate),
-          point.lift === null ? '–' : formatEffect(point.lift),
-          formatInterval(point.lower ?? undefined, point.upper ?? undefined),
-        ]),
-      }}
-      draw={(frame) => <LiftDrawing points={points} frame={frame} sign={sign} finding={liftFinding(metric, sign)} />}
+      of={metric}
+      table={() => liftTable(metric.series)}
+      draw={(frame) => <LiftDrawing points={points()} frame={frame} sign={sign} finding={liftFinding(metric, sign)} />}
     />
   );
+}
+
+function liftTable(series: readonly SeriesPoint[]): ChartTable {
+  const listed = thinSeries(series, ROWS, (point) => point.coverage);
+  return {
+    head: ['Time', 'Coverage', 'Units', 'Lift', 'Interval, valid at every look'],
+    note: thinnedNote(listed.length, series.length),
+    rows: listed.map((point) => [
+      formatInstant(point.at),
+      formatShare(point.coverage),
+      formatCount(point.units.control + point.units.candidate),
+      point.lift === null ? '–' : formatEffect(point.lift),
+      formatInterval(point.lower ?? undefined, point.upper ?? undefined),
+    ]),
+  };
 }
 
 export function liftFinding(metric: Pick<MetricReport, 'name' | 'series'>, sign: 1 | -1): string {

@@ -18,7 +18,7 @@ export function RampTimeline({ ramp, until }: TimelineProps) {
   return (
     <ChartFigure
       label="ramp"
-      table={{
+      table={() => ({
         head: ['Time', 'Decision', 'From', 'To', 'Reason'],
         rows: ramp.steps.map((step) => [
           formatInstant(step.at),
@@ -27,7 +27,7 @@ export function RampTimeline({ ramp, until }: TimelineProps) {
           formatShare(step.toCoverage),
           step.sentence,
         ]),
-      }}
+      })}
       draw={(frame) => <RampDrawing ramp={ramp} until={Date.parse(until)} frame={frame} />}
     />
   );

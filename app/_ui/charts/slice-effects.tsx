@@ -1,7 +1,7 @@
 import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport, SliceFigures } from '@/lib/report/metric-types';
 import { formatProbability } from '../format';
-import { ChartFigure } from './chart-figure';
+import { ChartFigure, type ChartTable } from './chart-figure';
 import { armsOf } from './forest-rows';
 import { IntervalPlot } from './interval-plot';
 import { effectText, type IntervalRow } from './interval-row';
@@ -11,28 +11,15 @@ const LEVEL = 0.05;
 
 /** Part 8: the primary metric within each declared slice. A slice is coloured only when its corrected p says so. */
 export function SliceEffects({ metric }: { metric: MetricReport }) {
-  const rows = metric.slices.map((slice) => sliceRow(slice, metric));
+  const rows = () => metric.slices.map((slice) => sliceRow(slice, metric));
   return (
     <ChartFigure
       label="effect by slice"
-      table={{
-        head: ['Slice', 'Control', 'Candidate', 'Lift and interval', 'p', 'p, corrected'],
-        rows: metric.slices.map((slice, index) => {
-          const row = rows[index];
-          const numbers = row === undefined ? '–' : (row.unavailable ?? effectText(row).numbers);
-          return [
-            slice.slice,
-            row?.control?.rate ?? '–',
-            row?.candidate?.rate ?? '–',
-            numbers,
-            probability(slice.p),
-            probability(slice.adjustedP),
-          ];
-        }),
-      }}
+      of={metric}
+      table={() => sliceTable(metric)}
       draw={(frame) => (
         <IntervalPlot
-          groups={[{ title: metric.sliceCorrection ?? 'No correction', rows }]}
+          groups={[{ title: metric.sliceCorrection ?? 'No correction', rows: rows() }]}
           frame={frame}
           finding={sliceFinding(metric)}
           axisLabel="effect, 95 % at all looks"
@@ -41,6 +28,24 @@ export function SliceEffects({ metric }: { metric: MetricReport }) {
       )}
     />
   );
+}
+
+function sliceTable(metric: MetricReport): ChartTable {
+  return {
+    head: ['Slice', 'Control', 'Candidate', 'Lift and interval', 'p', 'p, corrected'],
+    rows: metric.slices.map((slice) => {
+      const row = sliceRow(slice, metric);
+      const numbers = row.unavailable ?? effectText(row).numbers;
+      return [
+        slice.slice,
+        row.control?.rate ?? '–',
+        row.candidate?.rate ?? '–',
+        numbers,
+        probability(slice.p),
+        probability(slice.adjustedP),
+      ];
+    }),
+  };
 }
 
 export function sliceFinding(metric: Pick<MetricReport, 'name' | 'slices' | 'sliceCorrection'>): string {

@@ -1,30 +1,22 @@
 import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport, StageFigures } from '@/lib/report/metric-types';
 import { formatCount, formatProbability, formatShare, formatShortCount } from '../format';
-import { ChartFigure } from './chart-figure';
+import { ChartFigure, type ChartTable } from './chart-figure';
 import { IntervalPlot } from './interval-plot';
 import { effectText, type IntervalRow } from './interval-row';
 
 /** Part 9: one interval for each stage, and whether they agree. None claims anything, since at many looks they would err too often. */
 export function StageEffects({ metric }: { metric: MetricReport }) {
-  const rows = metric.stages.map(stageRow);
   return (
     <>
       <p className="mb-3 text-sm">Each interval: 95 % at one look, not for deciding.</p>
       <ChartFigure
         label="effect by stage"
-        table={{
-          head: ['Stage', 'Control units', 'Candidate units', 'Lift and fixed-horizon interval'],
-          rows: metric.stages.map((stage, index) => [
-            `${stage.stage} at ${formatShare(stage.coverage)}${stage.excluded ? ', left out' : ''}`,
-            formatCount(stage.units.control),
-            formatCount(stage.units.candidate),
-            rows[index] === undefined ? '–' : (rows[index].unavailable ?? effectText(rows[index]).numbers),
-          ]),
-        }}
+        of={metric}
+        table={() => stageTable(metric.stages)}
         draw={(frame) => (
           <IntervalPlot
-            groups={[{ title: `${metric.name} by stage: newcomers of each stage`, rows }]}
+            groups={[{ title: `${metric.name} by stage: newcomers of each stage`, rows: metric.stages.map(stageRow) }]}
             frame={frame}
             finding={stageFinding(metric)}
             axisLabel="effect, 95 % at one look"
@@ -34,6 +26,21 @@ export function StageEffects({ metric }: { metric: MetricReport }) {
       />
     </>
   );
+}
+
+function stageTable(stages: readonly StageFigures[]): ChartTable {
+  return {
+    head: ['Stage', 'Control units', 'Candidate units', 'Lift and fixed-horizon interval'],
+    rows: stages.map((stage) => {
+      const row = stageRow(stage);
+      return [
+        `${stage.stage} at ${formatShare(stage.coverage)}${stage.excluded ? ', left out' : ''}`,
+        formatCount(stage.units.control),
+        formatCount(stage.units.candidate),
+        row.unavailable ?? effectText(row).numbers,
+      ];
+    }),
+  };
 }
 
 export function stageFinding(metric: Pick<MetricReport, 'heterogeneity' | 'stages'>): string {

@@ -22,7 +22,7 @@ export function TrafficBalance({ traffic, stageCount }: { traffic: Traffic; stag
   return (
     <ChartFigure
       label="traffic balance"
-      table={{
+      table={() => ({
         head: ['Part', 'Control', 'Candidate', 'Candidate share', 'Planned', 'ln E'],
         rows: rows.map((row) => [
           row.label,
@@ -32,7 +32,7 @@ export function TrafficBalance({ traffic, stageCount }: { traffic: Traffic; stag
           formatShare(row.planned, 2),
           row.lnE.toFixed(2).replace('-', '−'),
         ]),
-      }}
+      })}
       draw={(frame) => <BalanceDrawing rows={rows} frame={frame} finding={balanceFinding(traffic)} isAlarm={traffic.test.alarm} />}
     />
   );

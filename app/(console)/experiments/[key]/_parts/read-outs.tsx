@@ -20,8 +20,14 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
   if (comparison === undefined) return null;
   return (
     <Section title="Readings" about={`${metric.name} (${metricNote(metric)}) read in different ways, each with what it guarantees.`}>
-      <Still as="section" className="read-outs overflow-x-auto text-sm" tabIndex={0} aria-label={`Readings of ${metric.name}`}>
-        <ReadOutTable rows={readOuts(comparison, metric.marginAbsolute !== null)} />
+      <Still
+        as="section"
+        className="read-outs overflow-x-auto text-sm"
+        tabIndex={0}
+        aria-label={`Readings of ${metric.name}`}
+        of={{ figures: metric, name: 'readings' }}
+      >
+        {() => <ReadOutTable rows={readOuts(comparison, metric.marginAbsolute !== null)} />}
       </Still>
     </Section>
   );
