@@ -9,7 +9,7 @@ export interface ExcludeStageInput extends CommandInput {
 }
 
 /**
- * Leaves a stratum out of the evidence. For any reason but its counts it voids the guarantee.
+ * Leaves a stratum out of the evidence. For any reason but its counts, for which the gate must have quarantined it, that voids the guarantee.
  *
  * @throws AppError FORBIDDEN, NOT_FOUND, INVALID_FIELD, CONFLICT
  */

@@ -157,6 +157,7 @@ function excludeStage({ policy, state, command, now }: OrderOf<'exclude_stage'>)
     return refuse(`Strata 0 to ${state.stratum} exist.`);
   }
   if (state.excludedStrata.includes(stratum)) return refuse('It is left out already.');
+  if (command.because === 'counts' && state.quarantine === null) return refuse(NOT_QUARANTINED);
   const isCurrent = stratum === state.stratum;
   const next = changeState(state, {
     excludedStrata: [...state.excludedStrata, stratum].sort((a, b) => a - b),
@@ -181,6 +182,8 @@ function excludeStage({ policy, state, command, now }: OrderOf<'exclude_stage'>)
   }
   return accept(next);
 }
+
+const NOT_QUARANTINED = 'The gate has found nothing wrong with its counts: give another reason ("other"), which voids the guarantee.';
 
 function takeBack(state: RampState, now: number): CommandResult {
   if (isServing(state) || state.name === 'completed' || state.name === 'shadow') {

@@ -285,6 +285,7 @@ export type Command =
   | { type: 'step_down'; stage?: number | undefined }
   /** Skips rules: needs a role and a reason; upwards it voids the guarantee. `stage` = number of stages means full. */
   | { type: 'override'; stage: number }
+  /** `counts` keeps the guarantee, and is what the gate says: only out of a quarantine. */
   | { type: 'exclude_stage'; stratum: number; because: 'counts' | 'other' }
   | { type: 'rollback' }
   | { type: 'kill' }

@@ -19,7 +19,10 @@ export interface Circumstances {
 /** The evidence of one tick, in the gate's form: a pure function of the rows. */
 export function evidenceOf(attempt: AttemptRow, rows: EvidenceRows, circumstances: Circumstances): Evidence {
   const { policy } = attempt;
-  const all = rows.exposures.filter(({ slice, stratum }) => slice === '' && stratum >= 0);
+  // What was left out alarms no more, or nothing but a restart would lead out of a quarantine.
+  const isKept = ({ slice, stratum }: { slice: string; stratum: number }) => slice === '' && stratum >= 0 && !isExcluded(rows, stratum);
+  const all = rows.exposures.filter(isKept);
+  const moments = rows.moments.filter(isKept);
   return {
     metrics: policy.metrics.map(({ key }) => ({
       ...metricEvidence(attempt, rows, { key, slice: '' }),
@@ -28,8 +31,8 @@ export function evidenceOf(attempt: AttemptRow, rows: EvidenceRows, circumstance
     })),
     exposures: exposureCounts(rows),
     exposedUnits: total(all),
-    crossoverUnits: Math.max(0, ...policy.metrics.map(({ key }) => crossovers(rows.moments, key))),
-    late: { control: lateOf(attempt, rows.moments, CONTROL), candidate: lateOf(attempt, rows.moments, CANDIDATE) },
+    crossoverUnits: Math.max(0, ...policy.metrics.map(({ key }) => crossovers(moments, key))),
+    late: { control: lateOf(attempt, moments, CONTROL), candidate: lateOf(attempt, moments, CANDIDATE) },
     hashMismatches: all.reduce((sum, { hashDiffers }) => sum + hashDiffers, 0),
     slices: policy.protectedSlices.map((slice) => ({
       slice,
@@ -39,6 +42,10 @@ export function evidenceOf(attempt: AttemptRow, rows: EvidenceRows, circumstance
     lastTrafficAt: lastTraffic(rows),
     ...circumstances,
   };
+}
+
+function isExcluded({ strata }: EvidenceRows, stratum: number): boolean {
+  return strata.some(({ ordinal, excludedAt }) => ordinal === stratum && excludedAt !== null);
 }
 
 function metricEvidence(
@@ -77,13 +84,13 @@ function total(rows: readonly ExposureCountRow[]): number {
 }
 
 function crossovers(moments: readonly MomentRow[], key: string): number {
-  return moments.reduce((sum, row) => (row.slice === '' && row.metric === key ? sum + Number(row.crossovers) : sum), 0);
+  return moments.reduce((sum, row) => (row.metric === key ? sum + Number(row.crossovers) : sum), 0);
 }
 
 /** Outcomes of the deciding metrics, and how many of them came late. */
 function lateOf({ policy }: AttemptRow, moments: readonly MomentRow[], variant: number): { late: number; total: number } {
   const keys = new Set(policy.metrics.map(({ key }) => key));
-  const rows = moments.filter((row) => row.slice === '' && row.variant === variant && keys.has(row.metric));
+  const rows = moments.filter((row) => row.variant === variant && keys.has(row.metric));
   const late = rows.reduce((sum, row) => sum + Number(row.late), 0);
   return { late, total: late + rows.reduce((sum, row) => sum + Number(row.events), 0) };
 }

@@ -39,7 +39,7 @@ function as(name: string, role: Role = 'owner'): ExperimentsContext {
 const up = (ctx: ExperimentsContext, key: string) => overrideExperiment({ ctx, input: { key, stage: 2, reason: 'known to be good' } });
 const down = (ctx: ExperimentsContext, key: string) => overrideExperiment({ ctx, input: { key, stage: 0, reason: 'careful' } });
 const leaveOut = (ctx: ExperimentsContext, key: string) =>
-  excludeStage({ ctx, input: { key, stratum: 0, because: 'counts', reason: 'a broken balancer' } });
+  excludeStage({ ctx, input: { key, stratum: 0, because: 'other', reason: 'a broken balancer' } });
 
 async function started(key: string, requireSecondPerson = true): Promise<void> {
   await putExperiment({ ctx: as('writer'), input: { key, document: { ...DOCUMENT, ramp: { requireSecondPerson } } } });

@@ -133,6 +133,15 @@ describe('applyCommand', () => {
     expect(apply(quarantined, { type: 'restart' })).toEqual(initialState(2));
   });
 
+  it('takes the counts for a reason to leave a stratum out only from the gate', () => {
+    const running = stateIn(policy, 1, 30, NOW);
+    expect(refusal(running, { type: 'exclude_stage', stratum: 0, because: 'counts' })).toMatch(/nothing wrong with its counts.*"other"/);
+    expect(apply(running, { type: 'exclude_stage', stratum: 0, because: 'other' })).toMatchObject({
+      excludedStrata: [0],
+      guaranteeVoid: true,
+    });
+  });
+
   it('judges without the strata that are left out', () => {
     const state = stateIn(policy, 1, 30, NOW);
     const evidence = evidenceOf({ policy, state, now: NOW }, { ctr: [0.1, 0.08] }, 30_000);

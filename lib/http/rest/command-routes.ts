@@ -60,7 +60,9 @@ const stepDown = strictObject({ ...reasons, stage: wholeField('the stage to go d
 const exclude = strictObject({
   ...reasons,
   stratum: wholeField('the ordinal of the stratum as the report lists it', 0),
-  because: z.enum(['counts', 'other'], 'must be "counts" (its traffic balance) or "other" (which voids the guarantee)').default('counts'),
+  because: z
+    .enum(['counts', 'other'], 'must be "counts" (for which it is quarantined) or "other" (which voids the guarantee)')
+    .default('counts'),
 });
 const clone = strictObject({ ...reasons, key: documentKey, name: z.string().min(1).max(200).optional() });
 

@@ -108,7 +108,7 @@ function StratumFields({ subject }: { subject: CommandSubject }) {
       </Field>
       <Field name="because" label="Because of" hint="Anything but the counts voids the guarantee.">
         <select id="because" name="because" className={INPUT}>
-          <option value="counts">its traffic balance</option>
+          {subject.state === 'quarantined' && <option value="counts">the counts it is quarantined for</option>}
           <option value="other">something else</option>
         </select>
       </Field>
