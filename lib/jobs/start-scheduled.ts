@@ -1,23 +1,28 @@
 import { recordAudit } from '@/lib/auth/record-audit';
 import type { Sql, TransactionSql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
+import { changeRamp } from '@/lib/experiments/change-ramp';
 import type { WriteContext } from '@/lib/experiments/context';
 import { startAttempt } from '@/lib/experiments/start-experiment';
+import { initialState } from '@/lib/gate/initial-state';
 import { lockById } from './lock-by-id';
 import { type TickReport, WORKER } from './tick-report';
 
-/** Starts the experiments whose time has come. One that cannot start becomes a draft again, and the audit log says why. */
+/** Starts the experiments whose time has come. One that cannot start becomes a draft again, and the logs say why. */
 export async function startScheduled({ sql, now }: { sql: Sql; now: Date }, report: TickReport): Promise<void> {
   const due = await sql<{ id: number; environment_id: number }[]>`
     select id, environment_id from experiments where state = 'scheduled' and scheduled_at <= ${now} order by scheduled_at, id`;
   for (const { id, environment_id: environmentId } of due) {
-    const start = (transaction: TransactionSql) => startOne({ sql: transaction, environmentId, actor: WORKER, now }, id, report);
+    const ctxOf = (transaction: TransactionSql) => ({ sql: transaction, environmentId, actor: WORKER, now });
     try {
-      await sql.begin(start);
+      await sql
+        .begin((transaction) => startOne(ctxOf(transaction), id, report))
+        .catch(async (error: unknown) => {
+          if (!(error instanceof AppError)) throw error;
+          await sql.begin((transaction) => giveUp(ctxOf(transaction), id, error));
+        });
     } catch (error) {
-      if (error instanceof AppError)
-        await sql.begin((transaction) => giveUp({ sql: transaction, environmentId, actor: WORKER, now }, id, error));
-      else report.failures.push({ experimentId: id, error });
+      report.failures.push({ experimentId: id, error });
     }
   }
 }
@@ -38,9 +43,23 @@ async function startOne(ctx: WriteContext, id: number, report: TickReport): Prom
 
 async function giveUp(ctx: WriteContext, id: number, error: AppError): Promise<void> {
   const experiment = await lockById(ctx.sql, id);
-  if (experiment?.rampState?.name !== 'scheduled') return;
-  await ctx.sql`
-    update experiments set state = 'draft', ramp_state = null, scheduled_at = null, version = version + 1, updated_at = ${ctx.now}
-    where id = ${id}`;
+  const state = experiment?.rampState;
+  if (experiment === undefined || state == null || state.name !== 'scheduled') return;
+  const command = { type: 'abort' } as const;
+  const next = initialState(state.attempt);
+  await changeRamp(ctx, {
+    experiment,
+    attempt: null,
+    next,
+    entry: {
+      kind: command.type,
+      outcome: command.type,
+      sentence: `The ramp could not start as scheduled and is a draft again: ${error.message}.`,
+      reason: error.message,
+      rules: [],
+      inputs: { policyHash: null, state, command, now: ctx.now.getTime() },
+      output: { next },
+    },
+  });
   await recordAudit(ctx, { action: 'experiment.start_failed', subject: `experiment:${experiment.key}`, reason: error.message });
 }

@@ -155,6 +155,10 @@ describe('tick', () => {
     expect(await state('due')).toBe('scheduled');
     await scenario.tickAt(START + HOUR);
     expect([await state('due'), await state('broken')]).toEqual(['running', 'draft']);
+    expect(await serving('broken')).toMatchObject({ serving: 'disabled' });
+    const [last] = await listDecisions({ ctx: scenario.at(0), input: { key: 'broken' } });
+    expect(last?.sentence).toMatch(/^The ramp could not start as scheduled and is a draft again: .*gone/);
+    expect((await replayDecision(database.sql, last?.id ?? '0')).same).toBe(true);
     await killExperiment({ ctx: scenario.at(START), input: { key: 'due' } });
   });
 });
