@@ -6,7 +6,13 @@ type Path = readonly PropertyKey[];
 
 /** What is wrong with a document, field by field, from zod's issues. */
 export function fieldProblems(issues: readonly Issue[], prefix: Path = []): FieldProblem[] {
-  return issues.flatMap((issue) => problemsOf(issue, [...prefix, ...issue.path]));
+  return issues.filter((issue) => !isBeside(issue, issues)).flatMap((issue) => problemsOf(issue, [...prefix, ...issue.path]));
+}
+
+/** A size says nothing where the type is wrong already. */
+function isBeside({ code, path }: Issue, issues: readonly Issue[]): boolean {
+  if (code !== 'too_big' && code !== 'too_small') return false;
+  return issues.some((other) => other.code === 'invalid_type' && fieldName(other.path) === fieldName(path));
 }
 
 /** `['ramp', 'stages', 1, 'coverage']` → `ramp.stages[1].coverage`; the document itself is `document`. */
@@ -23,8 +29,26 @@ function problemsOf(issue: Issue, path: Path): FieldProblem[] {
     return [{ field: fieldName(path), message: readable(issue.message, 'is none of the forms allowed here') }];
   }
   if (issue.code === 'invalid_type') return [{ field: fieldName(path), message: wrongType(issue) }];
-  return [{ field: fieldName(path), message: issue.message }];
+  return [{ field: fieldName(path), message: inWords(issue) }];
 }
+
+/** Zod's own words, where a schema has none, are those of a validator. */
+function inWords(issue: Issue): string {
+  const { message } = issue;
+  if (issue.code === 'too_big' && message.startsWith('Too big')) return sizeInWords(issue.origin, 'at most', issue.maximum);
+  if (issue.code === 'too_small' && message.startsWith('Too small')) return sizeInWords(issue.origin, 'at least', issue.minimum);
+  if (issue.code === 'invalid_value' && message.startsWith('Invalid'))
+    return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+  return message;
+}
+
+function sizeInWords(origin: string, bound: 'at most' | 'at least', size: number | bigint): string {
+  const [one, many] = UNITS[origin] ?? [];
+  if (one === undefined) return `must be ${bound} ${size}`;
+  return `must have ${bound} ${size} ${Number(size) === 1 ? one : many}`;
+}
+
+const UNITS: Partial<Record<string, [string, string]>> = { string: ['character', 'characters'], array: ['entry', 'entries'] };
 
 /** The alternative that fits best: the one whose complaints lie deepest in the document. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {

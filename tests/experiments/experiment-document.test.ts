@@ -109,6 +109,11 @@ describe('experimentDocument', () => {
     ['a baseline of nothing', { ...MINIMAL, plan: { baseline: { gone: { mean: 1 } } } }, 'plan.baseline.gone', /no metric/],
     ['NaN', { ...MINIMAL, ramp: { alpha: Number.NaN } }, 'ramp.alpha', /number/],
     ['\\u0000', { ...MINIMAL, name: 'a\u0000' }, 'name', /remove that character/],
+    ['a long text', { ...MINIMAL, owner: 'x'.repeat(201) }, 'owner', /^must have at most 200 characters$/],
+    ['an empty slice', { ...MINIMAL, slices: [''] }, 'slices[0]', /^must have at least 1 character$/],
+    ['a long list', { ...MINIMAL, slices: Array.from({ length: 50 }, (_, index) => `s${index}`) }, 'slices', /^m.*at most \d+/],
+    ['a long text for a list', { ...MINIMAL, slices: 'x'.repeat(200) }, 'slices', /^must be a list, got string$/],
+    ['a large number', { ...MINIMAL, ramp: { concurrent: { canaries: 101 } } }, 'ramp.concurrent.canaries', /^must be at most 100$/],
     ['half a surrogate pair', { ...MINIMAL, hypothesis: '\ud800' }, 'hypothesis', /surrogate/],
     ['protection of an undeclared slice', { ...MINIMAL, protectedSlices: ['country=DE'] }, 'protectedSlices[0]', /country/],
   ])('refuses %s, naming the field and the fix', (_, input, field, message) => {
