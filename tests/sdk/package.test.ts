@@ -184,6 +184,10 @@ describe('the published package', () => {
   it('says how it is called when it is called wrongly', () => {
     const cli = join(folder, 'dist', 'bin.js');
     expect(() => execFileSync(process.execPath, [cli, 'nonsense'], { stdio: 'pipe' })).toThrow('Usage: rampart types');
+    const nobody = ['types', '--url', 'http://127.0.0.1:9', '--key', 'k'];
+    expect(() => execFileSync(process.execPath, [cli, ...nobody], { stdio: 'pipe' })).toThrow(
+      'There was no answer from http://127.0.0.1:9: ',
+    );
   });
 
   it('fits its size budgets', async () => {

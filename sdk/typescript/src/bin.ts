@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { Config } from '../../../lib/assignment/types';
+import { createRequest } from './request';
 import { writeKeys } from './write-keys';
 
 const USAGE = `Usage: rampart types --url https://rampart.example.com --key SERVER_KEY [--out rampart-keys.d.ts]
@@ -29,7 +30,15 @@ async function main(): Promise<void> {
 
 async function fetchConfig(url: string | undefined, key: string | undefined): Promise<Config> {
   if (url === undefined || key === undefined) throw new Error(USAGE);
-  const response = await fetch(`${url.replace(/\/+$/, '')}/api/v1/config`, { headers: { authorization: `Bearer ${key}` } });
-  if (!response.ok) throw new Error(`The server answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
-  return response.json();
+  const ask = createRequest({ baseUrl: url.replace(/\/+$/, ''), apiKey: key, fetch });
+  const { status, text, reason } = await ask({ path: '/api/v1/config' });
+  if (status === 0) throw new Error(`There was no answer from ${url}: ${causeOf(reason)}`);
+  if (status !== 200) throw new Error(`The server answered ${reason}`);
+  return JSON.parse(text);
+}
+
+/** `fetch` hides in its cause why it failed. */
+function causeOf(reason: unknown): string {
+  const { cause, message } = reason as Error;
+  return cause instanceof Error ? cause.message : message;
 }
