@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
+import { lookAt } from './look-at';
 
 test('the forecast is computed beside the form, and a change takes the place of the one before', async ({ page }) => {
   const key = `forecast-${Date.now()}`;
@@ -30,4 +31,63 @@ test('a second person can be required for approvals, in the same document as the
   expect(document.ramp.requireSecondPerson).toBe(true);
   await page.goto(`/experiments/${key}/design`);
   await expect(page.getByLabel(/Approvals need a second person/)).toBeChecked();
+});
+
+test('a forecast under way shows how far it is and can be stopped, and one that fails says so', async ({ page }) => {
+  const key = `stopped-${Date.now()}`;
+  await putMetrics();
+  const document = quickExperiment(key);
+  await api('PUT', `experiments/${key}`, { ...document, ramp: { ...document.ramp, maxDuration: '90d' } });
+  await page.goto(`/experiments/${key}/design`);
+  const forecast = page.getByRole('region', { name: 'Forecast' });
+  await forecast.getByRole('button', { name: 'Stop the forecast' }).click();
+  await expect(forecast).toContainText('Stopped. A change asks anew.');
+  await expect(forecast).toHaveAttribute('aria-busy', 'false');
+  await forecast.getByRole('button', { name: 'Forecast again' }).click();
+  await expect(forecast.getByRole('progressbar')).toBeVisible();
+  await expect(forecast.getByText('200 simulated ramps each')).toBeVisible({ timeout: 60_000 });
+  await page.route('**/experiments/check*', (route) => route.abort());
+  await page.getByLabel('Harm budget').fill('3');
+  await expect(forecast).toContainText('No forecast: the server does not answer');
+  await lookAt(page, 'forecast-failed', /Design of/);
+  await page.unroute('**/experiments/check*');
+  await forecast.getByRole('button', { name: 'Forecast again' }).click();
+  await expect(forecast).not.toContainText('No forecast');
+});
+
+test('a design that can hardly succeed is told so beside the form', async ({ page }) => {
+  const key = `hopeless-${Date.now()}`;
+  await putMetrics();
+  const document = quickExperiment(key);
+  await api('PUT', `experiments/${key}`, { ...document, plan: { ...document.plan, unitsPerDay: 200 } });
+  await page.goto(`/experiments/${key}/design`);
+  await expect(page.getByRole('region', { name: 'Forecast' })).toContainText('This ramp can hardly succeed', { timeout: 60_000 });
+  await lookAt(page, 'forecast-warns', /Design of/);
+});
+
+test('what is wrong with a list, a part of a document, or what only JSON shows is a click away', async ({ page }) => {
+  const key = `parts-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await page.goto(`/experiments/${key}/design`);
+  for (const stage of [3, 2, 1]) await page.getByRole('button', { name: `Remove stage ${stage}` }).click();
+  await page.getByText('Layer, targeting, testers and slices').click();
+  await page.getByLabel('Targeting').fill('{ "all": [{ "attribute": "country", "in": "DE" }] }');
+  await expect(page.locator('[id="targeting-problem"]')).toContainText('all[0]');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  const summary = page.getByRole('alert').filter({ hasText: 'need a change' });
+  await summary.getByRole('link', { name: 'ramp.stages', exact: true }).click();
+  await expect(page.getByRole('group', { name: 'Stages' })).toBeFocused();
+  await expect(page.getByRole('group', { name: 'Stages' })).toContainText('Stages must have at least one stage');
+  await summary.getByRole('link', { name: /^targeting/ }).click();
+  await expect(page.getByLabel('Targeting')).toBeFocused();
+  await lookAt(page, 'design-part-errors', /Design of/);
+  await page.getByRole('button', { name: 'JSON' }).click();
+  const json = page.getByLabel('Document');
+  const draft = JSON.parse(await json.inputValue()) as { ramp: object };
+  await json.fill(JSON.stringify({ ...draft, ramp: { ...draft.ramp, alphaHarm: 0.9 } }));
+  await page.getByRole('button', { name: 'Take into the form' }).click();
+  await page.getByRole('button', { name: 'Form' }).click();
+  await page.getByRole('link', { name: 'ramp.alphaHarm' }).first().click();
+  await expect(json).toBeFocused();
 });

@@ -137,13 +137,18 @@ async function expectPalette(page: Page, role: Role): Promise<void> {
   await page.keyboard.press('Escape');
 }
 
-/** What can be pressed on a page that is open or was sent, in menus too; names of people, keys and stages are left out, and the simulated service, which comes and goes. */
+/** What can be pressed on a page that is open or was sent, in menus too; names of people, keys and stages are left out, and what comes and goes: the simulated service, a forecast, an archived environment. */
 async function controlsOf(page: Page, html: string | null): Promise<string[]> {
   const names = await page.evaluate((sent) => {
     const main = (sent === null ? document : new DOMParser().parseFromString(sent, 'text/html')).querySelector('main');
     if (main === null) throw new Error('the page has no main part');
     return [...main.querySelectorAll<HTMLElement>('button:enabled, a[data-command], a[href$="/new"], a[href$="/settings/webhooks"]')]
-      .filter((element) => element.closest('[aria-label="Simulated model service"]') === null)
+      .filter(
+        (element) =>
+          element.closest(
+            '[aria-label="Simulated model service"], [aria-label="Forecast"], [aria-label="Table of archived environments"]',
+          ) === null,
+      )
       .map((element) => {
         const copy = element.cloneNode(true) as HTMLElement;
         for (const hint of copy.querySelectorAll('kbd')) hint.remove();

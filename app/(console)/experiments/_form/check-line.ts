@@ -5,7 +5,7 @@ export type CheckLine = { progress: number } | { check: CheckAnswer };
 
 /** Reads the lines of an answer as they come. */
 export async function readLines(response: Response, onLine: (line: CheckLine) => void): Promise<void> {
-  if (!response.ok || response.body === null) return;
+  if (!response.ok || response.body === null) throw new Error(`the answer is ${response.status}`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   for (;;) {

@@ -9,6 +9,8 @@ export interface DraftForm {
   write: (path: string, value: unknown) => void;
   /** What is wrong with the field, once it may be told. */
   problem: (path: string) => string | undefined;
+  /** The same for a part, such as a list, and what is in it, but for the fields of these names, which tell it themselves. */
+  problemWithin: (path: string, fields: readonly string[]) => string | undefined;
   /** Whether something is wrong with the field or with a part of it, once it may be told. */
   isWrong: (path: string) => boolean;
   metrics: readonly { key: string; name: string; kind: string }[];

@@ -91,7 +91,8 @@ export function SelectInput({ path, label, options, ...more }: InputProps & { op
 
 /** Any JSON. A text that is no JSON is taken as that text, so that a plain model name needs no quotes. */
 export function JsonInput({ path, label, rows = 2, isOptional = false, ...more }: InputProps & { rows?: number; isOptional?: boolean }) {
-  const { draft, write, problem } = useDraft();
+  const { draft, write, problemWithin } = useDraft();
+  const problem = problemWithin(path, []);
   const [text, setText] = useState(() => jsonText(readAt(draft, path)));
   const change = (typed: string) => {
     setText(typed);
@@ -99,9 +100,9 @@ export function JsonInput({ path, label, rows = 2, isOptional = false, ...more }
   };
   const isText = text.trim() !== '' && typeof parsed(text) === 'string' && !text.trim().startsWith('"');
   return (
-    <Field name={path} label={label} problem={problem(path)} {...more} hint={isText ? 'Taken as a text.' : more.hint}>
+    <Field name={path} label={label} problem={problem} {...more} hint={isText ? 'Taken as a text.' : more.hint}>
       <textarea
-        {...describe(path, problem(path))}
+        {...describe(path, problem)}
         value={text}
         rows={rows}
         onChange={(event) => change(event.target.value)}
@@ -115,7 +116,8 @@ export function JsonInput({ path, label, rows = 2, isOptional = false, ...more }
 
 /** Texts between commas. */
 export function ListInput({ path, label, ...more }: InputProps) {
-  const { draft, write, problem } = useDraft();
+  const { draft, write, problemWithin } = useDraft();
+  const problem = problemWithin(path, []);
   const [text, setText] = useState(() =>
     [readAt(draft, path)]
       .flat()
@@ -131,9 +133,9 @@ export function ListInput({ path, label, ...more }: InputProps) {
     );
   };
   return (
-    <Field name={path} label={label} problem={problem(path)} {...more}>
+    <Field name={path} label={label} problem={problem} {...more}>
       <input
-        {...describe(path, problem(path))}
+        {...describe(path, problem)}
         value={text}
         onChange={(event) => change(event.target.value)}
         placeholder={more.placeholder}

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState, useTransition } from 'react';
+import { flushSync } from 'react-dom';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { ConflictNotice } from '@/app/_ui/conflict-notice';
 import { type Draft, joinChanges } from '@/app/_ui/document-changes';
@@ -11,6 +12,7 @@ import { useEnvironment } from '@/app/_ui/use-environment';
 import { type SaveOutcome, saveDraft } from './actions';
 import { type DraftForm, DraftProvider } from './draft-context';
 import { writeAt } from './draft-path';
+import { goToField } from './go-to-field';
 import { JsonView } from './json-view';
 import { draftPlace, dropDraft, keepDraft, keptDraft } from './kept-draft';
 import { MetricsSection } from './metrics-section';
@@ -45,7 +47,8 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null);
   const [isPending, startTransition] = useTransition();
   const document = useMemo(() => toDocument(draft), [draft]);
-  const { check, isStale, progress } = useDraftCheck(document);
+  const forecast = useDraftCheck(document);
+  const { check, isStale } = forecast;
   const replace = (next: Draft) => {
     setDraft(next);
     setRevision((count) => count + 1);
@@ -72,6 +75,13 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       setTouched((before) => new Set(before).add(path));
       keepDraft(place, next);
     },
+    problemWithin: (path, fields) => {
+      const found = problems.find(
+        ({ field }) =>
+          (isShown(field) || touched.has(path)) && isWithin(field, path) && !fields.some((name) => isWithin(field, `${path}.${name}`)),
+      );
+      return found && `${found.field.slice(path.length).replace(/^\./, '')} ${found.message}`.trim();
+    },
     problem: (path) => (isShown(path) ? problems.find(({ field }) => field === path)?.message : undefined),
   };
   const save = (start: boolean, over = base.version) =>
@@ -82,6 +92,10 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       dropDraft(place);
       router.push(pathTo(`/experiments/${answer.value.key}`));
     });
+  const showJson = () => {
+    flushSync(() => setIsJson(true));
+    goToField('json');
+  };
   const joinWith = (next: Draft, theirs: Draft, theirVersion: number | undefined) => {
     setBase({ document: theirs, version: theirVersion });
     setOutcome(null);
@@ -100,7 +114,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
         <div>
           <ViewSwitch isJson={isJson} onChange={setIsJson} />
           {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
-            <ProblemSummary message={outcome.message} problems={problems} />
+            <ProblemSummary message={outcome.message} problems={problems} onUnseen={showJson} />
           )}
           {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
             <ConflictNotice
@@ -127,8 +141,8 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
           )}
         </div>
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
-          <PowerPanel power={check?.power ?? null} powerless={check?.powerless ?? 'Checking.'} isStale={isStale} progress={progress} />
-          {check !== null && check.problems.length > 0 && !isTold && <OpenFields problems={check.problems} />}
+          <PowerPanel forecast={forecast} />
+          {check !== null && check.problems.length > 0 && !isTold && <OpenFields problems={check.problems} onUnseen={showJson} />}
           {!isReadOnly && (
             <div className="grid gap-2">
               <button type="submit" disabled={isPending} className={buttonStyle('primary')}>

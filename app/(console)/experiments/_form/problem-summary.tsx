@@ -1,31 +1,43 @@
+import type { MouseEvent } from 'react';
 import type { FieldProblem } from '@/lib/errors';
+import { goToField } from './go-to-field';
+
+interface ProblemsProps {
+  problems: readonly FieldProblem[];
+  /** Called for a field that the form does not have. */
+  onUnseen: () => void;
+}
 
 /** What keeps the document from being saved, each with a link to its field. */
-export function ProblemSummary({ message, problems }: { message: string; problems: readonly FieldProblem[] }) {
+export function ProblemSummary({ message, problems, onUnseen }: ProblemsProps & { message: string }) {
   return (
     <div role="alert" className="mb-5 border-l-3 border-alarm bg-alarm-soft px-4 py-3 text-sm">
       <p className="font-semibold">{problems.length > 1 ? `${problems.length} fields need a change.` : message}</p>
-      <ProblemList problems={problems} />
+      <ProblemList problems={problems} onUnseen={onUnseen} />
     </div>
   );
 }
 
 /** The same while one is still writing, without alarm. */
-export function OpenFields({ problems }: { problems: readonly FieldProblem[] }) {
+export function OpenFields({ problems, onUnseen }: ProblemsProps) {
   return (
     <div className="text-sm wrap-anywhere text-ink-soft">
       <p>{problems.length === 1 ? 'One field is not in order yet.' : `${problems.length} fields are not in order yet.`}</p>
-      <ProblemList problems={problems} />
+      <ProblemList problems={problems} onUnseen={onUnseen} />
     </div>
   );
 }
 
-function ProblemList({ problems }: { problems: readonly FieldProblem[] }) {
+function ProblemList({ problems, onUnseen }: ProblemsProps) {
+  const go = (event: MouseEvent, field: string) => {
+    event.preventDefault();
+    if (!goToField(field)) onUnseen();
+  };
   return (
     <ul className="mt-1 grid gap-0.5">
       {problems.map(({ field, message }) => (
         <li key={field + message}>
-          <a href={`#${field}`} className="underline underline-offset-4">
+          <a href={`#${field}`} onClick={(event) => go(event, field)} className="underline underline-offset-4">
             {field}
           </a>{' '}
           {message}

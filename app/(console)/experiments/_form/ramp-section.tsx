@@ -4,6 +4,7 @@ import { buttonStyle } from '@/app/_ui/button-style';
 import { useDraft } from './draft-context';
 import { NumberInput, PercentInput, SelectInput, TextInput } from './draft-inputs';
 import { readAt } from './draft-path';
+import { FieldGroup } from './field-group';
 import { FormSection } from './form-section';
 import { MoreFields } from './more-fields';
 
@@ -11,7 +12,7 @@ const RARE = ['holdback', 'controlMode', 'promotion', 'fullDays', 'alpha', 'blin
 
 /** Step 4: how coverage may grow. */
 export function RampSection() {
-  const { draft, write, problem } = useDraft();
+  const { draft, write } = useDraft();
   const given = readAt(draft, 'ramp.stages');
   const stages = Array.isArray(given) ? given : [];
   return (
@@ -20,12 +21,14 @@ export function RampSection() {
       title="Ramp"
       about="The candidate’s coverage, stage by stage. Each step is taken only when harm beyond the budget is ruled out."
     >
-      {problem('ramp.stages') !== undefined && <p className="mb-3 text-xs font-medium text-alarm">Stages {problem('ramp.stages')}</p>}
-      <ol className="grid gap-3">
+      <FieldGroup path="ramp.stages" title="Stages" className="grid gap-3">
         {stages.map((_, index) => (
-          <li
+          <FieldGroup
             // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the document
             key={index}
+            path={`ramp.stages[${index}]`}
+            title={`Stage ${index + 1}`}
+            fields={['coverage', 'minDuration', 'minUnits']}
             className="grid grid-cols-3 items-start gap-x-4 gap-y-2 border-b pb-3 sm:grid-cols-[6rem_6rem_7rem_minmax(0,1fr)_auto]"
           >
             <PercentInput path={`ramp.stages[${index}].coverage`} label={`Stage ${index + 1}`} />
@@ -47,9 +50,9 @@ export function RampSection() {
             >
               Remove
             </button>
-          </li>
+          </FieldGroup>
         ))}
-      </ol>
+      </FieldGroup>
       <button
         type="button"
         className={buttonStyle('plain', 'mt-3')}

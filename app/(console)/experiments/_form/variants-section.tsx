@@ -3,11 +3,12 @@
 import { useDraft } from './draft-context';
 import { JsonInput, ListInput, PercentInput, TextInput } from './draft-inputs';
 import { readAt } from './draft-path';
+import { FieldGroup } from './field-group';
 import { FormSection } from './form-section';
 
 /** Step 1: what it is called, and the two models. */
 export function VariantsSection({ isKeyFixed }: { isKeyFixed: boolean }) {
-  const { draft, problem } = useDraft();
+  const { draft } = useDraft();
   const variants = readAt(draft, 'variants');
   const count = Array.isArray(variants) ? variants.length : 0;
   return (
@@ -34,19 +35,26 @@ export function VariantsSection({ isKeyFixed }: { isKeyFixed: boolean }) {
         <TextInput path="owner" label="Owner" placeholder="Search team" />
         <ListInput path="tags" label="Tags" placeholder="search, ranking" />
       </div>
-      {problem('variants') !== undefined && <p className="mt-3 text-xs font-medium text-alarm">Variants {problem('variants')}</p>}
-      {Array.from({ length: count }, (_, index) => index).map((index) => (
-        <div key={index} className="mt-4 grid grid-cols-2 gap-4 border-t pt-4 sm:grid-cols-[8rem_7rem_minmax(0,1fr)]">
-          <TextInput path={`variants[${index}].key`} label={roleOf(draft, index)} keepEmpty />
-          <PercentInput path={`variants[${index}].weight`} label="Weight" />
-          <JsonInput
-            path={`variants[${index}].value`}
-            label="Value"
-            placeholder='{"model":"ranker","version":"8"}'
-            className="max-sm:col-span-2"
-          />
-        </div>
-      ))}
+      <FieldGroup path="variants" title="Variants" className="mt-4">
+        {Array.from({ length: count }, (_, index) => index).map((index) => (
+          <FieldGroup
+            key={index}
+            path={`variants[${index}]`}
+            title={roleOf(draft, index)}
+            fields={['key', 'weight', 'value']}
+            className="mb-4 grid grid-cols-2 gap-4 border-t pt-4 last:mb-0 sm:grid-cols-[8rem_7rem_minmax(0,1fr)]"
+          >
+            <TextInput path={`variants[${index}].key`} label={roleOf(draft, index)} keepEmpty />
+            <PercentInput path={`variants[${index}].weight`} label="Weight" />
+            <JsonInput
+              path={`variants[${index}].value`}
+              label="Value"
+              placeholder='{"model":"ranker","version":"8"}'
+              className="max-sm:col-span-2"
+            />
+          </FieldGroup>
+        ))}
+      </FieldGroup>
     </FormSection>
   );
 }
