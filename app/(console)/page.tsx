@@ -9,6 +9,7 @@ import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
 import { mayDo } from '@/lib/auth/permissions';
 import { hasService, type ServiceStatus, serviceStatus } from '@/lib/http/simulated-service';
+import { readTail } from '@/lib/ingest/live-tail';
 import { listSummaries } from '@/lib/report/list-summaries';
 import { ExperimentRows } from './_list/experiment-rows';
 import { ListFilters, type ListQuery, Pager, VIEWS } from './_list/list-filters';
@@ -42,6 +43,7 @@ export default async function ExperimentsPage({ searchParams }: ListPageProps) {
         role={ctx.actor.role}
         environment={ctx.memberships.length > 1 ? ctx.memberships.find(({ key }) => key === ctx.environment)?.name : undefined}
         status={mayServe && hasService() ? status : undefined}
+        newestEvent={readTail(ctx.environmentId, { exposures: 1, others: 1 })[0]}
       />
     );
   return (

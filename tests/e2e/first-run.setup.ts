@@ -7,6 +7,26 @@ test('the first screen says how to begin, and starts the simulated service', asy
   test.skip(!e2e.isOwnServer, 'a server that runs already is not new');
   await page.goto('/');
   await lookAt(page, 'first-run', /Put a new model in front of real users/);
+  await expect(page.getByText('Waiting for the first event.')).toBeVisible();
+  await page.getByRole('button', { name: 'Make a server key' }).click();
+  await expect(page.getByText('Copy the key now')).toBeVisible();
+  const key = ((await page.locator('code', { hasText: 'RAMPART_SERVER_KEY=' }).textContent()) ?? '').split('=')[1];
+  await lookAt(page, 'first-run-with-key', /Put a new model/);
+  await send(key, { event: 'click', userId: 'user-1', value: 'a lot' });
+  await expect(page.getByText(/An event came and was refused/)).toBeVisible();
+  await lookAt(page, 'first-run-refused', /Put a new model/);
+  await send(key, { event: 'click', userId: 'user-1', value: 1 });
+  await expect(page.getByText(/Connected. The newest event: click = 1 of user-1/)).toBeVisible();
+  await lookAt(page, 'first-run-connected', /Put a new model/);
   await page.getByRole('button', { name: 'Start the simulated model service' }).click();
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText('Starting.');
 });
+
+async function send(key: string | undefined, event: object): Promise<void> {
+  const answer = await fetch(`${e2e.url}/api/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify([{ messageId: crypto.randomUUID(), ...event }]),
+  });
+  expect(answer.status).toBe(202);
+}

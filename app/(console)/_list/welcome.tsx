@@ -8,6 +8,9 @@ import { PageHead } from '@/app/_ui/page-head';
 import type { Role } from '@/lib/auth/actor';
 import { mayDo } from '@/lib/auth/permissions';
 import type { ServiceStatus } from '@/lib/http/simulated-service';
+import type { TailEntry } from '@/lib/ingest/live-tail';
+import { FirstEvent } from './first-event';
+import { FirstKey } from './first-key';
 import { SimulatedService } from './simulated-service';
 
 function snippet(host: string): string {
@@ -24,18 +27,19 @@ rampart.track('click', { targetingKey: userId });
 await rampart.close(); // at the end: sends what is queued`;
 }
 
-const REFRESH_MS = 4000;
+const REFRESH_MS = 2000;
 
 interface WelcomeProps {
   host: string;
   role: Role;
   status: ServiceStatus | undefined;
+  newestEvent: TailEntry | undefined;
   /** Its name, for people who have several. */
   environment: string | undefined;
 }
 
 /** The first screen of a fresh installation or environment: what Rampart does, and three steps to a first result; `status` where the simulated service can run. */
-export function Welcome({ host, role, status, environment }: WelcomeProps) {
+export function Welcome({ host, role, status, newestEvent, environment }: WelcomeProps) {
   return (
     <>
       {environment !== undefined && (
@@ -65,14 +69,9 @@ export function Welcome({ host, role, status, environment }: WelcomeProps) {
         </Step>
         <Step number={2} title="Connect your service">
           <p>Make a server key, then ask for a variant where you call the model.</p>
-          {mayDo(role, 'key.create') ? (
-            <Link href="/settings" className={buttonStyle('plain', 'mt-3')}>
-              Make a key
-            </Link>
-          ) : (
-            <NeedsRole deed="Making a key" action="key.create" role={role} />
-          )}
+          {mayDo(role, 'key.create') ? <FirstKey /> : <NeedsRole deed="Making a key" action="key.create" role={role} />}
           <Code text={snippet(host)} />
+          <FirstEvent newest={newestEvent} />
         </Step>
         <Step number={3} title="Define what decides, and start">
           <p>A metric turns events into one number per unit. An experiment names one that decides and guardrails that must hold.</p>
