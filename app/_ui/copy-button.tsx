@@ -2,18 +2,20 @@
 
 import { useState } from 'react';
 import { buttonStyle } from './button-style';
+import { copyText } from './copy-text';
+
+const TOLD_MS = 2000;
 
 /** Copies a text and says so. */
 export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
-  const [isCopied, setIsCopied] = useState(false);
+  const [told, setTold] = useState<string | null>(null);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setIsCopied(true);
-    setTimeout(() => setIsCopied(false), 2000);
+    setTold((await copyText(text)) ? 'Copied' : 'Select it and copy');
+    setTimeout(() => setTold(null), TOLD_MS);
   };
   return (
     <button type="button" onClick={copy} className={buttonStyle('plain')}>
-      <span aria-live="polite">{isCopied ? 'Copied' : label}</span>
+      <span aria-live="polite">{told ?? label}</span>
     </button>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { copyText } from './copy-text';
 
 /** Copies the address of the page; `p` of the browser prints it. */
 export function CopyLink() {
@@ -11,8 +12,7 @@ export function CopyLink() {
         type="button"
         className="underline-offset-4 hover:underline"
         onClick={async () => {
-          await navigator.clipboard.writeText(location.href);
-          setIsCopied(true);
+          setIsCopied(await copyText(location.href));
         }}
       >
         {isCopied ? 'Link copied' : 'Copy link'}

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import type { Role } from '@/lib/auth/actor';
 import { type Action, mayDo } from '@/lib/auth/permissions';
+import { buttonStyle } from './button-style';
 import { SHORTCUTS_SETTING } from './console-events';
 import { Modal } from './modal';
 import { destinations } from './navigation';
@@ -47,10 +48,15 @@ export function Shortcuts({ role, onClose }: { role: Role; onClose: () => void }
           <Group title="Go to" shortcuts={GO} />
           <Group title="On an experiment" shortcuts={EXPERIMENT.filter(isAllowed)} />
         </div>
-        <label className="flex items-center gap-2 text-sm sm:col-span-2">
-          <input type="checkbox" checked={isOn} onChange={toggle} />
-          Single-key shortcuts
-        </label>
+        <div className="flex items-center justify-between gap-4 border-t pt-4 sm:col-span-2">
+          <label className="flex items-center gap-2 text-sm">
+            <input type="checkbox" checked={isOn} onChange={toggle} />
+            Single-key shortcuts
+          </label>
+          <button type="button" data-autofocus onClick={onClose} className={buttonStyle('plain')}>
+            Close
+          </button>
+        </div>
       </div>
     </Modal>
   );

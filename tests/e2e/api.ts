@@ -14,8 +14,8 @@ export async function api(method: string, path: string, body?: unknown): Promise
 }
 
 /** A service that holds the SDK. */
-export async function connect() {
-  const client = createClient({ baseUrl: e2e.url, apiKey: e2e.serverKey, pollIntervalMs: 1000, flushAt: 500, flushIntervalMs: 100 });
+export async function connect(apiKey = e2e.serverKey) {
+  const client = createClient({ baseUrl: e2e.url, apiKey, pollIntervalMs: 1000, flushAt: 500, flushIntervalMs: 100 });
   const { ok } = await client.ready({ timeoutMs: 10_000 });
   if (!ok) throw new Error('the SDK did not get a config');
   return client;

@@ -1,5 +1,6 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
+import { confirm, tabTo } from './keys';
 import { openByKey } from './open-by-key';
 
 test('everything is reached without a mouse', async ({ page }) => {
@@ -121,23 +122,3 @@ test('the focus goes back to where it was when a dialog is left', async ({ page 
   }
   expect(((await api('GET', `experiments/${key}`)) as { state: string }).state).toBe('running');
 });
-
-/** Gives the reason, confirms, and leaves the dialog that says it is done. */
-async function confirm(page: Page, reason: string): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await expect(dialog.getByLabel(/Reason/)).toBeFocused();
-  await page.keyboard.type(reason);
-  await page.keyboard.press('Enter');
-  await expect(dialog.getByRole('status')).toBeVisible();
-  await page.keyboard.press('Enter');
-  await expect(dialog).toHaveCount(0);
-}
-
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  const most = 80;
-  for (let press = 0; press < most; press += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${target} was not reached with ${most} presses of Tab`);
-}

@@ -28,7 +28,7 @@ export default async function EventsPage() {
       </PageHead>
       <Section
         title="Live"
-        about={`The last ${EXPOSURES} exposures and ${SHOWN - EXPOSURES} other events this server took, the newest first. A unit’s whole story is found by its id.`}
+        about={`The last ${EXPOSURES} exposures and ${SHOWN - EXPOSURES} other events this server took, the newest first. A unit leads to its whole story.`}
       >
         <DataTable
           empty="Waiting for the first event. It shows here within seconds."
@@ -79,7 +79,11 @@ function UnitLink({ event }: TailEntry) {
   const { unit } = describeEvent(event);
   if (unit === null) return '–';
   return (
-    <Link prefetch={false} href={`/events/units?unit=${encodeURIComponent(unit)}`} className="break-all">
+    <Link
+      prefetch={false}
+      href={`/events/units?unit=${encodeURIComponent(unit)}`}
+      className="break-all underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+    >
       {unit}
     </Link>
   );
