@@ -88,5 +88,6 @@ function Value({ label, value }: { label: string; value: unknown }) {
 
 function textOf(value: unknown): string {
   if (value === undefined) return 'not set';
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value.length === 0 ? 'none' : value.join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

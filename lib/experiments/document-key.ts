@@ -7,6 +7,7 @@ export const documentKey = z
   .string({
     error: ({ input }) => `${input === undefined ? 'is required: give' : 'must be'} a key: letters, digits, ".", "_" and "-", at most 100`,
   })
+  .min(1, { error: 'must not be empty: letters, digits, ".", "_" and "-", at most 100', abort: true })
   .regex(PATTERN, 'may hold letters, digits, ".", "_" and "-", 1 to 100 of them')
   .refine((key) => key !== '__proto__', 'may not be "__proto__": choose another key');
 

@@ -62,6 +62,23 @@ test('an environment is made, entered, filled beside its like-named neighbour, a
   await expect(page.getByRole('heading', { level: 1, name: 'Twin of production' })).toBeVisible();
 });
 
+test('each page of an empty environment says what belongs there', async ({ page }) => {
+  test.setTimeout(180_000);
+  const environment = `empty-${Date.now()}`;
+  await api('POST', 'environments', { key: environment, name: 'Empty' });
+  for (const [place, words] of [
+    ['metrics', 'No metrics yet'],
+    ['layers', 'No layers yet'],
+    ['events', 'Waiting for the first event'],
+    ['audit', 'environment created'],
+    ['settings/webhooks', 'No webhooks yet'],
+  ] as const) {
+    await page.goto(`/${place}?environment=${environment}`);
+    await expect(page.getByText(words)).toBeVisible();
+    await lookAt(page, `empty-${place.replace('/', '-')}`);
+  }
+});
+
 test('the switch is a menu, in both themes and at both widths', async ({ page }) => {
   const environment = `menu-${Date.now()}`;
   await api('POST', 'environments', { key: environment, name: 'An environment whose name is rather long, as names are' });

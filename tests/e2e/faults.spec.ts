@@ -59,6 +59,7 @@ test('of two people who edit the same draft the second one is told what changed'
   await expect(page.getByLabel('What they changed')).toHaveText(
     /They changed: hypothesis.*Theirs: Changed by the first person\..*Yours: More searches/,
   );
+  await lookAt(page, 'draft-conflict');
   await page.getByRole('button', { name: /Join/ }).click();
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByRole('heading', { name: key, exact: true })).toBeVisible();
@@ -105,6 +106,7 @@ test('a layer is changed in its own form, upon what it has', async ({ page }) =>
   const form = page.locator('form').filter({ has: slots });
   await form.getByRole('button', { name: 'Save slots' }).click();
   await expect(form.getByText('Somebody else has saved this layer meanwhile')).toBeVisible();
+  await lookAt(page, 'layer-conflict');
   await form.getByRole('button', { name: /^Join/ }).click();
   await expect(slots).toHaveValue(`${layer}-a 0 200\n${layer}-b 500 600`);
   await form.getByRole('button', { name: 'Save slots' }).click();
@@ -178,6 +180,7 @@ test('an experiment archived in another tab is told in words, and its draft form
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'archived' })).toBeVisible();
   await expect(page.getByLabel('Owner')).toHaveValue('Somebody');
+  await lookAt(page, 'draft-archived-meanwhile');
 });
 
 test('a report that was open when its experiment was archived says so by itself', async ({ page }) => {
@@ -187,6 +190,7 @@ test('a report that was open when its experiment was archived says so by itself'
   await page.goto(`/experiments/${key}`);
   await api('POST', `experiments/${key}/archive`, { reason: 'in another tab' });
   await expect(page.getByText(/Archived$/).first()).toBeVisible();
+  await lookAt(page, 'report-archived-meanwhile');
 });
 
 test('an experiment without an event yet says what it waits for, and draws no figure', async ({ page }) => {

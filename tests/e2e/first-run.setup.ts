@@ -12,21 +12,21 @@ test('the first screen says how to begin, and starts the simulated service', asy
   await expect(page.getByText('Copy the key now')).toBeVisible();
   const key = ((await page.locator('code', { hasText: 'RAMPART_SERVER_KEY=' }).textContent()) ?? '').split('=')[1];
   await lookAt(page, 'first-run-with-key', /Put a new model/);
-  await send(key, { event: 'click', userId: 'user-1', value: 'a lot' });
+  expect(await send(key, { event: 'click', userId: 'user-1', value: 'a lot' })).toBe(400);
   await expect(page.getByText(/An event came and was refused/)).toBeVisible();
   await lookAt(page, 'first-run-refused', /Put a new model/);
-  await send(key, { event: 'click', userId: 'user-1', value: 1 });
+  expect(await send(key, { event: 'click', userId: 'user-1', value: 1 })).toBe(202);
   await expect(page.getByText(/Connected. The newest event: click = 1 of user-1/)).toBeVisible();
   await lookAt(page, 'first-run-connected', /Put a new model/);
   await page.getByRole('button', { name: 'Start the simulated model service' }).click();
   await expect(page.getByRole('list', { name: 'What happened' })).toContainText('Starting.');
 });
 
-async function send(key: string | undefined, event: object): Promise<void> {
+async function send(key: string | undefined, event: object): Promise<number> {
   const answer = await fetch(`${e2e.url}/api/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
     body: JSON.stringify([{ messageId: crypto.randomUUID(), ...event }]),
   });
-  expect(answer.status).toBe(202);
+  return answer.status;
 }

@@ -86,8 +86,31 @@ test('what is wrong with a list, a part of a document, or what only JSON shows i
   const json = page.getByLabel('Document');
   const draft = JSON.parse(await json.inputValue()) as { ramp: object };
   await json.fill(JSON.stringify({ ...draft, ramp: { ...draft.ramp, alphaHarm: 0.9 } }));
-  await page.getByRole('button', { name: 'Take into the form' }).click();
   await page.getByRole('button', { name: 'Form' }).click();
   await page.getByRole('link', { name: 'ramp.alphaHarm' }).first().click();
   await expect(json).toBeFocused();
+});
+
+test('what is typed as JSON is the form’s at once, and nothing is saved while it cannot be read', async ({ page }) => {
+  const key = `json-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await page.goto(`/experiments/${key}/design`);
+  await page.getByRole('button', { name: 'JSON' }).click();
+  const json = page.getByLabel('Document');
+  const text = await json.inputValue();
+  await json.fill(text.replace('Search team', 'Typed as JSON').slice(0, -1));
+  await expect(page.locator('[id="json-problem"]')).toContainText('Document cannot be read');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Form' }).click();
+  await expect(json).toBeFocused();
+  expect(((await api('GET', `experiments/${key}`)) as { version: number }).version).toBe(1);
+  await json.fill(text.replace('Search team', 'Typed as JSON'));
+  await page.getByRole('button', { name: 'Form' }).click();
+  await expect(page.getByLabel('Owner')).toHaveValue('Typed as JSON');
+  await page.getByRole('button', { name: 'JSON' }).click();
+  await json.fill(text.replace('Search team', 'Saved from JSON'));
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await expect(page.getByRole('heading', { name: key, exact: true })).toBeVisible();
+  expect(((await api('GET', `experiments/${key}`)) as { document: object }).document).toMatchObject({ owner: 'Saved from JSON' });
 });

@@ -118,6 +118,7 @@ test('a silent worker is told on every page, and forgotten when one ticks again'
   const notice = page.getByRole('alert').filter({ hasText: 'No worker has ticked for 10 min' });
   await page.goto(`${server.url}/experiments/ranker`);
   await expect(notice).toContainText('nothing widens and harm is not noticed');
+  await lookAt(page, 'worker-silent', /Ranker/);
   await page.goto(`${server.url}/audit`);
   await expect(notice).toBeVisible();
   await page.goto(`${server.url}/events`);

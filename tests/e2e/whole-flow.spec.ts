@@ -33,7 +33,12 @@ test('from a key to the audit log, with the approval of a second person and a ro
     await confirm(colleague, 'the figures hold');
     await serveUntil(client, { experiment: key, clickRate, wanted: ({ state, stage }) => state === 'running' && stage >= 2 });
     // Without a reload.
-    await expect(page.getByRole('listitem').filter({ hasText: /^10\s%/ }).getByText('done')).toBeVisible();
+    await expect(
+      page
+        .getByRole('listitem')
+        .filter({ hasText: /^10\s%/ })
+        .getByText('done'),
+    ).toBeVisible();
 
     await page.locator('main').focus();
     await openByKey(page, 'b');
@@ -77,8 +82,6 @@ async function define(page: Page, key: string): Promise<void> {
   const { ramp, ...document } = quickExperiment(key, `Flow ${key}`);
   const stages = ramp.stages.map((stage, index) => ({ ...stage, approval: index === 0 }));
   await page.keyboard.insertText(JSON.stringify({ ...document, ramp: { ...ramp, stages } }));
-  await tabTo(page, page.getByRole('button', { name: 'Take into the form' }));
-  await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('button', { name: 'Form' }), 'Shift+Tab');
   await page.keyboard.press('Enter');
   await tabTo(page, page.getByLabel(/Approvals need a second person/));

@@ -12,7 +12,7 @@ export function FirstKey() {
   if (outcome?.ok === true) {
     const line = `RAMPART_SERVER_KEY=${outcome.value}`;
     return (
-      <div className="mt-3">
+      <div className="mt-3 text-ink">
         <Notice kind="better" title="Copy the key now: it is not shown again.">
           <div className="mt-2 flex flex-wrap items-center gap-3">
             <code className="font-mono text-sm break-all text-ink">{line}</code>

@@ -8,7 +8,7 @@ export interface Chance {
   rollback: number;
 }
 
-const ROW = 50;
+const ROW = 58;
 const WIDTH = 300;
 
 /** The power panel's bars: for each true effect, how likely the ramp ends promoted, rolled back, or neither. */

@@ -43,6 +43,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
   const [draft, setDraft] = useState(opened);
   const [revision, setRevision] = useState(0);
   const [isJson, setIsJson] = useState(false);
+  const [isUnreadable, setIsUnreadable] = useState(false);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null);
   const [isPending, startTransition] = useTransition();
@@ -84,7 +85,16 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
     },
     problem: (path) => (isShown(path) ? problems.find(({ field }) => field === path)?.message : undefined),
   };
-  const save = (start: boolean, over = base.version) =>
+  const takeJson = (typed: Draft | null) => {
+    setIsUnreadable(typed === null);
+    if (typed === null) return;
+    setDraft(typed);
+    keepDraft(place, typed);
+  };
+  const show = (json: boolean) => (isUnreadable ? goToField('json') : setIsJson(json));
+  const save = (start: boolean, over = base.version) => {
+    // Else the document from before the mistake would be saved, and what was typed since lost.
+    if (isUnreadable) return void goToField('json');
     startTransition(async () => {
       const answer: SaveOutcome = await saveDraft({ draft: document, version: over, start }).catch(failureOf);
       setOutcome(answer);
@@ -92,6 +102,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       dropDraft(place);
       router.push(pathTo(`/experiments/${answer.value.key}`));
     });
+  };
   const showJson = () => {
     flushSync(() => setIsJson(true));
     goToField('json');
@@ -112,7 +123,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
         }}
       >
         <div>
-          <ViewSwitch isJson={isJson} onChange={setIsJson} />
+          <ViewSwitch isJson={isJson} onChange={show} />
           {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
             <ProblemSummary message={outcome.message} problems={problems} onUnseen={showJson} />
           )}
@@ -130,7 +141,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
             />
           )}
           {isJson ? (
-            <JsonView key={revision} draft={document} onChange={isReadOnly ? undefined : replace} />
+            <JsonView key={revision} draft={document} onChange={isReadOnly ? undefined : takeJson} />
           ) : (
             <fieldset key={revision} disabled={isReadOnly} aria-label="Document">
               <VariantsSection isKeyFixed={version !== undefined} />

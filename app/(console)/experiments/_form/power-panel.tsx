@@ -48,8 +48,10 @@ export function PowerPanel({ forecast }: { forecast: DraftCheck }) {
 
 function Power({ power, isStale }: { power: PowerAnswer; isStale: boolean }) {
   return (
-    <div className={isStale ? 'opacity-60' : undefined}>
-      <p className="mt-1 mb-3 text-xs text-ink-faint">{formatCount(power.runs)} simulated ramps each, through the gate itself.</p>
+    <>
+      <p className="mt-1 mb-3 text-xs text-ink-faint">
+        {formatCount(power.runs)} simulated ramps each, {isStale ? 'of the draft before the last change' : 'through the gate itself'}.
+      </p>
       {power.warnings.map((warning) => (
         <p key={warning} className="mb-3 border-l-3 border-worse bg-worse-soft px-3 py-2 text-sm">
           <span aria-hidden="true">△ </span>
@@ -67,6 +69,6 @@ function Power({ power, isStale }: { power: PowerAnswer; isStale: boolean }) {
           </div>
         ))}
       </dl>
-    </div>
+    </>
   );
 }

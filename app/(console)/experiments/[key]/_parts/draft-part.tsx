@@ -11,7 +11,7 @@ import { VerdictPart } from './verdict';
 export function DraftPart({ report, mayEdit }: { report: ReportOverview; mayEdit: boolean }) {
   return (
     <>
-      <VerdictPart verdict={report.verdict} health={report.health} />
+      <VerdictPart report={report} />
       <div className="mt-6">
         <Section
           title="Planned ramp"

@@ -25,7 +25,7 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
   const isFull = report.state === 'full' || report.state === 'completed';
   return (
     <>
-      <VerdictPart verdict={report.verdict} health={report.health} />
+      <VerdictPart report={report} />
       <HealthStrip health={report.health} isPast={report.retrospective} />
       <div className="mt-4">
         <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">

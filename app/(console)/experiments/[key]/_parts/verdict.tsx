@@ -1,5 +1,6 @@
 import { classNames } from '@/app/_ui/class-names';
-import type { Health, Verdict } from '@/lib/report/types';
+import { sentenceInWords } from '@/lib/auth/actor-in-words';
+import type { ReportOverview, Verdict } from '@/lib/report/types';
 
 const TONES: Record<Verdict['tone'], { bar: string; glyph: string; word: string; text: string }> = {
   better: { bar: 'bg-better', glyph: '▲', word: 'better', text: 'text-better' },
@@ -11,7 +12,7 @@ const TONES: Record<Verdict['tone'], { bar: string; glyph: string; word: string;
 };
 
 /** Part 1: one sentence and what to do. An alarm of the data outranks it and hides nothing. */
-export function VerdictPart({ verdict, health }: { verdict: Verdict; health: Health }) {
+export function VerdictPart({ report: { verdict, health, decisions } }: { report: ReportOverview }) {
   const alarms = health.notes.filter((note) => note.level === 'alarm');
   const tone = TONES[alarms.length > 0 ? 'blocked' : verdict.tone];
   return (
@@ -24,7 +25,7 @@ export function VerdictPart({ verdict, health }: { verdict: Verdict; health: Hea
             {alarm.text}
           </p>
         ))}
-        <p className="text-lg leading-7 font-medium text-pretty">{verdict.sentence}</p>
+        <p className="text-lg leading-7 font-medium text-pretty">{sentenceInWords(verdict.sentence, decisions[0]?.actor ?? '')}</p>
         <p className="mt-1 flex flex-wrap gap-x-4 text-sm text-ink-soft">
           {tone.word !== '' && (
             <span className={classNames('font-semibold', tone.text)}>
