@@ -9,11 +9,12 @@ const ROUNDING = 1e-9;
  */
 export function crosses(u: number, v: number, r: number, logThreshold: number): boolean {
   const total = v + r;
-  const size = 0.5 * Math.log((4 * r) / total);
-  // Φ ≤ ½ below 0; above, it lies between ½ and 1, and beyond 1 − ½ exp(−z²/2) (Chernoff).
-  if (!(u > 0)) return size - Math.LN2 < logThreshold ? false : logEOneSided({ u, v, r }) >= logThreshold;
-  const half = (u * u) / (2 * total);
-  const most = size + half;
+  const half = u > 0 ? (u * u) / (2 * total) : 0;
+  // Φ ≤ 1, and r ≤ v + r: most looks end here.
+  if (half + Math.LN2 < logThreshold) return false;
+  if (!(u > 0)) return logEOneSided({ u, v, r }) >= logThreshold;
+  // Φ lies between ½ and 1, and beyond 1 − ½ exp(−z²/2) (Chernoff).
+  const most = 0.5 * Math.log((4 * r) / total) + half;
   if (most < logThreshold) return false;
   if (most - Math.LN2 >= logThreshold) return true;
   if (most + Math.log1p(-0.5 * Math.exp(-half)) >= logThreshold + ROUNDING) return true;
