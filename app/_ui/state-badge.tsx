@@ -11,6 +11,7 @@ const LOOKS: Record<string, Look> = {
   scheduled: { glyph: '◷', word: 'Scheduled', style: 'text-ink-soft' },
   shadow: { glyph: '◐', word: 'Shadow', style: 'text-ink' },
   running: { glyph: '●', word: 'Running', style: 'text-ink font-medium' },
+  undecided: { glyph: '○', word: 'Undecided', style: 'text-ink-soft' },
   paused: { glyph: '‖', word: 'Paused', style: 'text-ink-soft font-medium' },
   quarantined: { glyph: '◆', word: 'Quarantined', style: 'text-alarm font-medium' },
   awaiting_approval: { glyph: '◇', word: 'Awaiting approval', style: 'text-ink font-medium' },
@@ -34,6 +35,11 @@ export function StateBadge({ state, className }: { state: string; className?: st
       {word}
     </span>
   );
+}
+
+/** A past experiment does not run: where its data ends, its ramp is undecided. */
+export function shownState({ state, retrospective }: { state: string; retrospective: boolean }): string {
+  return retrospective && state === 'running' ? 'undecided' : state;
 }
 
 export function stateWord(state: string): string {

@@ -20,7 +20,9 @@ export async function archiveExperiment({ ctx, input }: { ctx: ExperimentsContex
     const { sql, environmentId, now } = inner;
     const experiment = await lockExperiment(inner, input);
     const { rampState, key } = experiment;
-    if (rampState !== null && (isServing(rampState) || rampState.name === 'scheduled')) {
+    // A past experiment serves nobody, whatever its data ended in.
+    const isPast = experiment.document.clock === 'event';
+    if (rampState !== null && !isPast && (isServing(rampState) || rampState.name === 'scheduled')) {
       throw new AppError('CONFLICT', `experiment "${key}" is ${rampState.name}: ${howToEnd(rampState)} before archiving`);
     }
     await sql`update experiments set archived_at = ${now}, updated_at = ${now}, version = version + 1 where id = ${experiment.id}`;

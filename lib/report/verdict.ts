@@ -1,3 +1,4 @@
+import { isServing } from '@/lib/gate/is-serving';
 import { missingNeeds } from '@/lib/gate/missing-needs';
 import { needsInWords } from '@/lib/gate/needs-in-words';
 import type { RampState, RampStateName } from '@/lib/gate/types';
@@ -32,11 +33,12 @@ const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
 
 /** Part 1: one sentence, what to do about it, and what would make the ramp go on. */
 export function verdictOf(source: ReportSource, state: RampState, health: Health): Verdict {
+  if (source.document.clock === 'event' && isServing(state) && !hasAlarm(health)) return undecidedPast(source, health);
   const [newest] = source.decisions;
   const needs = state.name === 'running' ? missingNeeds(source.rules) : null;
   // A person, or missing data, ended it: nothing was shown to be worse.
   const isUnproven = state.name === 'rolled_back' && state.harm === null;
-  const isBlocked = health.notes.some(({ level }) => level === 'alarm') && state.endedAt === null;
+  const isBlocked = hasAlarm(health) && state.endedAt === null;
   return {
     tone: isBlocked ? 'blocked' : isUnproven ? 'neutral' : (TONES[state.name] ?? 'neutral'),
     sentence: newest?.sentence ?? emptySentence(state),
@@ -44,6 +46,19 @@ export function verdictOf(source: ReportSource, state: RampState, health: Health
     needs,
     missing: needs === null ? null : needsInWords(needs),
   };
+}
+
+function hasAlarm({ notes }: Health): boolean {
+  return notes.some(({ level }) => level === 'alarm');
+}
+
+/** A past experiment has no next tick: where its data ends, a ramp that was under way is undecided. */
+function undecidedPast({ decisions: [newest] }: ReportSource, { looks }: Health): Verdict {
+  const sentence =
+    looks <= 1 || newest === undefined
+      ? 'Read in one look at all of its data, which is no ramp: the effects below hold, and nothing was decided.'
+      : `Undecided where its data ends. The last look: ${newest.sentence}`;
+  return { tone: 'neutral', sentence, action: null, needs: null, missing: null };
 }
 
 function emptySentence({ name }: RampState): string {

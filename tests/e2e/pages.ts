@@ -27,6 +27,7 @@ export async function preparePages(): Promise<Place[]> {
   await fill(key);
   const { decisions } = (await api('GET', `experiments/${key}/decisions`)) as { decisions: { id: string; kind: string }[] };
   const decision = decisions.find(({ kind }) => kind === 'tick') ?? decisions[0];
+  await fillPast('gallery-past');
   await fillLayer();
   await sendRefused();
   return [
@@ -44,6 +45,8 @@ export async function preparePages(): Promise<Place[]> {
     { name: 'design-json', path: '/experiments/gallery-draft/design', open: showJson },
     { name: 'decisions', path: `/experiments/${key}/decisions` },
     { name: 'decision', path: `/experiments/${key}/decisions/${decision?.id}` },
+    { name: 'past', path: '/experiments/gallery-past' },
+    { name: 'backtest', path: '/experiments/gallery-past/backtest', open: (page) => page.getByText(/looks from/).waitFor() },
     { name: 'metrics', path: '/metrics' },
     { name: 'new-metric', path: '/metrics/new' },
     { name: 'metric', path: '/metrics/clicks' },
@@ -90,6 +93,34 @@ async function fill(key: string): Promise<void> {
   } finally {
     await client.close();
   }
+}
+
+/** Eight days of 2019, of which the candidate is better. */
+async function fillPast(key: string): Promise<void> {
+  const { state } = (await api('GET', `experiments/${key}`).catch(() => ({ state: 'none' }))) as { state: string };
+  if (state !== 'none') return;
+  const document = quickExperiment(key, 'Ranker 5 against ranker 4');
+  await api('PUT', `experiments/${key}`, {
+    ...document,
+    clock: 'event',
+    metrics: { primary: 'clicks' },
+    plan: undefined,
+    slices: [],
+    ramp: {},
+  });
+  await api('POST', `experiments/${key}/start`, { reason: 'import' });
+  const batch = Array.from({ length: 2000 }, (_, index) => {
+    const at = Date.UTC(2019, 4, 6) + index * 345_600;
+    const variant = index % 2 === 0 ? 'control' : 'candidate';
+    const shared = { unitId: `past-${index}`, timestamp: new Date(at).toISOString() };
+    const isHit = index % 10 < (variant === 'candidate' ? 5 : 3);
+    return [
+      { ...shared, type: 'exposure', messageId: `past-x-${index}`, experiment: key, variant },
+      ...(isHit ? [{ ...shared, type: 'track', messageId: `past-c-${index}`, event: 'click', value: 1 }] : []),
+    ];
+  }).flat();
+  for (let from = 0; from < batch.length; from += 500) await api('POST', 'events', { batch: batch.slice(from, from + 500) });
+  await api('POST', `experiments/${key}/watermark`, { at: '2019-05-15T00:00:00Z' });
 }
 
 async function saveTooEarly(page: Page): Promise<void> {

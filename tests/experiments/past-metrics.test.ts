@@ -5,6 +5,7 @@ import { createEnvironment } from '@/lib/experiments/create-environment';
 import { listPastMetrics } from '@/lib/experiments/list-metrics';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { putMetric } from '@/lib/experiments/put-metric';
+import { startExperiment } from '@/lib/experiments/start-experiment';
 import { createDatabase, type TestDatabase } from '../support/database';
 
 let database: TestDatabase;
@@ -33,4 +34,10 @@ it('past are the metrics that only imports and archived experiments name, in wha
   expect([...(await listPastMetrics({ ctx }))].sort()).toEqual(['imported', 'once', 'rare', 'shared']);
   await put('again', { primary: 'shared' });
   expect([...(await listPastMetrics({ ctx }))].sort()).toEqual(['imported', 'once', 'rare']);
+});
+
+it('a past experiment is archived whatever its data ended in, since it serves nobody', async () => {
+  await put('past-running', { primary: 'free' }, { clock: 'event' });
+  expect(await startExperiment({ ctx, input: { key: 'past-running' } })).toMatchObject({ state: 'running' });
+  expect(await archiveExperiment({ ctx, input: { key: 'past-running' } })).toMatchObject({ state: 'archived' });
 });

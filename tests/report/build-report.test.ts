@@ -225,6 +225,16 @@ describe('composeReport', () => {
     expect(verdictAt(shown)).toMatchObject({ tone: 'worse', action: expect.stringContaining('Mend the candidate') });
   });
 
+  it('leaves a past experiment undecided where its data ends, and waits for nothing', () => {
+    const past = (looks: number, name: 'running' | 'rolled_back') =>
+      composeReport(
+        reportSource({ metrics: [retention], document: { plan, clock: 'event' }, state: { name }, source: { lookCount: looks } }),
+      ).verdict;
+    expect(past(1, 'running')).toMatchObject({ tone: 'neutral', action: null, missing: null });
+    expect(past(1, 'running').sentence).toMatch(/^Read in one look at all of its data/);
+    expect(past(1, 'rolled_back').sentence).not.toMatch(/one look/);
+  });
+
   it('shows a draft with the ramp it would have', () => {
     const report = composeReport(reportSource({ metrics: [retention], attempt: false }));
     expect(report).toMatchObject({

@@ -3,7 +3,7 @@ import { arrowOf, type Tone, toneOf, wordOf } from '@/app/_ui/charts/tone';
 import { classNames } from '@/app/_ui/class-names';
 import { formatEffect, formatInterval, formatShare } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
-import { StateBadge } from '@/app/_ui/state-badge';
+import { StateBadge, shownState } from '@/app/_ui/state-badge';
 import { sentenceInWords } from '@/lib/auth/actor-in-words';
 import { isAvailable } from '@/lib/report/figure';
 import type { ExperimentSummary } from '@/lib/report/types';
@@ -39,7 +39,7 @@ export function ExperimentRows({ experiments }: { experiments: readonly Experime
             >
               <Title experiment={experiment} />
               <span className="flex flex-wrap items-baseline gap-x-2">
-                <StateBadge state={experiment.state} />
+                <StateBadge state={shownState(experiment)} />
                 <HealthMark experiment={experiment} />
               </span>
               <span className="flex items-center gap-2 lg:block">

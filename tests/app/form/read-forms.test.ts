@@ -65,7 +65,7 @@ describe('offersFor', () => {
 
   it.each(serving)('has the kill switch and the rollback among the first three in %s', (state) => {
     expect(
-      offersFor(state, 'owner')
+      offersFor({ state, isPast: false }, 'owner')
         .slice(0, 3)
         .map(({ name }) => name),
     ).toEqual(expect.arrayContaining(['kill', 'rollback']));
@@ -73,14 +73,20 @@ describe('offersFor', () => {
 
   it('never gives one key to two commands of a state', () => {
     for (const state of [...serving, 'draft', 'completed']) {
-      const keys = offersFor(state, 'owner').flatMap(({ key }) => key ?? []);
+      const keys = offersFor({ state, isPast: false }, 'owner').flatMap(({ key }) => key ?? []);
       expect(new Set(keys).size).toBe(keys.length);
     }
   });
 
+  it('stops nothing of a past experiment, which serves nobody', () => {
+    for (const state of [...serving, 'rolled_back', 'expired'])
+      expect(offersFor({ state, isPast: true }, 'owner').map(({ name }) => name)).toEqual(['clone', 'archive']);
+    expect(offersFor({ state: 'draft', isPast: true }, 'editor').map(({ name }) => name)).toContain('start');
+  });
+
   it('keeps what the role does not allow back, and says who is waited for', () => {
-    expect(offersFor('running', 'viewer')).toEqual([]);
-    const names = (state: string, role: Role) => offersFor(state, role).map(({ name }) => name);
+    expect(offersFor({ state: 'running', isPast: false }, 'viewer')).toEqual([]);
+    const names = (state: string, role: Role) => offersFor({ state, isPast: false }, role).map(({ name }) => name);
     expect(names('running', 'editor')).toEqual(['kill', 'rollback', 'pause', 'advance', 'step_down', 'abort', 'clone']);
     expect(names('running', 'approver')).toEqual(expect.arrayContaining(['override', 'exclude_stage']));
     expect(names('awaiting_approval', 'editor')).not.toContain('approve');

@@ -4,7 +4,7 @@ import { orNotFound } from '@/app/_server/or-not-found';
 import { Link } from '@/app/_ui/link';
 import { Live } from '@/app/_ui/live';
 import { PageHead } from '@/app/_ui/page-head';
-import { StateBadge } from '@/app/_ui/state-badge';
+import { StateBadge, shownState } from '@/app/_ui/state-badge';
 import { mayDo } from '@/lib/auth/permissions';
 import { needsSecondPerson } from '@/lib/experiments/require-second-person';
 import { buildReportPage } from '@/lib/report/build-report';
@@ -46,6 +46,7 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
             key: report.experiment,
             name: report.name,
             state: report.state,
+            isPast: report.retrospective,
             stages: report.ramp.stages.map(({ coverage }) => coverage),
             stage: report.stage,
             isOwnAttempt,
@@ -68,7 +69,7 @@ function Crumb({ report }: { report: ReportOverview }) {
       <span aria-hidden="true" className="text-ink-faint">
         /
       </span>
-      <StateBadge state={report.state} />
+      <StateBadge state={shownState(report)} />
       {report.attempt > 1 && <span>Attempt {report.attempt}</span>}
       {report.owner !== null && <span>{report.owner}</span>}
       {report.tags.map((tag) => (

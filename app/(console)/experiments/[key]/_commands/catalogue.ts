@@ -116,9 +116,13 @@ const BY_STATE: Record<string, CommandName[]> = {
   archived: ['clone'],
 };
 
+/** Nobody is served by a past experiment, so there is nothing to stop. */
+const OF_PAST: CommandName[] = ['clone', 'archive'];
+
 /** The commands that fit a state and a role, the most likely first. */
-export function offersFor(state: string, role: Role): CommandOffer[] {
-  return namesFor(state).flatMap((name) => (mayDo(role, `experiment.${name}`) ? [OFFERS[name]] : []));
+export function offersFor({ state, isPast }: { state: string; isPast: boolean }, role: Role): CommandOffer[] {
+  const isRead = isPast && state !== 'draft' && state !== 'archived';
+  return (isRead ? OF_PAST : namesFor(state)).flatMap((name) => (mayDo(role, `experiment.${name}`) ? [OFFERS[name]] : []));
 }
 
 /** Whether the state waits for an approval that the role cannot give: told, since somebody would look for the button. */

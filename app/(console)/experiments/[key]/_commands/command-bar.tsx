@@ -18,6 +18,8 @@ export interface CommandSubject {
   key: string;
   name: string;
   state: string;
+  /** Made from events of before. */
+  isPast: boolean;
   /** Counted from 1; one more than there are stages at full rollout. */
   stage: number;
   /** Coverage of each planned stage. */
@@ -32,7 +34,7 @@ export interface CommandSubject {
 export function CommandBar({ subject, role }: { subject: CommandSubject; role: Role }) {
   const [open, setOpen] = useState<CommandOffer | null>(null);
   const menu = useRef<HTMLDetailsElement>(null);
-  const offers = offersFor(subject.state, role);
+  const offers = offersFor(subject, role);
   const rest = offers.slice(SHOWN);
   const isClosed = (name: CommandName) => subject.isOwnAttempt && isForSecondPerson(name);
   const choose = (offer: CommandOffer) => {
@@ -86,7 +88,7 @@ export function CommandBar({ subject, role }: { subject: CommandSubject; role: R
           {PAST_RULES} are for a second person: you wrote or started this attempt.
         </p>
       )}
-      {waitsForOther(subject.state, role) && <NeedsRole deed="Approving" action="experiment.approve" role={role} />}
+      {!subject.isPast && waitsForOther(subject.state, role) && <NeedsRole deed="Approving" action="experiment.approve" role={role} />}
       {open !== null && <CommandDialog offer={open} subject={subject} onClose={() => setOpen(null)} />}
     </div>
   );

@@ -1,3 +1,4 @@
+import { Link } from '@/app/_ui/link';
 import { Notice } from '@/app/_ui/notice';
 import type { ReportOverview } from '@/lib/report/types';
 
@@ -8,7 +9,10 @@ export function StatusNotes({ report }: { report: ReportOverview }) {
     <div className="mb-6 grid gap-3">
       {report.retrospective && (
         <Notice title="Retrospective: what would have been, not what was.">
-          Times are those of the events. Nothing was served by these decisions.
+          Times are those of the events, nobody was served by these decisions, and all of the data is read in one look.{' '}
+          <Link href={`/experiments/${report.experiment}/backtest`} className="font-medium underline underline-offset-4">
+            What the gate would have decided on the way
+          </Link>
         </Notice>
       )}
       {report.guaranteeVoid && (
