@@ -465,7 +465,13 @@ export const decisions = pgTable(
     output: jsonb().notNull(),
     configVersion: bigint({ mode: 'number' }).notNull(),
   },
-  (table) => [index().on(table.experimentId, table.id)],
+  (table) => [
+    index().on(table.experimentId, table.id),
+    // A ramp that is held for weeks decides tens of thousands of times; these few tell its story.
+    index('decisions_changes')
+      .on(table.experimentId, table.id)
+      .where(sql`kind <> 'tick' or from_state <> to_state or from_coverage <> to_coverage`),
+  ],
 );
 
 export const audit = pgTable(

@@ -77,7 +77,9 @@ function useChoices(text: string, role: Role): Choice[] {
     note: stateWord(state),
     run: () => go(`/experiments/${key}`),
   }));
-  return [...commands.filter(matches), ...experiments, ...places.filter(matches), ...others.filter(matches)];
+  // What is chosen already when the palette opens must do no harm.
+  const [first, last] = wanted === '' ? [[], commands] : [commands.filter(matches), []];
+  return [...first, ...experiments, ...places.filter(matches), ...others.filter(matches), ...last];
 }
 
 function useFound(text: string): FoundExperiment[] {

@@ -31,18 +31,28 @@ export interface DecisionDetail extends DecisionView {
 type Reader = Pick<ExperimentsContext, 'environmentId'> & { sql: AnySql };
 const LARGEST_PAGE = 500;
 
-/** Decisions of an experiment, newest first; `before` is the id to go on from. */
+interface ListDecisionsInput {
+  key: string;
+  /** Id to go on from. */
+  before?: string | undefined;
+  limit?: number | undefined;
+  /** Leaves out the ticks that changed neither state nor coverage. */
+  changesOnly?: boolean | undefined;
+}
+
+/** Decisions of an experiment, newest first. */
 export async function listDecisions({
   ctx: { sql, environmentId },
-  input: { key, before, limit = 100 },
+  input: { key, before, limit = 100, changesOnly = false },
 }: {
   ctx: Reader;
-  input: { key: string; before?: string | undefined; limit?: number | undefined };
+  input: ListDecisionsInput;
 }): Promise<DecisionView[]> {
   const rows = await sql<DecisionRow[]>`
     select ${decisionColumns(sql)}
     from decisions d join experiments e on e.id = d.experiment_id left join attempts a on a.id = d.attempt_id
     where e.environment_id = ${environmentId} and e.key = ${key} and (${before ?? null}::bigint is null or d.id < ${before ?? null}::bigint)
+      ${changesOnly ? sql`and (d.kind <> 'tick' or d.from_state <> d.to_state or d.from_coverage <> d.to_coverage)` : sql``}
     order by d.id desc limit ${Math.min(Math.max(1, Math.trunc(limit)), LARGEST_PAGE)}`;
   return rows.map(toDecisionView);
 }

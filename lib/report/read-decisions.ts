@@ -32,6 +32,13 @@ export async function readSteps(sql: Sql, experimentId: number): Promise<Decisio
   return rows.map(toDecisionView).reverse();
 }
 
+/** What a report lists, newest first: the newest decisions, and before them those that changed something, however long ago. */
+export function listedDecisions(newest: readonly DecisionView[], steps: readonly DecisionView[]): DecisionView[] {
+  const oldest = newest.length < MOST_LISTED ? undefined : newest.at(-1);
+  if (oldest === undefined) return [...newest];
+  return [...newest, ...steps.filter(({ id }) => BigInt(id) < BigInt(oldest.id)).reverse()];
+}
+
 /** The rules of the newest decision, in the order they were applied. */
 export async function readNewestRules(sql: Sql, experimentId: number): Promise<{ rules: RuleRecord[]; inputsHash: string }> {
   const [row] = await sql<{ rules: RuleRecord[]; inputs_hash: string }[]>`

@@ -8,7 +8,7 @@ import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
 import { readMetrics } from '@/lib/experiments/list-metrics';
 import { namedMetrics } from '@/lib/experiments/metric-problems';
 import { keepNewest } from './keep-newest';
-import { readDecisions, readNewestRules, readSteps } from './read-decisions';
+import { listedDecisions, readDecisions, readNewestRules, readSteps } from './read-decisions';
 import { readLooks } from './read-looks';
 import type { ReportSource, StratumRow } from './report-source';
 
@@ -131,7 +131,7 @@ type Log = Pick<ReportSource, 'decisions' | 'steps' | 'rules' | 'inputsHash'>;
 
 async function readLog({ sql }: ReportContext, { id }: ExperimentRow): Promise<Log> {
   const [decisions, steps, newest] = await Promise.all([readDecisions(sql, id), readSteps(sql, id), readNewestRules(sql, id)]);
-  return { decisions, steps, ...newest };
+  return { decisions: listedDecisions(decisions, steps), steps, ...newest };
 }
 
 type General = Pick<ReportSource, 'attempts' | 'rejected' | 'configVersion'>;

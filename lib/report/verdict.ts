@@ -41,11 +41,27 @@ export function verdictOf(source: ReportSource, state: RampState, health: Health
   const isBlocked = hasAlarm(health) && state.endedAt === null;
   return {
     tone: isBlocked ? 'blocked' : isUnproven ? 'neutral' : (TONES[state.name] ?? 'neutral'),
-    sentence: newest?.sentence ?? emptySentence(state),
-    action: isUnproven ? 'Restart it as a new attempt when the reason is gone.' : ACTIONS[state.name],
+    sentence: (isHeldBack(source, state) ? promotionOf(source) : newest)?.sentence ?? emptySentence(state),
+    action: actionOf(source, state, isUnproven),
     needs,
     missing: needs === null ? null : needsInWords(needs),
   };
+}
+
+function actionOf({ decisions: [newest] }: ReportSource, { name }: RampState, isUnproven: boolean): string | null {
+  if (isUnproven) return 'Restart it as a new attempt when the reason is gone.';
+  // A rule that had passed when the approval was asked for may not pass any more.
+  if (name === 'awaiting_approval' && newest?.outcome === 'hold') return 'Approve the next stage: it is entered when the rules pass again.';
+  return ACTIONS[name];
+}
+
+/** At full rollout with nothing left to wait for but the end of the holdback. */
+function isHeldBack({ rules }: ReportSource, { name }: RampState): boolean {
+  return name === 'full' && rules.find(({ passed }) => !passed)?.rule === 'holdback';
+}
+
+function promotionOf({ decisions }: ReportSource): ReportSource['decisions'][number] | undefined {
+  return decisions.find(({ fromState, toState }) => toState === 'full' && fromState !== 'full');
 }
 
 function hasAlarm({ notes }: Health): boolean {

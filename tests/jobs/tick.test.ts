@@ -94,6 +94,8 @@ describe('tick', () => {
     await scenario.tickAt(START + 80 * 60_000);
     expect([quiet - first <= 1, (await count()) - quiet]).toEqual([true, 1]);
     await killExperiment({ ctx: scenario.at(lastTick), input: { key: 'quiet' } });
+    const changes = await listDecisions({ ctx: scenario.at(0), input: { key: 'quiet', changesOnly: true } });
+    expect(changes.map(({ kind }) => kind)).toEqual(['kill', 'start']);
   });
 
   it('needs no new evidence to see that a minimum is over, with and without a memory of the tick before', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crowdedMinutes, foldDecisions } from '@/app/(console)/experiments/[key]/_parts/fold-decisions';
+import { crowdedMinutes, foldDecisions, isChange } from '@/app/(console)/experiments/[key]/_parts/fold-decisions';
 import type { DecisionView } from '@/lib/experiments/list-decisions';
 
 function decision(second: number, fields: Partial<DecisionView> = {}): DecisionView {
@@ -47,6 +47,15 @@ describe('foldDecisions', () => {
     const many = Array.from({ length: 100 }, (_, index) => decision(100 - index, { sentence: 'Hold.' }));
     expect(foldDecisions(many)[0]?.repeats).toMatchObject({ count: 100, isCut: true });
     expect(foldDecisions(many.slice(1))[0]?.repeats).toMatchObject({ count: 99, isCut: false });
+  });
+});
+
+describe('isChange', () => {
+  it('is what moved the ramp or what a person did', () => {
+    expect(isChange(decision(1))).toBe(false);
+    expect(isChange(decision(1, { kind: 'advance' }))).toBe(true);
+    expect(isChange(decision(1, { toCoverage: 0.1 }))).toBe(true);
+    expect(isChange(decision(1, { toState: 'quarantined' }))).toBe(true);
   });
 });
 

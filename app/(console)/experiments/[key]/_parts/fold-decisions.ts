@@ -28,6 +28,11 @@ export function foldDecisions(decisions: readonly DecisionView[]): FoldedDecisio
   return folded;
 }
 
+/** Whether a decision is more than a tick that left all as it was. */
+export function isChange({ kind, fromState, toState, fromCoverage, toCoverage }: DecisionView): boolean {
+  return kind !== 'tick' || fromState !== toState || fromCoverage !== toCoverage;
+}
+
 /** Minutes in which more than one of the decisions was taken: their times need seconds. */
 export function crowdedMinutes(decisions: readonly DecisionView[]): ReadonlySet<string> {
   const minutes = decisions.map(({ at }) => minuteOf(at));

@@ -11,14 +11,15 @@ import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport } from '@/lib/report/metric-types';
 import type { ReportOverview } from '@/lib/report/types';
 import { DecisionList } from './decision-list';
-import { foldDecisions } from './fold-decisions';
+import { type FoldedDecision, foldDecisions, isChange } from './fold-decisions';
 import { HealthStrip } from './health-strip';
 import { MetricPicker } from './metric-picker';
 import { RampStages } from './ramp-stages';
 import { ReadOuts } from './read-outs';
 import { VerdictPart } from './verdict';
 
-const DECISIONS = 12;
+const NEWEST = 4;
+const DECISIONS = 16;
 
 /** The report from top to bottom. `selected` is the metric in detail: its readings and parts 5, 6, 8 and 9. */
 export function ReportParts({ report, selected }: { report: ReportOverview; selected: MetricReport | undefined }) {
@@ -42,7 +43,7 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
         {selected !== undefined && <BreakDowns metric={selected} attributes={report.sliceAttributes} />}
         <Section
           title="Decisions"
-          about="The newest, each with its rules and inputs; each can be replayed. Repeats are in one row, which leads to the newest."
+          about="The newest, and the changes before them. Each leads to its rules and inputs and can be replayed."
           actions={
             <Link prefetch={false} href={`/experiments/${report.experiment}/decisions`} className="text-sm underline underline-offset-4">
               All decisions
@@ -52,12 +53,19 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
           {report.decisions.length === 0 ? (
             <p className="text-sm text-ink-soft">None yet.</p>
           ) : (
-            <DecisionList experiment={report.experiment} decisions={foldDecisions(report.decisions).slice(0, DECISIONS)} />
+            <DecisionList experiment={report.experiment} decisions={toldDecisions(report)} />
           )}
         </Section>
       </div>
     </>
   );
+}
+
+/** Holds follow one another by the hundred: the newest ones, and then what changed something. */
+function toldDecisions({ decisions }: ReportOverview): FoldedDecision[] {
+  return foldDecisions(decisions)
+    .filter((decision, index) => index < NEWEST || isChange(decision))
+    .slice(0, DECISIONS);
 }
 
 /** Of a past experiment nothing is known beyond its watermark. */

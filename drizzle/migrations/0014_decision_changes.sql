@@ -1,0 +1,1 @@
+CREATE INDEX "decisions_changes" ON "decisions" USING btree ("experiment_id","id") WHERE kind <> 'tick' or from_state <> to_state or from_coverage <> to_coverage;
