@@ -19,7 +19,7 @@ const QUIET_MS = 30_000;
 
 /**
  * Keeps a page up to date: asks the server for it again when the stream tells of news, or at times where there is none, while the page is
- * seen and no dialog is open. While the server or its database is away the page keeps its figures and says from when they are.
+ * seen and no form is open in a dialog. While the server or its database is away the page keeps its figures and says from when they are.
  */
 export function Live({ everyMs, of }: LiveProps) {
   const router = useRouter();
@@ -49,7 +49,7 @@ export function Live({ everyMs, of }: LiveProps) {
 
     async function look() {
       const now = performance.now();
-      const isBusy = document.querySelector('[role="dialog"], dialog[open]') !== null;
+      const isBusy = document.querySelector('[role="dialog"] form, dialog[open] form') !== null;
       if (document.visibilityState !== 'visible' || isBusy || isAsking) return;
       if (now - askedAt < (isDue ? LEAST_MS : everyMs)) return;
       askedAt = now;

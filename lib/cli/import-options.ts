@@ -7,7 +7,7 @@ separated by commas, semicolons or tabs; FILE.csv.gz is read too.
 
   --unit COLUMN           who was randomised, one row each [every row is a unit of its own]
   --variant COLUMN        which variant the unit had
-  --control VALUE         which of them is control [the one of the first row]
+  --control VALUE         which of them is control [the one named control, baseline, 0, false or off, else the first row's]
   --candidate VALUE       which one is compared with it [the other]; rows of further variants are left out
   --share N               the candidate's planned share of the two [0.5]
   --metric COLUMN[:KIND]  proportion or mean [proportion when all values are 0 or 1, true or false, yes or no];

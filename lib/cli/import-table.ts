@@ -89,9 +89,18 @@ function readArms(rows: readonly Row[], { variant, ...wanted }: Columns): Read<{
   if (found.length > 2 && (wanted.control === undefined || wanted.candidate === undefined)) {
     return refuse(`${listed}: pick two of them with --control and --candidate`);
   }
-  const control = wanted.control ?? found.find((value) => value !== wanted.candidate) ?? '';
+  const free = found.filter((value) => value !== wanted.candidate);
+  const control = wanted.control ?? controlByName(free) ?? free[0] ?? '';
   const candidate = wanted.candidate ?? found.find((value) => value !== control) ?? '';
   return control === candidate ? refuse(`--control and --candidate are both ${control}`) : { ok: true, control, candidate };
+}
+
+const CONTROL_NAME = /^(control|ctrl|baseline|0|false|off)$/i;
+
+/** The one that calls itself control, where only one does. */
+function controlByName(values: readonly string[]): string | undefined {
+  const [named, ...more] = values.filter((value) => CONTROL_NAME.test(value));
+  return more.length === 0 ? named : undefined;
 }
 
 function readUnit(row: Row, index: number, { unit, variant, metrics, slices, time, ...style }: Columns): Read<{ unit: ImportedUnit }> {

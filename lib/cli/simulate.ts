@@ -74,7 +74,8 @@ async function readDesign(file: string): Promise<SimulatedDesign | string> {
   try {
     document = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    return `${file} cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    return error instanceof SyntaxError ? `${file} is no JSON: ${reason}` : `${file} cannot be read: ${reason}`;
   }
   if (typeof document !== 'object' || document === null) return `${file} must hold an object`;
   try {

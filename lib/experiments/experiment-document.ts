@@ -13,7 +13,10 @@ const variant = strictObject({
   name: z.string().max(200).optional(),
   role: z.enum(['control', 'candidate'], 'must be "control" or "candidate"'),
   weight: z.number().min(0.01, 'must be at least 0.01').max(0.99, 'must be at most 0.99').default(0.5),
-  value: z.json('must be a JSON value'),
+  value: z
+    .unknown()
+    .refine((value) => value !== undefined, 'is required: what your service gets for this variant, any JSON')
+    .pipe(z.json()),
 });
 
 const guardrail = strictObject({

@@ -55,6 +55,18 @@ describe('a past experiment as a table', () => {
     ]);
   });
 
+  it('takes the variant that calls itself control for control, and the first row’s where none or several do', () => {
+    const arms = (...values: string[]) => {
+      const rows = values.map((value, index) => `${index},${value},1\n`).join('');
+      const { control, candidate } = table(`id,arm,won\n${rows}`, ...BASIC);
+      return [control, candidate];
+    };
+    expect(arms('new', 'Control')).toEqual(['Control', 'new']);
+    expect(arms('1', '0')).toEqual(['0', '1']);
+    expect(arms('new', 'old')).toEqual(['new', 'old']);
+    expect(arms('baseline', 'control')).toEqual(['baseline', 'control']);
+  });
+
   it('compares the two variants that are named and leaves the others out', () => {
     const text = 'id,arm,won\n1,a,1\n2,b,0\n3,none,0\n4,none,1\n';
     const { control, candidate, units, leftOut } = table(text, ...BASIC, '--control', 'none', '--candidate', 'b');

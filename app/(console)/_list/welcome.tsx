@@ -27,6 +27,9 @@ rampart.track('click', { targetingKey: userId });
 await rampart.close(); // at the end: sends what is queued`;
 }
 
+const PACK = `npm pack ./sdk/typescript
+npm install /path/to/rampart/rampart-sdk-0.1.0.tgz`;
+
 const REFRESH_MS = 2000;
 
 interface WelcomeProps {
@@ -70,6 +73,10 @@ export function Welcome({ host, role, status, newestEvent, environment }: Welcom
         <Step number={2} title="Connect your service">
           <p>Make a server key, then ask for a variant where you call the model.</p>
           {mayDo(role, 'key.create') ? <FirstKey /> : <NeedsRole deed="Making a key" action="key.create" role={role} />}
+          <p className="mt-4">
+            The SDK is no public package: pack it in Rampart’s folder, and install the file it writes in your service’s.
+          </p>
+          <Code text={PACK} />
           <Code text={snippet(host)} />
           <FirstEvent newest={newestEvent} />
         </Step>
