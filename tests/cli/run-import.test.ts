@@ -15,9 +15,10 @@ afterAll(() => server?.stop());
 // Three mailings, as such tables are kept: words with spaces for variants, a share of one half against one quarter, two slices.
 const ROWS = Array.from({ length: 4000 }, (_, index) => {
   const arm = index % 2 === 0 ? 'No E-Mail' : index % 4 === 1 ? 'Mens E-Mail' : 'Womens E-Mail';
-  return `${arm};${index % 8 < 3 ? 'true' : 'false'};${index % 10};${index % 3 === 0 ? 'Rural' : 'Urban'}`;
+  const opened = `2020-03-0${1 + Math.floor(index / 500)}T09:00:00+02:00`;
+  return `${arm};${index % 8 < 3 ? 'true' : 'false'};${index % 10};${index % 3 === 0 ? 'Rural' : 'Urban'};${opened}`;
 });
-const TABLE = ['segment;visit;spend;zone', ...ROWS].join('\n');
+const TABLE = ['segment;visit;spend;zone;opened', ...ROWS].join('\n');
 
 async function run(...more: string[]) {
   const argv = ['mailing.csv', '--variant', 'segment', '--control', 'No E-Mail', '--candidate', 'Mens E-Mail', '--share', '0.3333'];
@@ -53,6 +54,20 @@ describe('rampart import', () => {
     const again = await run();
     expect(again.told).toContainEqual(expect.stringMatching(/^(\d+) of \1 events were on the server already/));
     expect(again.report.metrics.map(({ variants }) => variants)).toEqual(first.report.metrics.map(({ variants }) => variants));
+  });
+
+  it('leaves a decision log in the order of what happened then, each of which replays', async () => {
+    await run('--time', 'opened', '--experiment', 'timed');
+    const { body } = await server.request('GET', '/api/v1/experiments/timed/decisions');
+    const { decisions } = body as { decisions: { id: string; kind: string; at: string }[] };
+    expect(decisions.map(({ kind, at }) => [kind, at])).toEqual([
+      ['tick', '2020-03-08T07:00:11.000Z'],
+      ['start', '2020-03-01T07:00:00.000Z'],
+    ]);
+    for (const { id } of decisions) {
+      const replayed = await server.request('GET', `/api/v1/experiments/timed/decisions/${id}/replay`);
+      expect(replayed.body).toMatchObject({ same: true });
+    }
   });
 
   it('passes on what the server refuses, as a sentence', async () => {
