@@ -67,7 +67,8 @@ function logERelative({ policy, view, margin, r, towards, atLeast }: ExactInput)
 /**
  * Absolute margins have no exact process of two rates. "Better": a loss beyond δ in a rate that cannot leave [0, 1] puts the candidate's
  * own bad rate above δ, which its own counts can rule out. "Worse": for any rate a, either the candidate's bad rate is at most a or
- * control's is at least a − δ, so the lesser of the two processes is one; a fixed grid of a is mixed within each stratum.
+ * control's is at least a − δ, so the lesser of the two processes is one; a fixed grid of a, dense where bad or good events are rare, is
+ * mixed within each stratum.
  */
 function logEAbsolute({ view, margin, towards, atLeast }: ExactInput): number {
   const delta = margin.size;
@@ -78,11 +79,12 @@ function logEAbsolute({ view, margin, towards, atLeast }: ExactInput): number {
     const arms = view.strata.map(({ control, candidate }) => {
       return { candidate: { x: bad(candidate), n: candidate.n }, control: { x: bad(control), n: control.n } };
     });
+    const rates = rateGrid(delta, isBadEvent);
     if (atLeast !== undefined) {
-      const bound = arms.reduce((sum, one) => sum + boundWorse(one, delta), 0);
+      const bound = arms.reduce((sum, one) => sum + boundWorse(one, { delta, rates }), 0);
       if (bound < atLeast) return bound;
     }
-    return arms.reduce((sum, one) => sum + logEWorse(one, delta), 0);
+    return arms.reduce((sum, one) => sum + logEWorse(one, { delta, rates }), 0);
   }
   let x = 0;
   let n = 0;
@@ -93,14 +95,27 @@ function logEAbsolute({ view, margin, towards, atLeast }: ExactInput): number {
   return logEAbsoluteLimit({ x, n, limit: delta, side: 'below' });
 }
 
-const RATE_GRID = [1.25, 1.5, 2, 3, 5, 9, 17, 33, 65];
+const FACTORS = [1.25, 1.5, ...Array.from({ length: 14 }, (_, power) => 2 ** power + 1)];
+/** Of the rates at the end of [0, 1] where the metric's own events are rare, which is why its process is the exact one. */
+const RARE_WEIGHT = 7 / 8;
+
+interface WeightedRate {
+  rate: number;
+  logWeight: number;
+}
+
+/** From δ upwards to a half, and by the same steps of the good rates downwards from 1. */
+function rateGrid(delta: number, isBadEvent: boolean): WeightedRate[] {
+  const low = FACTORS.map((factor) => delta * factor).filter((rate) => rate <= 0.5);
+  const high = FACTORS.map((factor) => 1 - delta * (factor - 1)).filter((rate) => rate > Math.max(0.5, delta) && rate < 1);
+  const weighted = (rates: number[], weight: number) => rates.map((rate) => ({ rate, logWeight: Math.log(weight / rates.length) }));
+  return [...weighted(low, isBadEvent ? RARE_WEIGHT : 1 - RARE_WEIGHT), ...weighted(high, isBadEvent ? 1 - RARE_WEIGHT : RARE_WEIGHT)];
+}
 
 /** No process of a rate exceeds its likelihood ratio, so no term exceeds the lesser of the two. */
-function boundWorse({ candidate, control }: { candidate: Counts; control: Counts }, delta: number): number {
+function boundWorse({ candidate, control }: Arms, { delta, rates }: Grid): number {
   let most = 0;
-  for (const factor of RATE_GRID) {
-    const rate = delta * factor;
-    if (!(rate < 1)) continue;
+  for (const { rate } of rates) {
     const above = likelihoodBound({ x: candidate.x, k: candidate.n, pi0: rate, side: 'above' });
     if (above > most)
       most = Math.max(most, Math.min(above, likelihoodBound({ x: control.x, k: control.n, pi0: rate - delta, side: 'below' })));
@@ -113,15 +128,23 @@ interface Counts {
   n: number;
 }
 
-function logEWorse({ candidate, control }: { candidate: Counts; control: Counts }, delta: number): number {
+interface Arms {
+  candidate: Counts;
+  control: Counts;
+}
+
+interface Grid {
+  delta: number;
+  rates: readonly WeightedRate[];
+}
+
+function logEWorse({ candidate, control }: Arms, { delta, rates }: Grid): number {
   let sum = 0;
   let top = Number.NEGATIVE_INFINITY;
-  for (const factor of RATE_GRID) {
-    const rate = delta * factor;
-    if (!(rate < 1)) continue;
+  for (const { rate, logWeight } of rates) {
     const above = logEAbsoluteLimit({ ...candidate, limit: rate, side: 'above' });
     const below = logEAbsoluteLimit({ ...control, limit: rate - delta, side: 'below' });
-    const term = Math.min(above, below);
+    const term = logWeight + Math.min(above, below);
     if (term > top) {
       sum = sum * Math.exp(top - term) + 1;
       top = term;
@@ -129,5 +152,5 @@ function logEWorse({ candidate, control }: { candidate: Counts; control: Counts 
       sum += Math.exp(term - top);
     }
   }
-  return sum > 0 ? top + Math.log(sum / RATE_GRID.length) : 0;
+  return sum > 0 ? top + Math.log(sum) : 0;
 }

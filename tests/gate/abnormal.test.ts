@@ -225,6 +225,32 @@ describe('metrics of every kind', () => {
   });
 });
 
+describe('a guardrail with an absolute margin', () => {
+  const guardedBy = (direction: MetricPolicy['direction']): Policy => {
+    const policy = policyWith();
+    const metric: MetricPolicy = { ...(policy.metrics[1] as MetricPolicy), direction, margin: undefined, marginAbsolute: 0.005 };
+    return { ...policy, metrics: [...policy.metrics.slice(0, 1), metric] };
+  };
+
+  it.each([
+    ['increase', 0.1, [0, 0.001, 0.01, 0.03]],
+    ['increase', 0.6, [0, 0.01, 0.3]],
+    ['decrease', 0.002, [0.05, 0.5, 1]],
+    ['decrease', 0.5, [0.7, 0.99, 1]],
+  ] as const)('rolls back a candidate that is far worse, however few events it has (%s, control %d)', (direction, control, candidates) => {
+    for (const candidate of candidates) {
+      const input = inputAt(1, { ctr: [0.1, 0.105], error: [control, candidate] }, 1_000, guardedBy(direction));
+      expect([candidate, ...outcomeOf(input).slice(0, 2)]).toEqual([candidate, 'rollback', 'harm:error']);
+    }
+  });
+
+  it('leaves an equal candidate alone, however few events there are', () => {
+    for (const direction of ['increase', 'decrease'] as const)
+      for (const share of [0, 0.001, 0.01, 0.5, 0.99, 1])
+        expect(outcomeOf(inputAt(1, { ctr: [0.1, 0.105], error: [share, share] }, 1_000, guardedBy(direction)))[0]).not.toBe('rollback');
+  });
+});
+
 describe('time and people', () => {
   it('expires at the maximum duration, paused or not, but never blinds harm', () => {
     const input = healthy();
