@@ -38,9 +38,9 @@ function isSoundArm(arm: ArmMoments | undefined): boolean {
   );
 }
 
-/** Squares of what stays between, times any count, neither overflow nor vanish. */
-const MAX_VALUE = 1e100;
-const MIN_VALUE = 1e-100;
+/** Fourth powers of what stays between, times any count, neither overflow nor vanish. Values of the log (±9e12, in millionths) stay far inside. */
+const MAX_VALUE = 1e40;
+const MIN_VALUE = 1e-40;
 
 /** A comparison alone would take null, which is what JSON makes of NaN, for 0. */
 function isMagnitude(value: number): boolean {
