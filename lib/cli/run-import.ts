@@ -1,4 +1,4 @@
-import { UNITS_TO_LEARN } from '@/lib/gate/learn-tuning';
+import { announceImport } from './announce-import';
 import { type ImportOptions, toShare } from './import-options';
 import type { ImportedTable, ImportedUnit } from './import-table';
 import { type PrintedReport, printReport } from './print-report';
@@ -14,7 +14,7 @@ const WINDOW_MS = 10_000;
 
 /** Sends the table through the public API, settles it, and prints the report; with times, also what the gate would have decided. */
 export async function runImport(options: ImportOptions, table: ImportedTable, { print, progress }: Output): Promise<void> {
-  for (const line of announcement(table)) progress(line);
+  for (const line of announceImport(table)) progress(line);
   await define(options, table);
   await send(options, table, progress);
   const path = `experiments/${options.experiment}`;
@@ -25,14 +25,6 @@ export async function runImport(options: ImportOptions, table: ImportedTable, { 
   progress(`the report is at ${options.url}/experiments/${options.experiment}`);
   if (options.json) print(JSON.stringify(backtest === undefined ? report : { ...report, backtest }, null, 2));
   else for (const line of printReport(report, backtest)) print(line);
-}
-
-function announcement({ control, candidate, units, leftOut, metrics }: ImportedTable): string[] {
-  const others = leftOut === 0 ? '' : `; ${leftOut} rows of other variants are left out`;
-  const ofControl = units.filter(({ variant }) => variant === control).length;
-  const isLearnt = metrics[0]?.baseline === undefined && ofControl < UNITS_TO_LEARN;
-  const lesson = `control has ${ofControl} units: the gate tunes its bounds by the first ${UNITS_TO_LEARN}, or by --baseline COLUMN=MEAN[,SD]`;
-  return [`control is ${control}, candidate ${candidate}: ${units.length} units${others}`, ...(isLearnt ? [lesson] : [])];
 }
 
 /** The same import twice, or after one that broke off, goes on with the experiment that is there. */
