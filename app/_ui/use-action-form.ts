@@ -26,6 +26,9 @@ export function useActionForm<Value>(action: FormAction<Value>, { isEmptied = fa
   useEffect(() => {
     if (isEmptied && outcome?.ok === true) ref.current?.reset();
   }, [outcome, isEmptied]);
+  useEffect(() => {
+    if (outcome?.ok === false && ref.current !== null) showRefusal(ref.current);
+  }, [outcome]);
   const problems = outcome?.ok === false ? outcome.problems : [];
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -40,6 +43,13 @@ export function useActionForm<Value>(action: FormAction<Value>, { isEmptied = fa
       problems.find(({ field }) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`))?.message,
     form: { ref, action: submit, onSubmit },
   };
+}
+
+/** The button of a long form is far from its first wrong field, and from what stands above them all. */
+function showRefusal(form: HTMLFormElement): void {
+  const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
+  field?.focus();
+  if (field === null) form.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
 }
 
 /** What a form says when its action did not answer: a server that is away, or a bug, whose cause is in the server's log. */

@@ -9,11 +9,14 @@ export interface ListQuery {
   page: number;
 }
 
+/** For somebody to decide. */
+const WAITING = ['quarantined', 'awaiting_approval', 'awaiting_review'];
+
 /** What can be shown, by the states behind each word. */
 export const VIEWS: Record<string, { title: string; states: string[] | undefined }> = {
   all: { title: 'All', states: undefined },
-  active: { title: 'Active', states: ['scheduled', 'shadow', 'running', 'paused', 'full'] },
-  attention: { title: 'Needs a person', states: ['quarantined', 'awaiting_approval', 'awaiting_review'] },
+  active: { title: 'Active', states: ['scheduled', 'shadow', 'running', 'paused', ...WAITING, 'full'] },
+  attention: { title: 'Needs a person', states: WAITING },
   draft: { title: 'Drafts', states: ['draft'] },
   ended: { title: 'Ended', states: ['completed', 'rolled_back', 'expired', 'aborted'] },
   archived: { title: 'Archived', states: ['archived'] },

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useMemo, useState, useTransition } from 'react';
+import { useEffect, useMemo, useRef, useState, useTransition } from 'react';
 import { flushSync } from 'react-dom';
 import { buttonStyle } from '@/app/_ui/button-style';
 import { ConflictNotice } from '@/app/_ui/conflict-notice';
@@ -20,6 +20,7 @@ import { toDocument } from './new-draft';
 import { PowerPanel } from './power-panel';
 import { OpenFields, ProblemSummary } from './problem-summary';
 import { RampSection } from './ramp-section';
+import { toldProblems } from './told-problems';
 import { UnitsSection } from './units-section';
 import { useDraftCheck } from './use-draft-check';
 import { VariantsSection } from './variants-section';
@@ -47,10 +48,12 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null);
   const [isPending, startTransition] = useTransition();
+  const refusal = useRef<HTMLDivElement>(null);
   const document = useMemo(() => toDocument(draft), [draft]);
   const forecast = useDraftCheck(document);
   const { check, isStale } = forecast;
   const replace = (next: Draft) => {
+    setIsUnreadable(false);
     setDraft(next);
     setRevision((count) => count + 1);
   };
@@ -62,12 +65,15 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
     setRevision((count) => count + 1);
   }, [place]);
 
+  useEffect(() => {
+    if (outcome?.ok === false) refusal.current?.focus();
+  }, [outcome]);
+
   const isTold = outcome !== null && !outcome.ok;
   const problems = (isTold && isStale ? outcome.problems : check?.problems) ?? [];
-  const isShown = (path: string) => isTold || touched.has(path);
   const form: DraftForm = {
     draft,
-    isWrong: (path) => problems.some(({ field }) => isShown(field) && isWithin(field, path)),
+    ...toldProblems(problems, { isTold, touched }),
     metrics,
     write: (path, value) => {
       const next = writeAt(draft, path, value);
@@ -76,14 +82,6 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       setTouched((before) => new Set(before).add(path));
       keepDraft(place, next);
     },
-    problemWithin: (path, fields) => {
-      const found = problems.find(
-        ({ field }) =>
-          (isShown(field) || touched.has(path)) && isWithin(field, path) && !fields.some((name) => isWithin(field, `${path}.${name}`)),
-      );
-      return found && `${found.field.slice(path.length).replace(/^\./, '')} ${found.message}`.trim();
-    },
-    problem: (path) => (isShown(path) ? problems.find(({ field }) => field === path)?.message : undefined),
   };
   const takeJson = (typed: Draft | null) => {
     setIsUnreadable(typed === null);
@@ -124,22 +122,24 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       >
         <div>
           <ViewSwitch isJson={isJson} onChange={show} />
-          {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
-            <ProblemSummary message={outcome.message} problems={problems} onUnseen={showJson} />
-          )}
-          {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
-            <ConflictNotice
-              thing="draft"
-              opened={base.document}
-              mine={document}
-              theirs={outcome.theirs}
-              onTakeTheirs={() => joinWith(outcome.theirs ?? draft, outcome.theirs ?? draft, outcome.theirVersion)}
-              onJoin={() =>
-                joinWith(joinChanges(base.document, draft, outcome.theirs ?? {}), outcome.theirs ?? draft, outcome.theirVersion)
-              }
-              saveOver={{ onClick: () => save(false, outcome.theirVersion) }}
-            />
-          )}
+          <div ref={refusal} tabIndex={-1}>
+            {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
+              <ProblemSummary message={outcome.message} problems={problems} onUnseen={showJson} />
+            )}
+            {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
+              <ConflictNotice
+                thing="draft"
+                opened={base.document}
+                mine={document}
+                theirs={outcome.theirs}
+                onTakeTheirs={() => joinWith(outcome.theirs ?? draft, outcome.theirs ?? draft, outcome.theirVersion)}
+                onJoin={() =>
+                  joinWith(joinChanges(base.document, draft, outcome.theirs ?? {}), outcome.theirs ?? draft, outcome.theirVersion)
+                }
+                saveOver={{ onClick: () => save(false, outcome.theirVersion) }}
+              />
+            )}
+          </div>
           {isJson ? (
             <JsonView key={revision} draft={document} onChange={isReadOnly ? undefined : takeJson} />
           ) : (
@@ -172,11 +172,6 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       </form>
     </DraftProvider>
   );
-}
-
-/** Whether `targeting.all[0].in` is `targeting` or a part of it. */
-function isWithin(field: string, path: string): boolean {
-  return field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`);
 }
 
 function ViewSwitch({ isJson, onChange }: { isJson: boolean; onChange: (isJson: boolean) => void }) {
