@@ -122,7 +122,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       >
         <div>
           <ViewSwitch isJson={isJson} onChange={show} />
-          <div ref={refusal} tabIndex={-1}>
+          <div ref={refusal} tabIndex={-1} className="mb-5 empty:hidden">
             {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
               <ProblemSummary message={outcome.message} problems={problems} onUnseen={showJson} />
             )}

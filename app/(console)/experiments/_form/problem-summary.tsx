@@ -11,7 +11,7 @@ interface ProblemsProps {
 /** What keeps the document from being saved, each with a link to its field. */
 export function ProblemSummary({ message, problems, onUnseen }: ProblemsProps & { message: string }) {
   return (
-    <div role="alert" className="mb-5 border-l-3 border-alarm bg-alarm-soft px-4 py-3 text-sm">
+    <div role="alert" className="border-l-3 border-alarm bg-alarm-soft px-4 py-3 text-sm">
       <p className="font-semibold">{problems.length > 1 ? `${problems.length} fields need a change.` : message}</p>
       <ProblemList problems={problems} onUnseen={onUnseen} />
     </div>
