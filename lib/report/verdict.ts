@@ -35,14 +35,17 @@ const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
 export function verdictOf(source: ReportSource, state: RampState, health: Health): Verdict {
   if (source.document.clock === 'event' && isServing(state) && !hasAlarm(health)) return undecidedPast(source, health);
   const [newest] = source.decisions;
+  const isArchived = source.experiment.archivedAt !== null;
   const needs = state.name === 'running' ? missingNeeds(source.rules) : null;
   // A person, or missing data, ended it: nothing was shown to be worse.
   const isUnproven = state.name === 'rolled_back' && state.harm === null;
   const isBlocked = hasAlarm(health) && state.endedAt === null;
   return {
     tone: isBlocked ? 'blocked' : isUnproven ? 'neutral' : (TONES[state.name] ?? 'neutral'),
-    sentence: (isHeldBack(source, state) ? promotionOf(source) : newest)?.sentence ?? emptySentence(state),
-    action: actionOf(source, state, isUnproven),
+    sentence:
+      (isHeldBack(source, state) ? promotionOf(source) : newest)?.sentence ??
+      (isArchived ? 'Archived before it was started.' : emptySentence(state)),
+    action: isArchived ? 'It is archived: it can be read and cloned.' : actionOf(source, state, isUnproven),
     needs,
     missing: needs === null ? null : needsInWords(needs),
   };

@@ -235,6 +235,15 @@ describe('composeReport', () => {
     expect(past(1, 'rolled_back').sentence).not.toMatch(/one look/);
   });
 
+  it('does not ask to start, restart or mend what is archived', () => {
+    const source = reportSource({ metrics: [retention], attempt: false });
+    const report = composeReport({ ...source, experiment: { ...source.experiment, archivedAt: new Date(0) } });
+    expect(report).toMatchObject({
+      state: 'archived',
+      verdict: { sentence: 'Archived before it was started.', action: 'It is archived: it can be read and cloned.' },
+    });
+  });
+
   it('shows a draft with the ramp it would have', () => {
     const report = composeReport(reportSource({ metrics: [retention], attempt: false }));
     expect(report).toMatchObject({

@@ -30,13 +30,13 @@ export async function generateMetadata({ params }: ReportPageProps): Promise<Met
 export default async function ReportPage({ params, searchParams }: ReportPageProps) {
   const ctx = await consoleContext();
   const { sql, environmentId, now, actor } = ctx;
-  const mayEdit = mayDo(actor.role, 'experiment.put');
   const experimentKey = decodeURIComponent((await params).key);
   const { metric } = await searchParams;
   const [{ report, selected }, isOwnAttempt] = await Promise.all([
     orNotFound(buildReportPage({ sql, environmentId, experimentKey, now }, metric)),
     mayDo(actor.role, 'experiment.approve') && needsSecondPerson({ ctx, input: { key: experimentKey } }),
   ]);
+  const mayEdit = mayDo(actor.role, 'experiment.put') && report.state !== 'archived';
   return (
     <>
       <PageHead title={report.name} about={report.hypothesis ?? undefined} crumb={<Crumb report={report} />}>

@@ -26,11 +26,18 @@ export default async function DesignPage({ params }: DesignPageProps) {
   const named = namedMetrics(experiment.document).map((metric) => metric.key);
   const metrics = await offeredMetrics(ctx, named);
   const { role } = ctx.actor;
-  const mayEdit = mayDo(role, 'experiment.put');
+  const isAllowed = mayDo(role, 'experiment.put');
+  const isArchived = experiment.state === 'archived';
+  const mayEdit = isAllowed && !isArchived;
   return (
     <>
       <PageHead title={`Design of ${experiment.name}`} crumb={<Link href={`/experiments/${key}`}>{experiment.name}</Link>} />
-      {!mayEdit && (
+      {isArchived && (
+        <div className="mb-6">
+          <Notice title="This experiment is archived.">Its design can be read, and cloned from its report.</Notice>
+        </div>
+      )}
+      {!isAllowed && (
         <div className="mb-6">
           <NeedsRole deed="Changing a design" action="experiment.put" role={role} />
         </div>
