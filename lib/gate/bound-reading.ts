@@ -34,7 +34,11 @@ export function whyUnread({ view, margin, policy }: BoundInput, { sumWeights, co
   if (!view.isSound) return 'its evidence holds numbers that cannot be true';
   if (!(sumWeights > 0)) return 'no stage has two mature units in both arms';
   const isRelative = !margin.isAbsolute && margin.size !== 0 && view.policy.kind !== 'quantile';
-  if (isRelative && !(controlTotal > 0)) return "control's mean is not above 0: the metric needs an absolute margin";
+  if (isRelative && !(controlTotal > 0)) {
+    const fix =
+      view.policy.role === 'primary' ? 'it can only be a guardrail, with an absolute margin' : 'the metric needs an absolute margin';
+    return `control's mean is not above 0: ${fix}`;
+  }
   if (view.process === 'exact') return null;
   if (view.tuning === null) return 'it is not tuned yet: the first 1,000 control units are awaited';
   if (view.process === 'normal') return null;
