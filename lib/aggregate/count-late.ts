@@ -16,8 +16,8 @@ interface LateInput {
  * Counts outcomes received in a slice of time whose unit had closed by then; they are in the log but never in the sums.
  *
  * To be late an outcome must have been under way for longer than the lateness, so most rows are passed over without a look at their
- * unit; but for units whose exposure was dated ahead of its receipt. Adding 0 keeps the planner to the index on the received time. The
- * units found are looked up in the log again: of two lists whose length it cannot know the planner compares each row with each.
+ * unit; but for units whose exposure was dated ahead of its receipt, while that head start lasts. Adding 0 keeps the planner to the index
+ * on the received time. The units found are looked up in the log again.
  */
 export async function countLate(tx: TransactionSql, { attempt, closing, metrics, slice }: LateInput): Promise<void> {
   const { attemptId, environmentId, strata } = attempt;
@@ -32,7 +32,7 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
   const ahead = milliseconds(tx, FURTHEST_AHEAD_MS);
   const due = tx`
     select distinct x.unit, x.first_received, x.occurred, x.variant, x.stratum, x.slices, x.repeated, x.first_received + ${after} as closes
-    from tardy t join exposures x on x.attempt_id = ${attemptId} and x.unit = t.unit
+    from tardy t cross join lateral (select * from exposures x where x.attempt_id = ${attemptId} and x.unit = t.unit offset 0) x
     where x.stratum > ${LEFT_OUT} and x.first_received + ${after} <= t.received`;
   const late = metrics.map((metric, index) => {
     const { numerator, denominator } = metric;
@@ -42,8 +42,12 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
         : tx`(${counts(tx, metric, numerator)} or ${counts(tx, metric, denominator)})`;
     return tx`${index === 0 ? tx`` : tx`union all`}
       select ${metric.key}::text as metric, u.stratum, u.variant, count(*) as late
-      from kept u join event_log e on e.environment_id = ${environmentId} and e.unit = u.unit
-      where ${counted} and ${inSlice} and e.received >= u.closes and e.occurred >= u.occurred and e.occurred < u.ends
+      from kept u cross join lateral (
+        select from event_log e
+        where e.environment_id = ${environmentId} and e.unit = u.unit and ${counted} and ${inSlice}
+          and e.received >= u.closes and e.occurred >= u.occurred and e.occurred < u.ends
+        offset 0
+      ) e
       group by u.stratum, u.variant`;
   });
   await tx`
@@ -51,15 +55,20 @@ export async function countLate(tx: TransactionSql, { attempt, closing, metrics,
       select unit from exposures
       where attempt_id + 0 = ${attemptId} and first_received >= ${slice.from}::text::timestamptz - ${after} - ${ahead}
         and first_received < ${slice.to}::timestamptz - ${after} and occurred > first_received
+        and occurred > ${slice.from}::text::timestamptz - ${after}
     ),
     tardy as materialized (
       select e.unit, e.event, e.from_server, e.occurred, e.received
       from event_log e
       where e.environment_id + 0 = ${environmentId} and e.event = any(${names}::text[]) and ${inSlice} and ${isDelayed}
       union all
-      select e.unit, e.event, e.from_server, e.occurred, e.received
-      from ahead a join event_log e on e.environment_id = ${environmentId} and e.unit = a.unit
-      where e.event = any(${names}::text[]) and ${inSlice} and not (${isDelayed})
+      select a.unit, e.*
+      from ahead a cross join lateral (
+        select e.event, e.from_server, e.occurred, e.received
+        from event_log e
+        where e.environment_id = ${environmentId} and e.unit = a.unit and e.event = any(${names}::text[]) and ${inSlice} and not (${isDelayed})
+        offset 0
+      ) e
     ),
     due as materialized (${due}),
     ${closedUnits(tx, attempt, closing, tx`select * from due`)}

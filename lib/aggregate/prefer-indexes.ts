@@ -5,6 +5,9 @@ import type { TransactionSql } from '@/lib/db/types';
  * statistics; the right plan never reads all of it. A plan made for any parameters would not know how narrow the slice is. Groups are
  * hashed, since they are few and the rows many. What a statement holds is bounded however many units a tick settles: beyond that it goes
  * through files, at no cost that 500,000 units would show.
+ *
+ * Of an environment or attempt newer than the statistics the planner expects one row, and joins lists by comparing each row with each.
+ * So settling writes a join to `event_log` or `exposures` as a lateral select with `offset 0`, which can only be a lookup by unit.
  */
 export async function preferIndexes(tx: TransactionSql): Promise<void> {
   await tx`select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true),

@@ -51,8 +51,9 @@ async function settleDay(tx: TransactionSql, { settled, metric, day, start }: Da
   await tx`
     with active as (
       select x.stratum, x.variant, e.unit, ${valueOf(tx, metric)} as y
-      from event_log e join exposures x on x.attempt_id = ${attemptId} and x.unit = e.unit
-      where e.environment_id = ${environmentId} and e.received >= ${start} and e.received < ${end} and e.received >= x.first_received
+      from event_log e
+      cross join lateral (select * from exposures x where x.attempt_id = ${attemptId} and x.unit = e.unit offset 0) x
+      where e.environment_id + 0 = ${environmentId} and e.received >= ${start} and e.received < ${end} and e.received >= x.first_received
         and x.stratum >= 0 and (e.attempt_id is null or e.attempt_id = ${attemptId})
       group by x.stratum, x.variant, e.unit
     )
