@@ -1,6 +1,6 @@
 'use client';
 
-import NextLink from 'next/link';
+import NextLink, { useLinkStatus } from 'next/link';
 import type { ComponentProps } from 'react';
 import { useEnvironment } from './use-environment';
 
@@ -8,10 +8,19 @@ interface LinkProps extends Omit<ComponentProps<typeof NextLink>, 'href'> {
   href: string;
 }
 
-/** A link to a page of the same environment. */
-export function Link({ href, ...rest }: LinkProps) {
+/** A link to a page of the same environment. While a slow page is on its way, a bar at the top says so. */
+export function Link({ href, children, ...rest }: LinkProps) {
   const { pathTo } = useEnvironment();
-  return <NextLink href={pathTo(href)} {...rest} />;
+  return (
+    <NextLink href={pathTo(href)} {...rest}>
+      {children}
+      <OnItsWay />
+    </NextLink>
+  );
+}
+
+function OnItsWay() {
+  return useLinkStatus().pending ? <span aria-hidden="true" className="on-its-way" /> : null;
 }
 
 /** The same to a file. */

@@ -1,4 +1,5 @@
 import { personOf } from '@/lib/auth/actor';
+import { actorInWords } from '@/lib/auth/actor-in-words';
 import type { AnySql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
 import type { Command, RampState } from '@/lib/gate/types';
@@ -18,7 +19,7 @@ export async function requireSecondPerson(ctx: WriteContext, experiment: Experim
   const { rampState } = experiment;
   if (rampState === null || !needsSecond(command, rampState) || !(await isOwnAttempt(ctx, experiment))) return;
   const deed = command.type.replace('_', ' ');
-  const person = personOf(ctx.actor);
+  const person = actorInWords(personOf(ctx.actor));
   throw new AppError('FORBIDDEN', `${person} wrote or started this attempt, and it requires a second person: ask somebody else to ${deed}`);
 }
 

@@ -102,7 +102,9 @@ describe('requireSecondPerson', () => {
     expect(await refused(up(as('writer'), 'key-wrote'))).toMatch('FORBIDDEN: writer wrote');
     expect(await refused(up(key('writer', 'key:another of theirs'), 'key-wrote'))).toMatch('FORBIDDEN: writer wrote');
     // A key of the variables is nobody's but its own.
-    expect(await refused(up(key(undefined, 'key:RAMPART_ADMIN_KEY'), 'key-wrote'))).toMatch('FORBIDDEN: key:RAMPART_ADMIN_KEY wrote');
+    expect(await refused(up(key(undefined, 'key:RAMPART_ADMIN_KEY'), 'key-wrote'))).toMatch(
+      'FORBIDDEN: the server’s admin key (RAMPART_ADMIN_KEY) wrote',
+    );
     expect(await up(as('third', 'approver'), 'key-wrote')).toMatchObject({ stage: 3 });
   });
 

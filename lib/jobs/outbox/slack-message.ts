@@ -1,12 +1,16 @@
+import { actorInWords, sentenceInWords } from '@/lib/auth/actor-in-words';
 import type { WebhookPayload } from './payload';
 
 const MOST_TEXT = 2_900;
 
 /** A message as Slack's incoming webhooks take it, and those that imitate them; `url` is where to read more. */
-export function slackMessage({ event, sentence, environment, experiment, decision }: WebhookPayload, url?: string): object {
+export function slackMessage(payload: WebhookPayload, url?: string): object {
+  const { event, environment, experiment, decision } = payload;
+  const actor = decision?.actor;
+  const sentence = sentenceInWords(payload.sentence, actor ?? '');
   const title = experiment === undefined ? 'Rampart' : experiment.name;
   const verb = event.replaceAll('_', ' ');
-  const who = [experiment?.key, environment, decision?.actor].filter((text) => text !== undefined);
+  const who = [experiment?.key, environment, actor && actorInWords(actor)].filter((text) => text !== undefined);
   const about = who.length === 0 ? [] : [{ type: 'context', elements: [{ type: 'mrkdwn', text: escaped(who.join(' · ')) }] }];
   const link = url === undefined ? '' : escaped(url);
   const more = link === '' ? '' : `\n<${link}|Open the report>`;

@@ -71,8 +71,9 @@ function warningsOf(chances: PowerAnswer['chances'], blocking: PowerPanel['block
   const warnings: string[] = [];
   const good = chances.at(-1);
   if (good !== undefined && good.promote < LOW_CHANCE) {
+    const way = good.expire > good.rollback ? ' More units a day, a longer time, or a larger effect worth finding would help.' : '';
     warnings.push(
-      `This ramp can hardly succeed: even a candidate as good as hoped is promoted in only ${formatShare(good.promote, 0)} of ramps.`,
+      `This ramp can hardly succeed: even a candidate as good as hoped is promoted in only ${formatShare(good.promote, 0)} of ramps.${way}`,
     );
   }
   if (blocking !== null) {

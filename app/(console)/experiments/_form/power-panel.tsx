@@ -50,7 +50,8 @@ function Power({ power, isStale }: { power: PowerAnswer; isStale: boolean }) {
   return (
     <>
       <p className="mt-1 mb-3 text-xs text-ink-faint">
-        {formatCount(power.runs)} simulated ramps each, {isStale ? 'of the draft before the last change' : 'through the gate itself'}.
+        What becomes of a candidate that truly has this effect: {formatCount(power.runs)} simulated ramps each,{' '}
+        {isStale ? 'of the draft before the last change' : 'through the gate itself'}.
       </p>
       {power.warnings.map((warning) => (
         <p key={warning} className="mb-3 border-l-3 border-worse bg-worse-soft px-3 py-2 text-sm">
