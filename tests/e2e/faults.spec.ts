@@ -155,11 +155,17 @@ test('what is not there is a 404 page', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 });
 
-test('a key is shown once, used, and revoked', async ({ page }) => {
+test('a key is shown once, copied also where there is no clipboard, used, and revoked', async ({ page }) => {
+  // As on a page that came over plain http from another machine.
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
   await page.goto('/settings');
   await page.getByLabel('Name', { exact: true }).fill('browser test');
   await page.getByRole('button', { name: 'Make key' }).click();
   const key = (await page.getByRole('status').locator('code').textContent()) ?? '';
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeFocused();
+  await page.getByLabel('Name', { exact: true }).press('Control+V');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(key);
   const config = () => fetch(`${e2e.url}/api/v1/config`, { headers: { authorization: `Bearer ${key}` } });
   expect((await config()).status).toBe(200);
   await page.reload();
@@ -252,4 +258,21 @@ test('a metric deleted in another tab is said to be gone when it is opened', asy
   await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
   await page.getByRole('link', { name: 'All experiments' }).click();
   await expect(page.getByRole('heading', { name: 'Experiments', level: 1 })).toBeVisible();
+});
+
+test('a page that is slow to come says that it is on its way', async ({ page }) => {
+  await page.goto('/audit', { waitUntil: 'networkidle' });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/metrics(\?|$)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('navigation', { name: 'Main' }).last().getByRole('link', { name: 'Metrics' }).click();
+  await expect(page.locator('.on-its-way')).toBeAttached();
+  release();
+  await expect(page.getByRole('heading', { name: 'Metrics', level: 1 })).toBeVisible();
+  await expect(page.locator('.on-its-way')).toHaveCount(0);
 });
