@@ -24,7 +24,7 @@ interface ListPageProps {
 
 const PAGE_SIZE = 25;
 const REFRESH_MS = 5000;
-const SHOWN_MS = 600_000;
+const SHOWN_MS = 1_800_000;
 
 export default async function ExperimentsPage({ searchParams }: ListPageProps) {
   const ctx = await consoleContext();
