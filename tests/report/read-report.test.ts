@@ -126,7 +126,7 @@ describe('the report of a running experiment', () => {
     expect((await listSummaries({ ctx, input: { search: 'not st' } })).experiments.map(({ key }) => key)).toEqual(['draft']);
   });
 
-  it('comes as a table of one row per metric and slice', async () => {
+  it('comes as a table of one row per metric, slice and stage', async () => {
     const response = await fetch(`${server.baseUrl}/api/v1/experiments/ranker/report?format=csv`, {
       headers: { 'x-api-key': server.adminKey },
     });
@@ -134,7 +134,7 @@ describe('the report of a running experiment', () => {
     const lines = (await response.text()).trim().split('\r\n');
     const width = lines[0]?.split(',').length;
     expect(lines.map((line) => line.split(',').length)).toEqual(lines.map(() => width));
-    expect(lines.filter((line) => line.includes(',ctr,primary,'))).toHaveLength(3);
+    expect(lines.filter((line) => line.includes(',ctr,primary,'))).toHaveLength(4);
   });
 
   it('explains a unit, and every decision can be read and repeated', async () => {
