@@ -9,9 +9,10 @@ import { Section } from '@/app/_ui/section';
 import { stateWord } from '@/app/_ui/state-badge';
 import { actorInWords, sentenceInWords } from '@/lib/auth/actor-in-words';
 import { type DecisionDetail, getDecision } from '@/lib/experiments/list-decisions';
+import type { RuleRecord } from '@/lib/gate/types';
 import { Words } from '../../_parts/words';
 import { ReplayButton } from './replay-button';
-import { RuleTable } from './rule-table';
+import { RuleTable, ruleName } from './rule-table';
 
 interface DecisionPageProps {
   params: Promise<{ key: string; id: string }>;
@@ -33,7 +34,7 @@ export default async function DecisionPage({ params }: DecisionPageProps) {
         about={`${glyph} ${word}, ${formatInstant(decision.at)}, by ${actorInWords(decision.actor)}`}
       />
       <Facts decision={decision} />
-      <Section title="Rules" about="In the order they were applied; the first that does not pass decides.">
+      <Section title="Rules" about={rulesInWords(decision.rules)}>
         {decision.rules.length === 0 ? (
           <p className="text-sm text-ink-soft">A person’s command: no rules were applied.</p>
         ) : (
@@ -56,6 +57,14 @@ export default async function DecisionPage({ params }: DecisionPageProps) {
       </Section>
     </>
   );
+}
+
+function rulesInWords(rules: readonly RuleRecord[]): string {
+  const order = 'In the order they were applied';
+  const deciding = rules.find(({ passed }) => !passed);
+  if (deciding === undefined) return `${order}; every one passed.`;
+  const count = rules.filter(({ passed }) => passed).length;
+  return `${order}. ${count} of ${rules.length} passed; the first that did not decides: ${ruleName(deciding)}, ${deciding.reason}.`;
 }
 
 function Crumb({ experiment, id }: { experiment: string; id: string }) {

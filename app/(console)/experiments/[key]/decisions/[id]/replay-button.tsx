@@ -5,6 +5,12 @@ import { Notice } from '@/app/_ui/notice';
 import { useActionForm } from '@/app/_ui/use-action-form';
 import { replay } from './replay';
 
+const LONGEST = 300;
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, LONGEST);
+}
+
 /** Recomputes the decision and says whether every byte agrees. */
 export function ReplayButton({ experiment, id }: { experiment: string; id: string }) {
   const { outcome, isPending, form } = useActionForm(replay);
@@ -24,6 +30,16 @@ export function ReplayButton({ experiment, id }: { experiment: string; id: strin
           {outcome.value.differences.map((difference) => (
             <p key={difference}>{difference}</p>
           ))}
+          <dl className="mt-2 grid gap-1 text-sm">
+            {outcome.value.places.map(({ path, stored, replayed }) => (
+              <div key={path}>
+                <dt className="font-mono text-xs">{path === '' ? 'the answer' : path}</dt>
+                <dd className="wrap-anywhere">
+                  stored {shown(stored)}, now {shown(replayed)}
+                </dd>
+              </div>
+            ))}
+          </dl>
         </Notice>
       )}
     </form>

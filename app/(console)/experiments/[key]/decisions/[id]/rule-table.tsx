@@ -14,7 +14,7 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
       columns={[
         {
           title: 'Rule',
-          cell: ({ rule, metric }) => <span className="font-medium">{metric === null ? words(rule) : `${words(rule)}: ${metric}`}</span>,
+          cell: (rule) => <span className="font-medium">{ruleName(rule)}</span>,
         },
         {
           title: 'Outcome',
@@ -25,9 +25,13 @@ export function RuleTable({ rules }: { rules: readonly RuleRecord[] }) {
           ),
         },
         { title: 'Reason', className: 'sm:min-w-56', cell: (rule) => <Reason rule={rule} /> },
-        { title: 'Value', isNumber: true, cell: ({ rule, value }) => figure(rule, value) },
+        {
+          title: 'Value',
+          isNumber: true,
+          cell: ({ rule, value }) => (EVIDENCE.includes(rule) && value !== null ? `ln E ${formatMean(value)}` : figure(rule, value)),
+        },
         { title: 'Threshold', isNumber: true, cell: ({ rule, threshold }) => figure(rule, threshold) },
-        { title: 'Inputs', className: 'sm:min-w-64', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
+        { title: 'Inputs', className: 'sm:min-w-64 print:hidden', cell: ({ inputs }) => <Inputs inputs={inputs} /> },
       ]}
     />
   );
@@ -44,7 +48,7 @@ function Reason({ rule }: { rule: RuleRecord }) {
 }
 
 function Inputs({ inputs }: Pick<RuleRecord, 'inputs'>) {
-  const entries = Object.entries(inputs);
+  const entries = Object.entries(inputs).filter(([, value]) => value !== null);
   if (entries.length === 0) return '–';
   return (
     <span className="font-mono text-xs text-ink-soft">
@@ -53,6 +57,8 @@ function Inputs({ inputs }: Pick<RuleRecord, 'inputs'>) {
   );
 }
 
+// These rules compare evidence with a threshold.
+const EVIDENCE = ['harm', 'balance', 'late_share', 'harm_budget', 'guardrail', 'shared_budget'];
 // These rules compare times, which they keep in milliseconds.
 const TIMES = ['missing', 'max_duration', 'lag', 'stale', 'min_duration'];
 
@@ -61,6 +67,9 @@ function figure(rule: string, value: number | null): string {
   return TIMES.includes(rule) ? formatDurationMs(value) : formatMean(value);
 }
 
-function words(rule: string): string {
-  return rule.replaceAll('_', ' ');
+/** With the metric or the slice that it is about. */
+export function ruleName({ rule, metric, inputs }: RuleRecord): string {
+  const subject = metric ?? inputs['slice'] ?? null;
+  const words = rule.replaceAll('_', ' ');
+  return subject === null ? words : `${words}: ${subject}`;
 }
