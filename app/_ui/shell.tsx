@@ -66,7 +66,11 @@ export function Shell({ environment, environments, person, children }: ShellProp
           </div>
         </div>
       </header>
-      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[66rem] px-4 py-6 outline-none sm:px-8 sm:py-8">
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[66rem] px-4 py-6 outline-none sm:px-8 sm:py-8 print:max-w-none print:p-0"
+      >
         {children}
       </main>
       <Keyboard role={person.role} />

@@ -36,6 +36,7 @@ export async function preparePages(): Promise<Place[]> {
     { name: 'new-experiment', path: '/experiments/new' },
     { name: 'new-experiment-errors', path: '/experiments/new', open: saveTooEarly },
     { name: 'report', path: `/experiments/${key}` },
+    { name: 'report-for-print', path: `/experiments/${key}/print` },
     { name: 'report-menu', path: `/experiments/${key}`, open: (page) => page.getByText('More', { exact: true }).click() },
     { name: 'kill-dialog', path: `/experiments/${key}`, open: (page) => openByKey(page, 'x') },
     { name: 'palette', path: `/experiments/${key}`, open: (page) => openByKey(page, 'Control+k') },

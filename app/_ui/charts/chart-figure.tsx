@@ -31,13 +31,13 @@ export function ChartFigure({ draw, table, label, of: figures }: ChartFigureProp
   const drawn = (part: string): Drawn | undefined => (figures === undefined ? undefined : { figures, name: `${label}: ${part}` });
   return (
     <figure className="@container m-0">
-      <Still className="hidden @min-[52rem]:block" of={drawn('wide')}>
+      <Still className="hidden @min-[52rem]:block print:block" of={drawn('wide')}>
         {() => draw(WIDE)}
       </Still>
-      <Still className="max-w-md @min-[52rem]:hidden" of={drawn('narrow')}>
+      <Still className="max-w-md @min-[52rem]:hidden print:hidden" of={drawn('narrow')}>
         {() => draw(NARROW)}
       </Still>
-      <details className="mt-2 text-sm">
+      <details className="screen-only mt-2 text-sm">
         <summary className="w-fit text-ink-faint hover:text-ink">Numbers of this chart</summary>
         <Still className="mt-2" of={drawn('numbers')}>
           {() => <Numbers label={label} table={table()} />}

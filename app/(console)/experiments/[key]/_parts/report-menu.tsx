@@ -33,6 +33,11 @@ export function ReportMenu({ report, mayEdit }: { report: ReportOverview; mayEdi
           CSV
         </DownloadLink>
         <CopyLink />
+        {report.attempt > 0 && (
+          <Link prefetch={false} href={`${base}/print`} className={LINK}>
+            Print
+          </Link>
+        )}
       </nav>
       <p className="text-ink-faint">
         As of {formatInstant(report.asOf)}. Config version {report.configVersion}, attempt {report.attempt} of {report.attempts}.

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { AlwaysValidP } from '@/app/_ui/charts/always-valid-p';
 import { ForestPlot } from '@/app/_ui/charts/forest-plot';
 import { LiftOverTime } from '@/app/_ui/charts/lift-over-time';
@@ -23,23 +24,16 @@ const DECISIONS = 16;
 
 /** The report from top to bottom. `selected` is the metric in detail: its readings and parts 5, 6, 8 and 9. */
 export function ReportParts({ report, selected }: { report: ReportOverview; selected: MetricReport | undefined }) {
-  const isFull = report.state === 'full' || report.state === 'completed';
   return (
     <>
       <VerdictPart report={report} />
       <HealthStrip health={report.health} isPast={report.retrospective} />
       <div className="mt-4">
-        <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">
-          <RampStages ramp={report.ramp} isFull={isFull} isEnded={!isFull && report.endedAt !== null} />
-          {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={drawnUntil(report)} />}
-        </Section>
-        <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
-          <ForestPlot metrics={report.metrics} />
-        </Section>
-        {selected !== undefined && <MetricParts report={report} metric={selected} />}
-        <Section title="Traffic balance" about={balanceFinding(report.traffic)}>
-          <TrafficBalance traffic={report.traffic} stageCount={report.ramp.stages.length} />
-        </Section>
+        <RampAndEffects report={report} />
+        {selected !== undefined && (
+          <MetricParts metric={selected} picker={<MetricPicker metrics={report.metrics} selected={selected.key} at="over-time" />} />
+        )}
+        <TrafficPart report={report} />
         {selected !== undefined && <BreakDowns metric={selected} attributes={report.sliceAttributes} />}
         <Section
           title="Decisions"
@@ -68,12 +62,38 @@ function toldDecisions({ decisions }: ReportOverview): FoldedDecision[] {
     .slice(0, DECISIONS);
 }
 
+/** Parts 3 and 4. */
+export function RampAndEffects({ report }: { report: ReportOverview }) {
+  const isFull = report.state === 'full' || report.state === 'completed';
+  return (
+    <>
+      <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">
+        <RampStages ramp={report.ramp} isFull={isFull} isEnded={!isFull && report.endedAt !== null} />
+        {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={drawnUntil(report)} />}
+      </Section>
+      <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
+        <ForestPlot metrics={report.metrics} />
+      </Section>
+    </>
+  );
+}
+
+/** Part 7. */
+export function TrafficPart({ report }: { report: ReportOverview }) {
+  return (
+    <Section title="Traffic balance" about={balanceFinding(report.traffic)}>
+      <TrafficBalance traffic={report.traffic} stageCount={report.ramp.stages.length} />
+    </Section>
+  );
+}
+
 /** Of a past experiment nothing is known beyond its watermark. */
 function drawnUntil({ endedAt, retrospective, health, asOf }: ReportOverview): string {
   return endedAt ?? (retrospective ? health.settledTo : null) ?? asOf;
 }
 
-function MetricParts({ report, metric }: { report: ReportOverview; metric: MetricReport }) {
+/** Parts 5 and 6 and the readings of one metric. */
+export function MetricParts({ metric, picker }: { metric: MetricReport; picker?: ReactNode }) {
   const sequential = metric.comparisons[0]?.sequential;
   const level = sequential !== undefined && isAvailable(sequential) ? Number((1 - sequential.level).toFixed(6)) : 0.05;
   const isEmpty = metric.series.every(({ lift, p }) => lift === null && p === null);
@@ -83,7 +103,7 @@ function MetricParts({ report, metric }: { report: ReportOverview; metric: Metri
         title="Lift over time"
         id="over-time"
         about={`${metric.name}, relative to control. The band holds at all looks together; gaps are missing looks.`}
-        actions={<MetricPicker metrics={report.metrics} selected={metric.key} at="over-time" />}
+        actions={picker}
       >
         {isEmpty ? (
           <p className="text-sm text-ink-soft">Nothing to draw yet: the line begins when units have closed in both arms.</p>
@@ -99,7 +119,8 @@ function MetricParts({ report, metric }: { report: ReportOverview; metric: Metri
   );
 }
 
-function BreakDowns({ metric, attributes }: { metric: MetricReport; attributes: readonly string[] }) {
+/** Parts 8 and 9 of one metric. */
+export function BreakDowns({ metric, attributes }: { metric: MetricReport; attributes: readonly string[] }) {
   return (
     <>
       <Section title="Slices" about={metric.slices.length === 0 ? undefined : sliceFinding(metric)}>
