@@ -62,14 +62,16 @@ function describePromotion(context: Context, primary: MetricView): RuleRecord {
   const record = state.spending;
   const reading = record?.readings.at(-1);
   const next = reading === undefined ? policy.fullDays : reading.day + 1;
-  const waiting = record !== null && next <= record.days ? `the next read is on day ${next} of ${record.days}` : 'no read is left';
+  const waiting =
+    record !== null && next <= record.days ? `the next daily read is on day ${next} of ${record.days}` : 'no daily read is left';
+  const claim = policy.mode === 'superior' ? 'to be better' : 'to be no worse';
   return ruleRecord({
     rule: 'promotion',
     passed: reading?.crossed === true,
     metric: primary.policy.key,
     value: reading?.z ?? null,
     threshold: null,
-    reason: reading === undefined ? `not read yet: ${waiting}` : reading.crossed ? 'the daily read has crossed' : `not crossed: ${waiting}`,
+    reason: reading?.crossed === true ? `shown ${claim} at a daily read` : `not yet shown ${claim}; ${waiting}`,
     inputs: {
       day: reading?.day,
       days: record?.days,

@@ -38,7 +38,7 @@ export interface CompareInput extends CompareBrieflyInput {
 export function compareBriefly({ policy, state, view, role, variants }: CompareBrieflyInput): ComparisonOverview {
   const sign = view.policy.direction === 'increase' ? 1 : -1;
   const sequential = sequentialReading({ policy, view, stage: state.stage });
-  const finding = findingOf({ policy, view, role, sequential, sign });
+  const finding = findingOf({ policy, state, view, role, sequential, sign });
   return { candidate: variants.candidate, control: variants.control, ...estimates(view), sign, finding, sequential };
 }
 
@@ -78,7 +78,7 @@ function unitsOf({ strata }: MetricView): { control: number; candidate: number }
 export function estimates({ sums }: Pick<MetricView, 'sums'>): { difference: Figure; lift: Figure } {
   const { sumWeights, candidateTotal, controlTotal } = sums;
   if (!(sumWeights > 0)) {
-    const none = unavailable('no stage has two mature units in both arms');
+    const none = unavailable('no stage has two closed units in both arms');
     return { difference: none, lift: none };
   }
   const lift = controlTotal > 0 ? finite(candidateTotal / controlTotal - 1) : unavailable('a lift needs a control mean above 0');
@@ -87,14 +87,16 @@ export function estimates({ sums }: Pick<MetricView, 'sums'>): { difference: Fig
 
 interface FindingInput {
   policy: Policy;
+  state: RampState;
   view: MetricView;
   role: Role;
   sequential: SequentialReading | Unavailable;
   sign: 1 | -1;
 }
 
-/** Read off the anytime-valid intervals, so that it does not flip with every look. */
-function findingOf({ policy, view, role, sequential, sign }: FindingInput): Comparison['finding'] {
+/** Read off the anytime-valid intervals, so that it does not flip with every look; harm that the gate has found stays found. */
+function findingOf({ policy, state, view, role, sequential, sign }: FindingInput): Comparison['finding'] {
+  if (state.harm?.rule === 'harm' && state.harm.metric === view.policy.key) return role === 'guardrail' ? 'beyond_margin' : 'worse';
   if (!isAvailable(sequential)) return 'unclear';
   const [low, high] = isRelative(view) ? sequential.liftInterval : sequential.interval;
   const worst = sign === 1 ? low : high === null ? null : -high;

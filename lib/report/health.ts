@@ -55,7 +55,8 @@ function notesOf({ source, policy, state, traffic }: HealthInput, health: Omit<H
   if (health.srm.alarm) notes.push(alarm('The arms do not have the units they were planned to have: no figure below can be trusted.'));
   for (const { slice, alarm: isAlarm } of traffic.slices)
     if (isAlarm) notes.push(alarm(`In ${slice} the arms do not have the units they were planned to have.`));
-  if (state.quarantine !== null)
+  const isSaid = health.srm.alarm && state.quarantine?.reason === 'balance';
+  if (state.quarantine !== null && !isSaid)
     notes.push(alarm(`Quarantined: ${QUARANTINE_WORDS[state.quarantine.reason] ?? state.quarantine.reason.replaceAll('_', ' ')}.`));
   if (health.crossoverShare > MAX_CROSSOVER_SHARE)
     notes.push(alarm(`${percent(health.crossoverShare)} of the units were seen in both arms.`));

@@ -88,8 +88,8 @@ function primaryOf(metric: string, { newest, direction }: Found): ExperimentSumm
   return {
     metric,
     direction,
-    lift: figure.lift ?? unavailable('too few mature units yet'),
-    liftInterval: lower === null && upper === null ? unavailable('too few mature units yet') : [lower, upper],
+    lift: figure.lift ?? unavailable('too few closed units yet'),
+    liftInterval: lower === null && upper === null ? unavailable('too few closed units yet') : [lower, upper],
     finding: isBetter ? 'better' : isWorse ? 'worse' : 'unclear',
   };
 }

@@ -81,7 +81,7 @@ function gateR(view: MetricView, stage: number): number {
 const UNTUNED_R = 25;
 
 function whyNot({ sums, tuning, policy }: MetricView): string {
-  if (!(sums.sumWeights > 0)) return 'no stage has two mature units in both arms';
+  if (!(sums.sumWeights > 0)) return 'no stage has two closed units in both arms';
   if (tuning === null) return 'the process is tuned from the first 1,000 control units, which are not there yet';
   return policy.kind === 'proportion' ? 'too few events in an arm' : 'too few effective values, or no variation, in an arm';
 }

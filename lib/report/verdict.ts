@@ -21,6 +21,8 @@ const ACTIONS: Record<RampStateName, string | null> = {
   aborted: null,
 };
 
+const AWAITED = 'No exposure has come in and been counted yet: see Events whether the service sends them.';
+
 const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
   running: 'waiting',
   awaiting_approval: 'waiting',
@@ -36,7 +38,8 @@ export function verdictOf(source: ReportSource, state: RampState, health: Health
   if (source.document.clock === 'event' && isServing(state) && !hasAlarm(health)) return undecidedPast(source, health);
   const [newest] = source.decisions;
   const isArchived = source.experiment.archivedAt !== null;
-  const needs = state.name === 'running' ? missingNeeds(source.rules) : null;
+  const isUnseen = state.name === 'running' && health.exposedUnits === 0;
+  const needs = state.name === 'running' && !isUnseen ? missingNeeds(source.rules) : null;
   // A person, or missing data, ended it: nothing was shown to be worse.
   const isUnproven = state.name === 'rolled_back' && state.harm === null;
   const isBlocked = hasAlarm(health) && state.endedAt === null;
@@ -45,7 +48,7 @@ export function verdictOf(source: ReportSource, state: RampState, health: Health
     sentence:
       (isHeldBack(source, state) ? promotionOf(source) : newest)?.sentence ??
       (isArchived ? 'Archived before it was started.' : emptySentence(state)),
-    action: isArchived ? 'It is archived: it can be read and cloned.' : actionOf(source, state, isUnproven),
+    action: isArchived ? 'It is archived: it can be read and cloned.' : isUnseen ? AWAITED : actionOf(source, state, isUnproven),
     needs,
     missing: needs === null ? null : needsInWords(needs),
   };

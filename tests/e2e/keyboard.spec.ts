@@ -52,6 +52,35 @@ test('everything is reached without a mouse', async ({ page }) => {
   await expect(page.getByRole('button', { name: /Restart/ })).toBeVisible();
 });
 
+test('a report is read, and a decision found and replayed, with the keyboard alone', async ({ page }) => {
+  const key = `read-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await api('POST', `experiments/${key}/start`, { reason: 'test' });
+  await page.goto(`/experiments/${key}`);
+  const words = page.getByText('What these words mean');
+  await words.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('sample ratio mismatch')).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press('d');
+    await expect(page.getByRole('heading', { name: 'Decisions', level: 1 })).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(page.locator('[data-row]').first()).toBeFocused({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.press('Enter');
+  const replay = page.getByRole('button', { name: 'Replay' });
+  await replay.waitFor();
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    await expect(replay).toBeFocused({ timeout: 200 });
+  }).toPass();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The same to the last of')).toBeVisible();
+});
+
 test('single-key shortcuts can be turned off', async ({ page }) => {
   await page.goto('/metrics');
   await page.getByRole('heading', { name: 'Metrics' }).waitFor();

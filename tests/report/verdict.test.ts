@@ -3,6 +3,7 @@ import type { DecisionView } from '@/lib/experiments/list-decisions';
 import type { RuleRecord } from '@/lib/gate/types';
 import { composeReport } from '@/lib/report/build-report';
 import { listedDecisions, MOST_LISTED } from '@/lib/report/read-decisions';
+import type { ReportSource } from '@/lib/report/report-source';
 import { reportSource } from './report-source';
 
 const metric = { key: 'click', kind: 'proportion' } as const;
@@ -46,6 +47,16 @@ describe('the verdict', () => {
     const waits = decision(2, { outcome: 'await_approval' });
     expect(verdictAt('awaiting_approval', 'approval', [waits]).action).toBe('Approve the next stage, or roll back.');
     expect(verdictAt('awaiting_approval', 'harm_budget', [decision(3), waits]).action).toMatch(/when the rules pass again/);
+  });
+});
+
+describe('the verdict of a ramp that has seen nobody', () => {
+  it('asks for exposures, not for hours', () => {
+    const rules: RuleRecord[] = [{ ...failing('min_duration'), needs: { units: null, hours: 24 } }];
+    const exposures = [0, 1].map((variant) => ({ stratum: 0, variant, slice: '', units: 900, hashDiffers: 0 }));
+    const verdictOn = (source: Partial<ReportSource>) => composeReport(reportSource({ metrics: [metric], source })).verdict;
+    expect(verdictOn({ rules })).toMatchObject({ missing: null, needs: null, action: expect.stringContaining('No exposure') });
+    expect(verdictOn({ rules, exposures })).toMatchObject({ missing: '≈ 24 h', action: null });
   });
 });
 

@@ -7,7 +7,7 @@ import { StageMarks, stageMarks } from './stage-marks';
 import { thinnedNote, thinSeries } from './thin-series';
 import { TimeAxis, timeScale } from './time-axis';
 
-const PLACE = { top: 12, bottom: 34, left: 58, right: 12 };
+const PLACE = { top: 22, bottom: 34, left: 58, right: 12 };
 const POINTS = 240;
 const ROWS = 40;
 const FLOOR = 1e-12;
@@ -54,7 +54,7 @@ function spaced(powers: readonly number[], y: (power: number) => number): number
 }
 
 function PDrawing({ points, frame, level, finding }: { points: SeriesPoint[]; frame: Frame; level: number; finding: string }) {
-  const height = frame.isNarrow ? 200 : 220;
+  const height = frame.isNarrow ? 210 : 230;
   const bottom = height - PLACE.bottom;
   const right = frame.width - PLACE.right;
   const x = timeScale(

@@ -45,9 +45,25 @@ export function forestRow(metric: MetricOverview): IntervalRow {
   if (!isAvailable(comparison.sequential))
     return { ...base, ...empty, estimate: comparison.lift, unavailable: comparison.sequential.unavailable };
   const [low, high] = comparison.sequential.liftInterval;
-  const tone = comparisonTone(comparison);
-  const word = tone === 'worse' || tone === 'unclear' ? MARGIN_WORDS[comparison.finding] : undefined;
+  const byInterval = comparisonTone(comparison);
+  // Harm that the gate found is found, though it tests by a process of its own and this interval may still hold zero.
+  const isHarm = byInterval === 'unclear' && (comparison.finding === 'worse' || comparison.finding === 'beyond_margin');
+  const tone = isHarm ? 'worse' : byInterval;
+  const word = isHarm ? 'harm shown' : tone === 'better' ? undefined : wordOfMargin(metric, comparison);
   return { ...base, tone, estimate: comparison.lift, low, high, unavailable: null, ...(word === undefined ? {} : { word }) };
+}
+
+/** A loss can be shown and be smaller than the one that is tolerated. */
+function wordOfMargin(metric: MetricOverview, { finding, sequential, sign }: ComparisonOverview): string | undefined {
+  if (finding !== 'worse' || !isAvailable(sequential)) return MARGIN_WORDS[finding];
+  const [low, high] = sequential.interval;
+  const worst = sign === 1 ? low : high === null ? null : -high;
+  const { margin, marginAbsolute } = metric;
+  const isTolerated =
+    margin === null
+      ? marginAbsolute !== null && worst !== null && worst >= -marginAbsolute
+      : sequential.lowerLift !== null && sequential.lowerLift >= -margin;
+  return isTolerated ? 'worse, within margin' : undefined;
 }
 
 /** The tone of a comparison by its anytime-valid interval. */

@@ -29,17 +29,19 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
   const place = frame.isNarrow ? NARROW : WIDE;
   const shown = groups.filter((group) => group.rows.length > 0);
   const rows = shown.flatMap((group) => group.rows);
-  const { scale, ticks } = effectAxis(rows, [place.left, place.right], frame.isNarrow ? 4 : 6);
-  const axis = frame.isNarrow ? AXIS.narrow : AXIS.wide;
-  const height = axis + shown.length * GROUP_HEAD + rows.length * place.row + 8;
-  let y = axis;
+  const axis = effectAxis(rows, [place.left, place.right], frame.isNarrow ? 4 : 6);
+  const ticks = rows.every(({ unavailable }) => unavailable !== null) ? [] : axis.ticks;
+  const { scale } = axis;
+  const head = frame.isNarrow ? AXIS.narrow : AXIS.wide;
+  const height = head + shown.length * GROUP_HEAD + rows.length * place.row + 8;
+  let y = head;
   return (
     <svg viewBox={`0 0 ${frame.width} ${height}`} width="100%" role="img" className="block">
       <title>{finding}</title>
       {ticks.map((tick) => (
         <g key={tick}>
-          {!frame.isNarrow && <Grid x={scale(tick)} from={axis - 4} to={height} isZero={tick === 0} />}
-          <text x={scale(tick)} y={axis - 10} textAnchor={anchorOf(scale(tick), frame.width)} className="chart-label">
+          {!frame.isNarrow && <Grid x={scale(tick)} from={head - 4} to={height} isZero={tick === 0} />}
+          <text x={scale(tick)} y={head - 10} textAnchor={anchorOf(scale(tick), frame.width)} className="chart-label">
             {tick === 0 ? '0' : formatEffect(tick, tickDigits(ticks))}
           </text>
         </g>

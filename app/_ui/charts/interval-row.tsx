@@ -44,7 +44,7 @@ export function IntervalRowMarks(props: RowProps) {
 /** "▲ better +3.1 % [+0.8, +5.4]" */
 export function effectText(row: Pick<IntervalRow, 'tone' | 'estimate' | 'low' | 'high' | 'word'>): { verdict: string; numbers: string } {
   const { tone, estimate, low, high } = row;
-  const digits = effectDigits([estimate ?? 0, low ?? 0, high ?? 0]);
+  const digits = effectDigits([low === null || high === null ? (estimate ?? 0) : (high - low) / 10]);
   const effect = estimate === null ? '' : formatEffect(estimate, digits);
   return {
     verdict: `${arrowOf(tone, estimate ?? 0)} ${row.word ?? wordOf(tone)}`.trim(),
@@ -61,7 +61,7 @@ function WideRow({ row, y, scale, frame, height }: RowProps) {
   return (
     <g>
       <text x={0} y={y + 16} className="chart-strong">
-        {cut(row.label, 22)}
+        {cut(row.label, 25)}
       </text>
       <text x={0} y={y + 32} className="chart-label">
         {cut(row.note, 33)}
@@ -85,7 +85,7 @@ function WideRow({ row, y, scale, frame, height }: RowProps) {
 
 function NarrowRow({ row, y, scale, frame, height }: RowProps) {
   const arms = [row.control, row.candidate].filter((arm) => arm !== null);
-  const counts = arms.map((arm) => `${arm.rate} (${arm.counts})`).join(' → ');
+  const counts = arms.map((arm) => (arm.counts === '' ? arm.rate : `${arm.rate} (${arm.counts})`)).join(' → ');
   const { verdict, numbers } = effectText(row);
   return (
     <g>
@@ -122,10 +122,12 @@ function EffectText({ row, x, y }: { row: IntervalRow; x: number; y: number }) {
   const { verdict, numbers } = effectText(row);
   return (
     <g className={`chart-${row.tone}`}>
-      <text x={x} y={y + 16} className="chart-tone-text">
-        {verdict}
-      </text>
-      <text x={x} y={y + 32} className="chart-text">
+      {verdict !== '' && (
+        <text x={x} y={y + 16} className="chart-tone-text">
+          {verdict}
+        </text>
+      )}
+      <text x={x} y={verdict === '' ? y + 24 : y + 32} className="chart-text">
         {numbers}
       </text>
     </g>
@@ -136,18 +138,23 @@ function Arm({ arm, x, y }: { arm: ArmText | null; x: number; y: number }) {
   if (arm === null) return null;
   return (
     <g textAnchor="end">
-      <text x={x} y={y + 16} className="chart-text">
+      <text x={x} y={arm.counts === '' ? y + 24 : y + 16} className="chart-text">
         {arm.rate}
       </text>
-      <text x={x} y={y + 32} className="chart-label">
-        {arm.counts}
-      </text>
+      {arm.counts !== '' && (
+        <text x={x} y={y + 32} className="chart-label">
+          {arm.counts}
+        </text>
+      )}
     </g>
   );
 }
 
 function Margins({ row, scale, top, bottom }: { row: IntervalRow; scale: RowProps['scale']; top: number; bottom: number }) {
-  return row.marks.map((mark) => (
+  const [left, right] = scale.range() as [number, number];
+  // What was left out of the axis as too far away has no place on it.
+  const shown = row.marks.filter((mark) => scale(mark) >= left && scale(mark) <= right);
+  return shown.map((mark) => (
     <line key={mark} x1={scale(mark)} x2={scale(mark)} y1={top} y2={bottom} className="chart-margin" strokeWidth={1.5} />
   ));
 }

@@ -9,7 +9,7 @@ import { thinnedNote, thinSeries } from './thin-series';
 import { TimeAxis, timeScale } from './time-axis';
 import { toneOf, wordOf } from './tone';
 
-const PLACE = { top: 12, bottom: 34, left: 58, right: 12 };
+const PLACE = { top: 22, bottom: 34, left: 58, right: 12 };
 const POINTS = 240;
 const ROWS = 40;
 /** The band of the first looks is very wide; the axis fits the widest of the later part of the looks. */
@@ -52,7 +52,7 @@ export function liftFinding(metric: Pick<MetricReport, 'name' | 'series'>, sign:
 }
 
 function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; frame: Frame; sign: 1 | -1; finding: string }) {
-  const height = frame.isNarrow ? 230 : 280;
+  const height = frame.isNarrow ? 240 : 290;
   const bottom = height - PLACE.bottom;
   const x = timeScale(
     points.map((point) => Date.parse(point.at)),

@@ -6,6 +6,7 @@ import { decisionGlyph } from './decision-glyph';
 import { TimeAxis, timeScale } from './time-axis';
 
 const PLACE = { top: 22, bottom: 34, left: 46, right: 14 };
+const GLYPH = 12;
 
 interface TimelineProps {
   ramp: Ramp;
@@ -66,7 +67,7 @@ function RampDrawing({ ramp, until, frame }: { ramp: Ramp; until: number; frame:
         ))}
       </g>
       {spacedSteps(ramp.steps, x).map((step) => (
-        <StepGlyph key={step.decisionId} step={step} x={x(Date.parse(step.at))} y={y(step.toCoverage)} />
+        <StepGlyph key={step.decisionId} step={step} x={Math.max(PLACE.left + GLYPH / 2, x(Date.parse(step.at)))} y={y(step.toCoverage)} />
       ))}
     </svg>
   );

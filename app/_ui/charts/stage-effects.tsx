@@ -58,7 +58,7 @@ function stageRow(stage: StageFigures): IntervalRow {
     : !isAvailable(stage.liftInterval)
       ? stage.liftInterval.unavailable
       : null;
-  const units = (count: number) => ({ rate: formatShortCount(count), counts: 'units' });
+  const units = (count: number) => ({ rate: `${formatShortCount(count)} units`, counts: '' });
   return {
     key: String(stage.ordinal),
     label: `Stage ${stage.stage}`,

@@ -16,7 +16,7 @@ export function stageMarks(points: readonly { at: string; coverage: number }[]):
 
 const LABEL_PIXELS = 40;
 
-/** Vertical marks with the coverage that began there; a label too close to the one before is left out. */
+/** Vertical marks with the coverage that began there above them; a label too close to the one before is left out. */
 export function StageMarks({
   marks,
   scale,
@@ -40,7 +40,7 @@ export function StageMarks({
           <g key={mark.at}>
             <line x1={x} x2={x} y1={top} y2={bottom} className="chart-zero" strokeDasharray="1 3" />
             {hasLabel && (
-              <text x={isAtEnd ? x - 4 : x + 4} y={top + 11} textAnchor={isAtEnd ? 'end' : 'start'} className="chart-label chart-over-band">
+              <text x={isAtEnd ? x + 1 : x - 1} y={top - 6} textAnchor={isAtEnd ? 'end' : 'start'} className="chart-label">
                 {formatShare(mark.coverage)}
               </text>
             )}

@@ -2,7 +2,7 @@ import type { Traffic } from '@/lib/report/types';
 import { formatCount, formatShare } from '../format';
 import { ChartFigure, type Frame } from './chart-figure';
 
-const ROW = 44;
+const ROW = { wide: 30, narrow: 44 };
 const TOP = 26;
 
 type Stratum = Traffic['strata'][number];
@@ -79,7 +79,8 @@ function stratumLabel({ stage, coverage }: Stratum, earlier: readonly Stratum[],
 }
 
 function BalanceDrawing({ rows, frame, finding, isAlarm }: { rows: BalanceRow[]; frame: Frame; finding: string; isAlarm: boolean }) {
-  const height = TOP + rows.length * ROW + 4;
+  const step = frame.isNarrow ? ROW.narrow : ROW.wide;
+  const height = TOP + rows.length * step + 4;
   const left = frame.isNarrow ? 0 : 150;
   const width = frame.width - left - (frame.isNarrow ? 0 : 226);
   return (
@@ -92,7 +93,7 @@ function BalanceDrawing({ rows, frame, finding, isAlarm }: { rows: BalanceRow[];
         candidate ▶
       </text>
       {rows.map((row, index) => (
-        <BalanceBar key={row.key} row={row} y={TOP + index * ROW} left={left} width={width} frame={frame} isAlarm={isAlarm} />
+        <BalanceBar key={row.key} row={row} y={TOP + index * step} left={left} width={width} frame={frame} isAlarm={isAlarm} />
       ))}
     </svg>
   );
@@ -111,17 +112,17 @@ function BalanceBar({ row, y, left, width, frame, isAlarm }: BarProps) {
   const units = row.control + row.candidate;
   const split = left + width * (1 - shareOf(row));
   const plan = left + width * (1 - row.planned);
-  const barTop = frame.isNarrow ? y + 20 : y + 8;
+  const barTop = frame.isNarrow ? y + 20 : y + 5;
   const numbers =
     units === 0 ? 'no units yet' : `${formatShare(shareOf(row), 2)} of ${formatCount(units)}, plan ${formatShare(row.planned)}`;
   return (
-    <g className={isAlarm ? 'chart-alarm' : 'chart-ink'}>
+    <g className={isAlarm ? 'chart-alarm' : 'chart-unclear'}>
       <text x={0} y={y + 14} className="chart-text">
         {row.label}
       </text>
       {units > 0 && <rect x={left} y={barTop} width={Math.max(0, split - left)} height={10} className="chart-fill-soft" />}
       {units > 0 && <rect x={split} y={barTop} width={Math.max(0, left + width - split)} height={10} className="chart-fill" />}
-      <line x1={plan} x2={plan} y1={barTop - 5} y2={barTop + 15} className="chart-zero" strokeWidth={2} />
+      <line x1={plan} x2={plan} y1={barTop - 4} y2={barTop + 14} className="chart-plan" strokeWidth={2} />
       <text x={frame.width} y={y + 14} textAnchor="end" className="chart-label">
         {numbers}
       </text>

@@ -237,7 +237,7 @@ describe('stages, slices and traffic', () => {
   it('leaves out labels of times that would lie on each other', () => {
     const series = primary.series.map((point, index) => ({ ...point, at: new Date(index * 2_000).toISOString() }));
     const { markup } = draw(<AlwaysValidP metric={{ ...primary, series: series.slice(0, 7) }} level={0.05} />);
-    const places = [...markup.matchAll(/<text x="([\d.]+)" y="204" text-anchor="(\w+)" class="chart-label">00:/g)].map(([, x, anchor]) => {
+    const places = [...markup.matchAll(/<text x="([\d.]+)" y="214" text-anchor="(\w+)" class="chart-label">00:/g)].map(([, x, anchor]) => {
       return Number(x) - (anchor === 'start' ? 0 : anchor === 'end' ? 50 : 25);
     });
     expect(places.length).toBeGreaterThan(3);

@@ -33,9 +33,7 @@ export function DecisionList({ experiment, decisions }: { experiment: string; de
                 {decision.reason !== null && !decision.sentence.includes(decision.reason) && (
                   <span className="text-ink-soft"> Reason given: {decision.reason}</span>
                 )}
-                {decision.repeats !== undefined && (
-                  <span className="whitespace-nowrap text-ink-soft"> {repeated(decision.at, decision.repeats)}</span>
-                )}
+                {decision.repeats !== undefined && <span className="text-ink-soft"> {repeated(decision.at, decision.repeats)}</span>}
               </span>
               <span className="col-start-2 break-words text-ink-faint sm:col-start-4 sm:text-right">
                 {moved(decision)} · {actorInWords(decision.actor)}

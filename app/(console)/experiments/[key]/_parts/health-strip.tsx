@@ -12,7 +12,7 @@ export function HealthStrip({ health, isPast }: { health: Health; isPast: boolea
   return (
     <section aria-label="Health of the data" className="mt-6">
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] border-y">
-        <Item title="Traffic balance" isAlarm={srm.alarm} note={`ln E ${signed(srm.lnE)}, alarm at ${srm.threshold.toFixed(1)}`}>
+        <Item title="Traffic balance" isAlarm={srm.alarm} note={`ln E ${signed(srm.lnE)}, alarm ${srm.threshold.toFixed(1)}`}>
           {srm.alarm ? '◆ mismatch' : health.exposedUnits === 0 ? 'no units yet' : '✓ as planned'}
         </Item>
         {!isPast && (
@@ -41,7 +41,7 @@ export function HealthStrip({ health, isPast }: { health: Health; isPast: boolea
         >
           {formatCount(health.exposedUnits)}
         </Item>
-        <Item title="Looks" note="the intervals allow for each">
+        <Item title="Looks" note="each is allowed for">
           {formatCount(health.looks)}
         </Item>
       </dl>

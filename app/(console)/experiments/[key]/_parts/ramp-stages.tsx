@@ -33,7 +33,11 @@ export function RampStages({ ramp, isFull, isEnded }: { ramp: Ramp; isFull: bool
             <span className="text-xs text-ink-soft">{statusText((isEnded ? AFTER_END : STATUS)[stage.status])}</span>
           </p>
           <p className="text-xs text-ink-faint">{demands(stage)}</p>
-          {stage.enteredAt !== null && <p className="text-xs text-ink-faint">since {formatInstant(stage.enteredAt)}</p>}
+          {stage.enteredAt !== null && (
+            <p className="text-xs text-ink-faint">
+              {stage.status === 'current' && !isEnded ? 'since' : 'from'} {formatInstant(stage.enteredAt)}
+            </p>
+          )}
         </li>
       ))}
       <li className={classNames('border-t-3 pt-2', isFull ? 'border-better' : 'border-line')}>

@@ -1,4 +1,4 @@
-import { formatDurationMs, formatEffect, formatMean, formatProbability, formatShare } from '@/app/_ui/format';
+import { formatDurationMs, formatMean, formatProbability, formatShare } from '@/app/_ui/format';
 import { Section } from '@/app/_ui/section';
 import { Still } from '@/app/_ui/still';
 import { type Bounds, isAvailable, type Unavailable } from '@/lib/report/figure';
@@ -19,7 +19,7 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
   const comparison = metric.comparisons[0];
   if (comparison === undefined) return null;
   return (
-    <Section title="Readings" about={`${metric.name} (${metricNote(metric)}) read in different ways, each with what it guarantees.`}>
+    <Section title={`Readings: ${metric.name}`} about={`${metricNote(metric)}. Each way of reading says what it guarantees.`}>
       <Still
         as="section"
         className="read-outs overflow-x-auto text-sm"
@@ -27,7 +27,7 @@ export function ReadOuts({ metric }: { metric: MetricReport }) {
         aria-label={`Readings of ${metric.name}`}
         of={{ figures: metric, name: 'readings' }}
       >
-        {() => <ReadOutTable rows={readOuts(comparison, metric.marginAbsolute !== null)} />}
+        {() => <ReadOutTable rows={readOuts(comparison, metric)} />}
       </Still>
     </Section>
   );
@@ -60,30 +60,32 @@ function ReadOutTable({ rows }: { rows: readonly ReadOut[] }) {
   );
 }
 
-function readOuts(comparison: Comparison, isAbsolute: boolean): ReadOut[] {
-  const rows = [sequential(comparison), groupSequential(comparison), fixed(comparison)];
+function readOuts(comparison: Comparison, { role, marginAbsolute }: MetricReport): ReadOut[] {
+  const isForGate = role !== 'secondary';
+  const rows = [sequential(comparison, isForGate), groupSequential(comparison), fixed(comparison)];
   if (comparison.cuped !== null) rows.push(cuped(comparison.cuped));
   if (comparison.unadjusted !== null)
     rows.push(adjusted('Without CUPED', comparison.unadjusted, 'Fixed-horizon, behaviour before exposure left out of account.'));
   if (comparison.raw !== null)
     rows.push(adjusted('Not capped', comparison.raw, 'Fixed-horizon, before values are capped. Shows what the cap does.'));
-  rows.push(bayes(comparison), harm(comparison, isAbsolute));
+  rows.push(bayes(comparison));
+  if (isForGate) rows.push(harm(comparison, marginAbsolute !== null));
   return rows;
 }
 
-function sequential({ sequential: reading, difference }: Comparison): ReadOut {
+function sequential({ sequential: reading, difference }: Comparison, isForGate: boolean): ReadOut {
   const name = 'Always-valid';
   if (!isAvailable(reading)) return missing(name, reading);
   const bound =
     reading.lowerLift === null
       ? ''
-      : ` ${reading.lowerLift > 0 ? 'A gain below' : 'A loss beyond'} ${formatEffect(reading.lowerLift)} is ruled out at ${formatShare(reading.lowerLevel)}.`;
+      : ` ${reading.lowerLift > 0 ? 'A gain below' : 'A loss beyond'} ${formatShare(Math.abs(reading.lowerLift))} is ruled out at level ${formatShare(reading.lowerLevel)}.`;
   return {
     name,
     estimate: isAvailable(difference) ? formatMean(difference) : '–',
     interval: bounds(reading.interval),
     p: formatProbability(reading.p),
-    guarantee: `Holds at every look together, so stop whenever you like. The gate reads this one.${bound}`,
+    guarantee: `Holds at every look together, so stop whenever you like. ${isForGate ? 'The gate judges by processes of this kind.' : 'The gate does not read this metric.'}${bound}`,
   };
 }
 
@@ -134,11 +136,17 @@ function bayes({ bayes: reading }: Comparison): ReadOut {
   if (!isAvailable(reading)) return missing('Bayesian', reading);
   return {
     name: 'Bayesian',
-    estimate: `${formatShare(reading.chanceToBeatControl, 1)} chance to win`,
+    estimate: `${chanceInWords(reading.chanceToBeatControl)} chance to win`,
     interval: bounds(reading.interval),
     p: '–',
     guarantee: `For orientation: expected loss if promoted ${formatMean(reading.expectedLossIfPromoted)}. Prior: ${reading.prior}. No bound on errors under repeated looks.`,
   };
+}
+
+/** Never as sure as "100 %". */
+function chanceInWords(chance: number): string {
+  if (chance < 0.001) return `< ${formatShare(0.001)}`;
+  return chance > 0.999 ? `> ${formatShare(0.999)}` : formatShare(chance, 1);
 }
 
 function harm({ harm: reading }: Comparison, isAbsolute: boolean): ReadOut {
@@ -148,8 +156,13 @@ function harm({ harm: reading }: Comparison, isAbsolute: boolean): ReadOut {
     estimate: evidence,
     interval: `rolls back at ${reading.threshold.toFixed(2)}`,
     p: '–',
-    guarantee: `Evidence for a loss beyond ${isAbsolute ? formatMean(reading.margin) : formatShare(reading.margin)}. Reaching the threshold rolls back at once, at any look.`,
+    guarantee: `Evidence for ${lossBeyond(reading.margin, isAbsolute)}. Reaching the threshold rolls back at once, at any look.`,
   };
+}
+
+function lossBeyond(margin: number, isAbsolute: boolean): string {
+  if (margin === 0) return 'any loss';
+  return `a loss beyond ${isAbsolute ? formatMean(margin) : formatShare(margin)}`;
 }
 
 function missing(name: string, { unavailable }: Unavailable): ReadOut {
@@ -163,5 +176,7 @@ function bounds([low, high]: Bounds): string {
 
 function metricNote(metric: MetricReport): string {
   const cap = metric.cap === null ? '' : `, capped ${metric.cap}`;
-  return `${metric.kind}, window ${formatDurationMs(metric.windowSeconds * 1000)}${cap}`;
+  const kind = `${metric.kind.charAt(0).toUpperCase()}${metric.kind.slice(1)}`;
+  const share = metric.threshold === null ? '' : `, compared by the share of events above ${formatMean(metric.threshold)}`;
+  return `${kind}, window ${formatDurationMs(metric.windowSeconds * 1000)}${cap}${share}`;
 }

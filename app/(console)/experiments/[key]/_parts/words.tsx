@@ -11,7 +11,7 @@ const WORDS: [string, string][] = [
   ],
   ['Crossover', 'Units that were seen in both arms. They are left out of every effect; more than 1 % of them stops the ramp.'],
   [
-    'Window, closed unit',
+    'Window, closed (mature) unit',
     'A unit is counted once, when its window of outcomes after the first exposure has ended. Effects are made of closed units only.',
   ],
   ['Late outcomes', 'Events that came after their unit had closed. They are stored and not counted.'],
