@@ -19,14 +19,14 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
   {
     path: '/experiments/roles-draft',
     controls: {
-      viewer: ['Copy link', 'Print', 'Decisions', 'See the design'],
+      viewer: ['Copy link', 'Decisions', 'See the design'],
       editor: ['Start', 'Schedule', 'Clone', 'Archive', 'Edit the design'],
     },
   },
   {
     path: '/experiments/roles-running',
     controls: {
-      viewer: ['Copy link', 'Print', 'Decisions', 'See the design', 'Show'],
+      viewer: ['Copy link', 'Decisions', 'See the design', 'Show'],
       editor: ['Kill switch', 'Roll back', 'Pause', 'Step down', 'Check the gate now', 'Abort', 'Clone', 'Edit the design'],
       approver: ['Override', 'Leave out a stage'],
     },
@@ -34,7 +34,7 @@ const MATRIX: { path: string; controls: Partial<Record<Role, string[]>> }[] = [
   {
     path: '/experiments/roles-ended',
     controls: {
-      viewer: ['Copy link', 'Print', 'Decisions', 'See the design', 'Show'],
+      viewer: ['Copy link', 'Decisions', 'See the design', 'Show'],
       editor: ['Restart', 'Clone', 'Archive', 'Edit the design'],
     },
   },
