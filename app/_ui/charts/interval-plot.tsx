@@ -5,6 +5,7 @@ import { type IntervalRow, IntervalRowMarks } from './interval-row';
 
 const AXIS = { wide: 34, narrow: 52 };
 const EDGE_PIXELS = 22;
+const MOVED_PIXELS = 66;
 const GROUP_HEAD = 26;
 const WIDE = { row: 46, left: 400, right: 700 };
 const NARROW = { row: 82, left: 6, right: 338 };
@@ -41,9 +42,11 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
       {ticks.map((tick) => (
         <g key={tick}>
           {!frame.isNarrow && <Grid x={scale(tick)} from={head - 4} to={height} isZero={tick === 0} />}
-          <text x={scale(tick)} y={head - 10} textAnchor={anchorOf(scale(tick), frame.width)} className="chart-label">
-            {tick === 0 ? '0' : formatEffect(tick, tickDigits(ticks))}
-          </text>
+          {hasRoom(scale(tick), ticks.map(scale), frame.width) && (
+            <text x={scale(tick)} y={head - 10} textAnchor={anchorOf(scale(tick), frame.width)} className="chart-label">
+              {tick === 0 ? '0' : formatEffect(tick, tickDigits(ticks))}
+            </text>
+          )}
         </g>
       ))}
       {frame.isNarrow ? (
@@ -88,6 +91,11 @@ export function IntervalPlot({ groups, frame, finding, axisLabel, columns }: Int
 function anchorOf(x: number, width: number): 'start' | 'middle' | 'end' {
   if (x < EDGE_PIXELS) return 'start';
   return width - x < EDGE_PIXELS ? 'end' : 'middle';
+}
+
+/** A label that was moved inside would lie on the next one where that is close. */
+function hasRoom(x: number, places: readonly number[], width: number): boolean {
+  return anchorOf(x, width) === 'middle' || places.every((other) => other === x || Math.abs(other - x) >= MOVED_PIXELS);
 }
 
 function Grid({ x, from, to, isZero }: { x: number; from: number; to: number; isZero: boolean }) {

@@ -107,6 +107,16 @@ describe('a quantile', () => {
 });
 
 describe('forest plot', () => {
+  it('leaves out a tick label that was moved inside and would lie on the next one', () => {
+    const { markup } = draw(<ForestPlot metrics={[fixtureMetric({}, -0.26, [-0.56, 0.42])]} />);
+    const narrow = markup.slice(markup.indexOf('viewBox="0 0 344'));
+    const starts = [...narrow.matchAll(/<text x="([\d.]+)" y="42" text-anchor="(\w+)" class="chart-label">/g)].map(([, x, anchor]) => {
+      return Number(x) - (anchor === 'start' ? 0 : anchor === 'end' ? 44 : 22);
+    });
+    expect(starts.length).toBeGreaterThan(2);
+    for (const [index, start] of starts.slice(1).entries()) expect(start - (starts[index] ?? 0)).toBeGreaterThan(43);
+  });
+
   it('says sign, arrow and word beside the colour', () => {
     const { markup } = draw(<ForestPlot metrics={[primary]} />);
     expect(markup).toContain('▲ better');
