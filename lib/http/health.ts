@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { rampLags } from '@/lib/jobs/ramp-lags';
 import { json } from './answer';
 import type { HttpContext } from './context';
 
@@ -17,9 +18,14 @@ export function healthz(): Response {
   return json({ status: 'ok' });
 }
 
-/** `GET /readyz`: database within reach, its schema up to date, worker not silent; else 503 that says which. */
+/** `GET /readyz`: database within reach, its schema up to date, worker not silent; else 503 that says which. Tells how far settling is behind. */
 export async function readyz(context: HttpContext): Promise<Response> {
-  const [database, migrations, worker] = await Promise.allSettled([ping(context), pendingMigrations(context), workerSign(context)]);
+  const [database, migrations, worker, lags] = await Promise.allSettled([
+    ping(context),
+    pendingMigrations(context),
+    workerSign(context),
+    rampLags(context.sql, context.now()),
+  ]);
   const problems: string[] = [];
   if (database.status === 'rejected') problems.push('the database cannot be reached');
   if (database.status === 'fulfilled' && migrations.status === 'rejected') problems.push('the schema has not been created');
@@ -34,6 +40,8 @@ export async function readyz(context: HttpContext): Promise<Response> {
     database: database.status === 'fulfilled' ? 'reached' : 'away',
     problems,
     workerLagSeconds: sign.lagMs === null ? null : sign.lagMs / 1000,
+    /** Of the ramp whose settling is furthest behind. */
+    settlingLagSeconds: lags.status === 'fulfilled' ? (lags.value[0]?.lagSeconds ?? null) : null,
   };
   return json(body, isReady ? 200 : 503, isReady ? {} : { 'retry-after': '2' });
 }

@@ -1,4 +1,5 @@
 import { intakeOf } from '@/lib/ingest/intake';
+import { type RampLag, rampLags } from '@/lib/jobs/ramp-lags';
 import { configState } from './config-state';
 import type { HttpContext } from './context';
 import { workerSign } from './health';
@@ -25,9 +26,25 @@ export async function prometheus(context: HttpContext): Promise<Response> {
   if (worker !== undefined && worker.lagMs !== null) {
     addGauge(lines, 'rampart_worker_lag_seconds', 'Seconds since the last tick of any worker.', [[{}, worker.lagMs / 1000]]);
   }
+  addRamps(lines, await rampLags(context.sql, context.now()).catch(() => []));
   return new Response(`${lines.join('\n')}\n`, {
     headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' },
   });
+}
+
+/** Without their names, since nobody needs a key to read this. */
+function addRamps(lines: string[], ramps: readonly RampLag[]): void {
+  const worst = new Map<string, number>();
+  const counts = new Map<string, { environment: string; state: string; ramps: number }>();
+  for (const { environment, state, lagSeconds } of ramps) {
+    worst.set(environment, Math.max(lagSeconds, worst.get(environment) ?? 0));
+    const place = `${environment} ${state}`;
+    counts.set(place, { environment, state, ramps: (counts.get(place)?.ramps ?? 0) + 1 });
+  }
+  const samples = [...counts.values()].map(({ ramps: count, ...labels }): [Labels, number] => [labels, count]);
+  addGauge(lines, 'rampart_ramps', 'Ramps under way, by state.', samples);
+  const lags = [...worst].map(([environment, lag]): [Labels, number] => [{ environment }, lag]);
+  addGauge(lines, 'rampart_settling_lag_seconds', 'How far the ramp that is furthest behind is settled before now.', lags);
 }
 
 function addIntake(lines: string[], { sql }: HttpContext): void {

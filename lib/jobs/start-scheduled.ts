@@ -10,13 +10,14 @@ import { type TickReport, WORKER } from './tick-report';
 
 /** Starts the experiments whose time has come. One that cannot start becomes a draft again, and the logs say why. */
 export async function startScheduled({ sql, now }: { sql: Sql; now: Date }, report: TickReport): Promise<void> {
-  const due = await sql<{ id: number; environment_id: number }[]>`
-    select id, environment_id from experiments where state = 'scheduled' and scheduled_at <= ${now} order by scheduled_at, id`;
-  for (const { id, environment_id: environmentId } of due) {
+  const due = await sql<{ id: number; environment_id: number; environment: string }[]>`
+    select e.id, e.environment_id, v.key as environment from experiments e join environments v on v.id = e.environment_id
+    where e.state = 'scheduled' and e.scheduled_at <= ${now} order by e.scheduled_at, e.id`;
+  for (const { id, environment_id: environmentId, environment } of due) {
     const ctxOf = (transaction: TransactionSql) => ({ sql: transaction, environmentId, actor: WORKER, now });
     try {
       await sql
-        .begin((transaction) => startOne(ctxOf(transaction), id, report))
+        .begin((transaction) => startOne(ctxOf(transaction), { id, environment }, report))
         .catch(async (error: unknown) => {
           if (!(error instanceof AppError)) throw error;
           await sql.begin((transaction) => giveUp(ctxOf(transaction), id, error));
@@ -27,13 +28,13 @@ export async function startScheduled({ sql, now }: { sql: Sql; now: Date }, repo
   }
 }
 
-async function startOne(ctx: WriteContext, id: number, report: TickReport): Promise<void> {
+async function startOne(ctx: WriteContext, { id, environment }: { id: number; environment: string }, report: TickReport): Promise<void> {
   const experiment = await lockById(ctx.sql, id);
   const state = experiment?.rampState;
   if (experiment === undefined || state == null || state.name !== 'scheduled') return;
   const started = await startAttempt(ctx, { experiment, state, kind: 'start', reason: 'scheduled' });
   report.transitions.push({
-    environmentId: ctx.environmentId,
+    environment,
     experiment: started.key,
     outcome: 'start',
     sentence: 'The ramp started as scheduled.',

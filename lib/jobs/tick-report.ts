@@ -1,8 +1,9 @@
 import type { Actor } from '@/lib/auth/actor';
+import type { RampLag } from './ramp-lags';
 
 /** A ramp that moved in a tick. */
 export interface Transition {
-  environmentId: number;
+  environment: string;
   experiment: string;
   outcome: string;
   sentence: string;
@@ -17,6 +18,8 @@ export interface TickReport {
   transitions: Transition[];
   /** One experiment's failure keeps no other from being judged. */
   failures: { experimentId: number; error: unknown }[];
+  /** Ramps whose settling was many ticks behind as the tick began. */
+  behind: RampLag[];
 }
 
 /** In whose name the worker acts. */

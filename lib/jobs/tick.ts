@@ -7,6 +7,7 @@ import { SERVING } from '@/lib/gate/is-serving';
 import { cutText } from './cut-text';
 import { findById, lockById } from './lock-by-id';
 import { passQuietly } from './pass-quietly';
+import { rampLags } from './ramp-lags';
 import { settleByItself } from './settle-by-itself';
 import { startScheduled } from './start-scheduled';
 import { judgeExperiment } from './tick-experiment';
@@ -24,6 +25,8 @@ export interface TickOptions {
 }
 
 const LANES = 4;
+const BEHIND_TICKS = 5;
+const LEAST_BEHIND_SECONDS = 30;
 
 /** One pass of the pipeline: watermark, starts that are due, then every experiment under way, each in a transaction of its own. */
 export async function tick(options: TickOptions): Promise<TickReport> {
@@ -33,22 +36,25 @@ export async function tick(options: TickOptions): Promise<TickReport> {
 /** The same with a watermark that is known. */
 export async function tickUpTo(options: TickOptions, { watermark, lagMs }: Watermark): Promise<TickReport> {
   const { sql, now, tickMs, memory = new Map() } = options;
-  const report: TickReport = { watermark, lagMs, judged: 0, transitions: [], failures: [] };
+  const patience = Math.max(LEAST_BEHIND_SECONDS, (BEHIND_TICKS * tickMs) / 1000);
+  const behind = (await rampLags(sql, now)).filter(({ lagSeconds }) => lagSeconds > patience);
+  const report: TickReport = { watermark, lagMs, judged: 0, transitions: [], failures: [], behind };
   await startScheduled({ sql, now }, report);
   const quiet = await passQuietly(sql, { memory, watermark, lagMs, now, tickMs });
   report.judged += quiet.size;
-  const due = await sql<{ id: number; environment_id: number }[]>`
-    select e.id, e.environment_id from experiments e join attempts a on a.id = e.attempt_id
+  const due = await sql<{ id: number; environment_id: number; environment: string }[]>`
+    select e.id, e.environment_id, v.key as environment
+    from experiments e join environments v on v.id = e.environment_id join attempts a on a.id = e.attempt_id
     where e.state = any(${[...SERVING]})
       and a.policy->>'clock' = 'server' and e.id <> all(${[...quiet]})
     order by e.id`;
   const queue = due.values();
   async function lane(): Promise<void> {
-    for (const { id, environment_id: environmentId } of queue) {
+    for (const { id, environment_id: environmentId, environment } of queue) {
       try {
         const written = await tickOne({ sql, now, tickMs }, { id, environmentId, watermark, lagMs });
         if (written === undefined) continue;
-        note(report, environmentId, written);
+        note(report, environment, written);
         remember(memory, written);
       } catch (error) {
         report.failures.push({ experimentId: id, error });
@@ -81,11 +87,11 @@ async function tickOne({ sql, now, tickMs }: TickOptions, { id, environmentId, w
   return written;
 }
 
-function note(report: TickReport, environmentId: number, { experiment, decision, decisionId, isTransition }: WrittenTick): void {
+function note(report: TickReport, environment: string, { experiment, decision, decisionId, isTransition }: WrittenTick): void {
   report.judged += 1;
   if (!isTransition) return;
   report.transitions.push({
-    environmentId,
+    environment,
     experiment: experiment.key,
     outcome: decision.outcome,
     sentence: decision.sentence,

@@ -1,6 +1,7 @@
 import { connect } from '@/lib/db/connection';
 import { isLoopbackHost } from '@/lib/jobs/outbox/allowed-address';
 import { runOutbox } from '@/lib/jobs/outbox/run-outbox';
+import type { RampLag } from '@/lib/jobs/ramp-lags';
 import type { TickReport } from '@/lib/jobs/tick-report';
 import { runWorker } from '@/lib/jobs/worker';
 import { readSettings } from './settings';
@@ -8,6 +9,7 @@ import { reasonOf } from './start-error';
 import { onStopRequest } from './stop-signals';
 
 const CONNECTIONS = 4;
+let lastBehind: RampLag[] = [];
 
 // The worker's process: one tick after the other until asked to stop; the tick in hand is finished.
 const settings = readSettings(process.env, process.cwd(), process.env.NODE_ENV !== 'production');
@@ -33,8 +35,8 @@ function report(outcome: { report: TickReport } | { error: unknown }): void {
     log('error', 'tick failed', { error: reasonOf(outcome.error) });
     return;
   }
-  for (const { experiment, outcome: to, sentence } of outcome.report.transitions)
-    log('info', 'decision', { experiment, outcome: to, sentence });
+  for (const { environment, experiment, outcome: to, sentence } of outcome.report.transitions)
+    log('info', 'decision', { environment, experiment, outcome: to, sentence });
   for (const { experimentId, error } of outcome.report.failures) {
     log('error', 'experiment not judged', {
       experimentId,
@@ -42,8 +44,19 @@ function report(outcome: { report: TickReport } | { error: unknown }): void {
       stack: error instanceof Error ? error.stack : undefined,
     });
   }
+  tellNewlyBehind(outcome.report.behind);
 }
 
-function log(level: 'info' | 'error', message: string, details: Record<string, unknown>): void {
+/** Once for each time that a ramp falls behind. */
+function tellNewlyBehind(behind: RampLag[]): void {
+  const fresh = behind.filter(
+    (ramp) => !lastBehind.some((last) => last.environment === ramp.environment && last.experiment === ramp.experiment),
+  );
+  for (const { environment, experiment, lagSeconds } of fresh)
+    log('warning', 'settling is behind', { environment, experiment, lagSeconds });
+  lastBehind = behind;
+}
+
+function log(level: 'info' | 'warning' | 'error', message: string, details: Record<string, unknown>): void {
   process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, message, ...details })}\n`);
 }

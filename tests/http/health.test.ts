@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forgetKeys } from '@/lib/auth/key-state';
+import { createScenario } from '../jobs/scenario';
 import { MOUNTS } from './mounts';
 import { type AppUnderTest, publish, startApp, testConfig } from './test-app';
 
@@ -48,6 +49,19 @@ describe('GET /metrics', () => {
     expect(text).toMatch(/^rampart_http_request_duration_seconds_bucket\{route="\/healthz",le="\+Inf"\} [1-9]/m);
     expect(text).toMatch(/^rampart_database_up 1$/m);
     for (const line of text.trim().split('\n')) expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{.+\})? [-+0-9.e]+)$/);
+  });
+
+  it('tells how far the ramp that is furthest behind is settled, as /readyz does', async () => {
+    expect((await get('/readyz')).body.settlingLagSeconds).toBeNull();
+    const scenario = await createScenario(app.database);
+    await scenario.start('new', Date.now());
+    await scenario.start('behind', Date.now() - 600_000);
+    const { text } = await get('/metrics');
+    expect(text).toMatch(/^rampart_ramps\{environment="production",state="running"\} 2$/m);
+    const [, told] = /^rampart_settling_lag_seconds\{environment="production"\} (.+)$/m.exec(text) ?? [];
+    expect(Number(told)).toBeGreaterThanOrEqual(600);
+    const ready = await get('/readyz');
+    expect([ready.status, ready.body.settlingLagSeconds >= 600]).toEqual([200, true]);
   });
 
   it('answers 503, never a 500, when the database is away', async () => {

@@ -65,7 +65,7 @@ describe('tick', () => {
     await scenario.send('harmful', { label: 'harm', from: START, to: START + 3 * HOUR, units: 2_000, control: 0.1, candidate: 0.02 });
     await pauseExperiment({ ctx: scenario.at(START + HOUR), input: { key: 'harmful', coverage: 'keep' } });
     const transitions = await scenario.tickAt(START + 3 * HOUR);
-    expect(transitions).toMatchObject([{ experiment: 'harmful', outcome: 'rollback' }]);
+    expect(transitions).toMatchObject([{ environment: 'production', experiment: 'harmful', outcome: 'rollback' }]);
     expect(await serving('harmful')).toMatchObject({ serving: 'control' });
     const [decision] = await listDecisions({ ctx: scenario.at(0), input: { key: 'harmful' } });
     expect(decision).toMatchObject({
@@ -135,6 +135,19 @@ describe('tick', () => {
       select sum(m.units)::int as units from moments m join experiments e on e.attempt_id = m.attempt_id where e.key = 'patient' and m.slice = ''`;
     expect(units?.units).toBe(4_000);
     await killExperiment({ ctx: scenario.at(later), input: { key: 'patient' } });
+  });
+
+  it('tells of a ramp whose settling was many ticks behind as the tick began', async () => {
+    await scenario.start('behind', START);
+    const tickAt = (now: number) =>
+      tickUpTo({ sql: database.sql, now: new Date(now), tickMs: TICK_MS }, { watermark: new Date(now), lagMs: 0 });
+    await tickAt(START + HOUR);
+    const report = async (now: number) => (await tickAt(now)).behind.filter(({ experiment }) => experiment === 'behind');
+    expect(await report(START + HOUR + 5 * TICK_MS)).toEqual([]);
+    expect(await report(START + 3 * HOUR)).toEqual([
+      { environment: 'production', experiment: 'behind', state: 'running', lagSeconds: 2 * 3600 - 5 * 60 },
+    ]);
+    await abortExperiment({ ctx: scenario.at(START + 3 * HOUR), input: { key: 'behind' } });
   });
 
   it('starts what was scheduled when its time has come, and makes a draft again of what cannot start', async () => {
