@@ -114,3 +114,32 @@ test('what is typed as JSON is the form’s at once, and nothing is saved while 
   await expect(page.getByRole('heading', { name: key, exact: true })).toBeVisible();
   expect(((await api('GET', `experiments/${key}`)) as { document: object }).document).toMatchObject({ owner: 'Saved from JSON' });
 });
+
+test('a start that is refused leaves a draft to go on with', async ({ page }) => {
+  const key = `refused-start-${Date.now()}`;
+  await api('PUT', 'metrics/unheard', { kind: 'quantile', quantile: 0.95, direction: 'decrease', window: '1h' });
+  await putMetrics();
+  await page.goto('/experiments/new');
+  await page.getByLabel('Name', { exact: true }).fill(key);
+  await page.getByLabel('Key', { exact: true }).fill(key);
+  await page.getByLabel('Primary metric').selectOption({ label: 'unheard' });
+  await page.getByRole('button', { name: 'Save and start' }).click();
+  const refusal = page.getByRole('alert').filter({ hasText: 'Saved as a draft, but not started' });
+  await expect(refusal).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`/experiments/${key}/design`));
+  await page.getByLabel('Primary metric').selectOption({ label: 'Clicks' });
+  await page.getByRole('button', { name: 'Save and start' }).click();
+  await expect(page.getByRole('button', { name: 'Kill switch' })).toBeVisible();
+});
+
+test('what was typed and not saved comes back with a word, and can be dropped', async ({ page }) => {
+  await putMetrics();
+  await page.goto('/experiments/new');
+  await page.getByLabel('Hypothesis').fill('Half a thought');
+  await page.reload();
+  await expect(page.getByLabel('Hypothesis')).toHaveValue('Half a thought');
+  await page.getByRole('button', { name: 'Start afresh' }).click();
+  await expect(page.getByLabel('Hypothesis')).toHaveValue('');
+  await page.reload();
+  await expect(page.getByText('What you had not saved')).toHaveCount(0);
+});

@@ -15,7 +15,12 @@ export interface SavedDraft {
   version: number;
 }
 
-export type SaveOutcome = Outcome<SavedDraft> & { theirs?: Draft; theirVersion?: number };
+export type SaveOutcome = Outcome<SavedDraft> & {
+  theirs?: Draft;
+  theirVersion?: number;
+  /** What was saved before the start was refused. */
+  kept?: SavedDraft;
+};
 
 interface SaveRequest {
   draft: Draft;
@@ -30,17 +35,26 @@ export async function saveDraft({ draft, version, start }: SaveRequest): Promise
   const saved = await act(async (ctx) => {
     if (version === undefined) await refuseTaken(ctx, key);
     const put = await putExperiment({ ctx, input: { key, document: draft, expectedVersion: version } });
-    if (!start) return { key: put.key, version: put.version };
-    const started = await startExperiment({ ctx, input: { key, reason: 'started from the form', expectedVersion: put.version } });
-    return { key: started.key, version: started.version };
+    return { key: put.key, version: put.version };
   });
   if (saved.ok) revalidatePath('/', 'layout');
+  if (saved.ok && start) return await startSaved(saved.value);
   if (saved.ok || saved.code !== 'CONFLICT' || version === undefined) return saved;
   const theirs = await getExperiment({ ctx: await consoleContext(), input: { key } });
   // An archived one takes no change, so there is nothing to join: the message says what can be done.
   return theirs.version === version || theirs.state === 'archived'
     ? saved
     : { ...saved, theirs: theirs.document, theirVersion: theirs.version };
+}
+
+/** A refused start leaves the draft, which the form goes on with. */
+async function startSaved(kept: SavedDraft): Promise<SaveOutcome> {
+  const started = await act(async (ctx) => {
+    const { key, version } = kept;
+    const view = await startExperiment({ ctx, input: { key, reason: 'started from the form', expectedVersion: version } });
+    return { key: view.key, version: view.version };
+  });
+  return started.ok ? started : { ...started, message: `Saved as a draft, but not started. ${started.message}`, kept };
 }
 
 async function refuseTaken(ctx: ConsoleContext, key: string): Promise<void> {

@@ -9,7 +9,7 @@ import { type Draft, joinChanges } from '@/app/_ui/document-changes';
 import { Notice } from '@/app/_ui/notice';
 import { failureOf } from '@/app/_ui/use-action-form';
 import { useEnvironment } from '@/app/_ui/use-environment';
-import { type SaveOutcome, saveDraft } from './actions';
+import { type SavedDraft, type SaveOutcome, saveDraft } from './actions';
 import { type DraftForm, DraftProvider } from './draft-context';
 import { writeAt } from './draft-path';
 import { goToField } from './go-to-field';
@@ -39,10 +39,11 @@ interface ExperimentFormProps {
 export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly = false }: ExperimentFormProps) {
   const router = useRouter();
   const { environment, pathTo } = useEnvironment();
-  const place = draftPlace(environment, version === undefined ? undefined : String(opened.key));
   const [base, setBase] = useState({ document: opened, version });
+  const place = draftPlace(environment, base.version === undefined ? undefined : String(base.document.key));
   const [draft, setDraft] = useState(opened);
   const [revision, setRevision] = useState(0);
+  const [isRestored, setIsRestored] = useState(false);
   const [isJson, setIsJson] = useState(false);
   const [isUnreadable, setIsUnreadable] = useState(false);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
@@ -61,6 +62,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
   useEffect(() => {
     const kept = keptDraft(place);
     if (kept === null) return;
+    setIsRestored(true);
     setDraft(kept);
     setRevision((count) => count + 1);
   }, [place]);
@@ -96,10 +98,23 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
     startTransition(async () => {
       const answer: SaveOutcome = await saveDraft({ draft: document, version: over, start }).catch(failureOf);
       setOutcome(answer);
-      if (!answer.ok) return;
+      if (!answer.ok && answer.kept === undefined) return;
       dropDraft(place);
+      if (!answer.ok) return goOnWith(answer.kept);
       router.push(pathTo(`/experiments/${answer.value.key}`));
     });
+  };
+  /** The draft is there: the next save changes it, and so does the form after a reload. */
+  const goOnWith = (kept: SavedDraft | undefined) => {
+    if (kept === undefined) return;
+    setBase({ document, version: kept.version });
+    window.history.replaceState(null, '', pathTo(`/experiments/${kept.key}/design`));
+  };
+  const startAfresh = () => {
+    dropDraft(place);
+    setIsRestored(false);
+    setTouched(new Set());
+    replace(base.document);
   };
   const showJson = () => {
     flushSync(() => setIsJson(true));
@@ -122,6 +137,14 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       >
         <div>
           <ViewSwitch isJson={isJson} onChange={show} />
+          {isRestored && (
+            <p role="status" className="mb-5 text-sm text-ink-soft">
+              What you had not saved the last time is back.{' '}
+              <button type="button" onClick={startAfresh} className="font-medium text-ink underline underline-offset-4">
+                Start afresh
+              </button>
+            </p>
+          )}
           <div ref={refusal} tabIndex={-1} className="mb-5 empty:hidden">
             {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
               <ProblemSummary message={outcome.message} problems={problems} onUnseen={showJson} />
