@@ -22,7 +22,7 @@ export function addUp(rows: readonly MomentRow[]): ArmSums | undefined {
 
 /** The moments of an arm as the gate takes them; an arm without units has n = 0 and is skipped by everything. */
 export function toArm(sums: ArmSums | undefined, kind: MetricKind): ArmMoments {
-  if (sums === undefined) return { n: 0, mean: 0, variance: 0, events: 0, sumAbsolute: 0, sumSquares: 0 };
+  if (sums === undefined) return NOBODY;
   const isRatio = kind === 'ratio' || kind === 'quantile';
   const sample = isRatio ? toRatioSample(sums) : toSample(sums);
   const rest = {
@@ -31,15 +31,13 @@ export function toArm(sums: ArmSums | undefined, kind: MetricKind): ArmMoments {
     sumSquares: divide(sums.sumYy, MILLION * MILLION),
   };
   if (sample.ok) return { ...sample.value, ...rest };
-  // One unit has a mean; a ratio without a denominator has none, and its arm is skipped.
-  const isCounted = !isRatio || sums.units < 2n;
-  return {
-    n: isCounted ? Number(sums.units) : 0,
-    mean: isRatio || sums.units === 0n ? 0 : divide(sums.sumY, sums.units * MILLION),
-    variance: 0,
-    ...rest,
-  };
+  // One unit has a mean; a ratio without a denominator has none, and its arm is skipped, events and all: more events than units could not be true.
+  if (isRatio && sums.units >= 2n) return NOBODY;
+  const mean = isRatio || sums.units === 0n ? 0 : divide(sums.sumY, sums.units * MILLION);
+  return { n: Number(sums.units), mean, variance: 0, ...rest };
 }
+
+const NOBODY: ArmMoments = { n: 0, mean: 0, variance: 0, events: 0, sumAbsolute: 0, sumSquares: 0 };
 
 /** An arm's values before capping; undefined with fewer than two units. */
 export function toUncapped(sums: ArmSums | undefined): Sample | undefined {
