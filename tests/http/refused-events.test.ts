@@ -156,6 +156,8 @@ describe.each(MOUNTS)('POST /api/v1/events over HTTP through %s', (_name, mount)
 });
 
 async function waitingWriters({ sql }: TestDatabase): Promise<number> {
-  const rows = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  const rows = await sql`
+    select 1 from pg_stat_activity
+    where datname = current_database() and backend_type = 'client backend' and wait_event_type = 'Lock'`;
   return rows.length;
 }
