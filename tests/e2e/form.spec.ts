@@ -122,12 +122,12 @@ test('a start that is refused leaves a draft to go on with', async ({ page }) =>
   await page.goto('/experiments/new');
   await page.getByLabel('Name', { exact: true }).fill(key);
   await page.getByLabel('Key', { exact: true }).fill(key);
-  await page.getByLabel('Primary metric').selectOption({ label: 'unheard' });
+  await page.getByLabel('Primary metric').selectOption('unheard');
   await page.getByRole('button', { name: 'Save and start' }).click();
   const refusal = page.getByRole('alert').filter({ hasText: 'Saved as a draft, but not started' });
   await expect(refusal).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`/experiments/${key}/design`));
-  await page.getByLabel('Primary metric').selectOption({ label: 'Clicks' });
+  await page.getByLabel('Primary metric').selectOption('clicks');
   await page.getByRole('button', { name: 'Save and start' }).click();
   await expect(page.getByRole('button', { name: 'Kill switch' })).toBeVisible();
 });
