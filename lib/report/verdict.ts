@@ -78,7 +78,7 @@ function hasAlarm({ notes }: Health): boolean {
 function undecidedPast({ decisions: [newest] }: ReportSource, { looks }: Health): Verdict {
   const sentence =
     looks <= 1 || newest === undefined
-      ? 'Read in one look at all of its data, which is no ramp: the effects below hold, and nothing was decided.'
+      ? 'All of its data in one look: the effects below are what it showed. A ramp would have decided on the way.'
       : `Undecided where its data ends. The last look: ${newest.sentence}`;
   return { tone: 'neutral', sentence, action: null, needs: null, missing: null };
 }

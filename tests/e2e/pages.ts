@@ -114,7 +114,7 @@ async function fillPast(key: string): Promise<void> {
     const at = Date.UTC(2019, 4, 6) + index * 345_600;
     const variant = index % 2 === 0 ? 'control' : 'candidate';
     const shared = { unitId: `past-${index}`, timestamp: new Date(at).toISOString() };
-    const isHit = index % 10 < (variant === 'candidate' ? 5 : 3);
+    const isHit = Math.floor(index / 2) % 10 < (variant === 'candidate' ? 6 : 3);
     return [
       { ...shared, type: 'exposure', messageId: `past-x-${index}`, experiment: key, variant },
       ...(isHit ? [{ ...shared, type: 'track', messageId: `past-c-${index}`, event: 'click', value: 1 }] : []),

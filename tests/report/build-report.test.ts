@@ -231,7 +231,7 @@ describe('composeReport', () => {
         reportSource({ metrics: [retention], document: { plan, clock: 'event' }, state: { name }, source: { lookCount: looks } }),
       ).verdict;
     expect(past(1, 'running')).toMatchObject({ tone: 'neutral', action: null, missing: null });
-    expect(past(1, 'running').sentence).toMatch(/^Read in one look at all of its data/);
+    expect(past(1, 'running').sentence).toMatch(/^All of its data in one look/);
     expect(past(1, 'rolled_back').sentence).not.toMatch(/one look/);
   });
 

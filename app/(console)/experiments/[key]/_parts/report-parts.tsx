@@ -67,10 +67,12 @@ export function RampAndEffects({ report }: { report: ReportOverview }) {
   const isFull = report.state === 'full' || report.state === 'completed';
   return (
     <>
-      <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">
-        <RampStages ramp={report.ramp} isFull={isFull} isEnded={!isFull && report.endedAt !== null} />
-        {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={drawnUntil(report)} />}
-      </Section>
+      {hasRamp(report) && (
+        <Section title="Ramp" about="Coverage: the share of eligible units that get the candidate. Each step has its decision.">
+          <RampStages ramp={report.ramp} isFull={isFull} isEnded={!isFull && report.endedAt !== null} />
+          {report.ramp.strata.length > 0 && <RampTimeline ramp={report.ramp} until={drawnUntil(report)} />}
+        </Section>
+      )}
       <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
         <ForestPlot metrics={report.metrics} />
       </Section>
@@ -85,6 +87,11 @@ export function TrafficPart({ report }: { report: ReportOverview }) {
       <TrafficBalance traffic={report.traffic} stageCount={report.ramp.stages.length} />
     </Section>
   );
+}
+
+/** A past experiment that is read in one look went through no stages. */
+function hasRamp({ retrospective, health, endedAt }: ReportOverview): boolean {
+  return !retrospective || health.looks > 1 || endedAt !== null;
 }
 
 /** Of a past experiment nothing is known beyond its watermark. */
