@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
 import { lookAt } from './look-at';
 
@@ -36,15 +36,16 @@ test('a second person can be required for approvals, in the same document as the
 test('a forecast under way shows how far it is and can be stopped, and one that fails says so', async ({ page }) => {
   const key = `stopped-${Date.now()}`;
   await putMetrics();
-  const document = quickExperiment(key);
-  await api('PUT', `experiments/${key}`, { ...document, ramp: { ...document.ramp, maxDuration: '90d' } });
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await holdFirstForecast(page);
   await page.goto(`/experiments/${key}/design`);
   const forecast = page.getByRole('region', { name: 'Forecast' });
+  await expect(forecast.getByRole('progressbar')).toHaveAttribute('value', '0.4');
+  await expect(forecast).toHaveAttribute('aria-busy', 'true');
   await forecast.getByRole('button', { name: 'Stop the forecast' }).click();
   await expect(forecast).toContainText('Stopped. A change asks anew.');
   await expect(forecast).toHaveAttribute('aria-busy', 'false');
   await forecast.getByRole('button', { name: 'Forecast again' }).click();
-  await expect(forecast.getByRole('progressbar')).toBeVisible();
   await expect(forecast.getByText('200 simulated ramps each')).toBeVisible({ timeout: 60_000 });
   await page.route('**/experiments/check*', (route) => route.abort());
   await page.getByLabel('Harm budget').fill('3');
@@ -143,3 +144,20 @@ test('what was typed and not saved comes back with a word, and can be dropped', 
   await page.reload();
   await expect(page.getByText('What you had not saved')).toHaveCount(0);
 });
+
+/** The first forecast gets so far and no further, however fast the machine is. */
+async function holdFirstForecast(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const send = window.fetch.bind(window);
+    let isHeld = false;
+    window.fetch = async (input, init) => {
+      if (isHeld || !String(input).includes('/experiments/check')) return await send(input, init);
+      isHeld = true;
+      const start = (controller: ReadableStreamDefaultController) => {
+        controller.enqueue(new TextEncoder().encode('{"progress":0.4}\n'));
+        init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+      };
+      return new Response(new ReadableStream({ start }));
+    };
+  });
+}
