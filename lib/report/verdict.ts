@@ -35,7 +35,8 @@ const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
 
 /** Part 1: one sentence, what to do about it, and what would make the ramp go on. */
 export function verdictOf(source: ReportSource, state: RampState, health: Health): Verdict {
-  if (source.document.clock === 'event' && isServing(state) && !hasAlarm(health)) return undecidedPast(source, health);
+  const isUndecided = isServing(state) && state.name !== 'full' && !hasAlarm(health);
+  if (source.document.clock === 'event' && isUndecided) return undecidedPast(source, health);
   const [newest] = source.decisions;
   const isArchived = source.experiment.archivedAt !== null;
   const isUnseen = state.name === 'running' && health.exposedUnits === 0;

@@ -43,6 +43,12 @@ describe('the verdict', () => {
     expect(verdictAt('full', 'missing', log).sentence).toBe('Hold 3.');
   });
 
+  it('of a past experiment whose watermark moved up to its promotion is that promotion', () => {
+    const source = { decisions: [decision(2), promoted], rules: [failing('holdback')], lookCount: 40 };
+    const past = reportSource({ metrics: [metric], document: { clock: 'event' }, state: { name: 'full' }, source });
+    expect(composeReport(past).verdict).toMatchObject({ tone: 'better', sentence: 'Promoted to everybody.' });
+  });
+
   it('says that an approval is not a step while a rule does not pass', () => {
     const waits = decision(2, { outcome: 'await_approval' });
     expect(verdictAt('awaiting_approval', 'approval', [waits]).action).toBe('Approve the next stage, or roll back.');
