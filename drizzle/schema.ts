@@ -441,7 +441,7 @@ export const looks = pgTable(
   (table) => [index().on(table.attemptId, table.at)],
 );
 
-/** Append-only. `inputs` holds all that the gate saw, so that a replay gives the same bytes. */
+/** Append-only, but that the start of a past experiment is dated to its first exposure, once. `inputs` holds all that the gate saw, so that a replay gives the same bytes. */
 export const decisions = pgTable(
   'decisions',
   {

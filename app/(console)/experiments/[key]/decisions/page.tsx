@@ -33,7 +33,7 @@ export default async function DecisionsPage({ params, searchParams }: DecisionsP
       <PageHead
         title="Decisions"
         crumb={<Link href={`/experiments/${key}`}>{experiment.name}</Link>}
-        about="Append-only. Each holds all that the gate saw, so a replay gives the same bytes."
+        about="Each holds all that the gate saw, so a replay gives the same bytes."
       />
       <nav aria-label="Which decisions" className="mb-4 flex gap-1 text-sm">
         <Tab href={`/experiments/${key}/decisions`} isCurrent={changesOnly}>
