@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { type Place, preparePages } from './pages';
+import { galleryPages, type Place } from './pages';
 import { e2e } from './settings';
 
 const KIBI = 1024;
@@ -8,7 +8,7 @@ const AT_ONCE = 5;
 test('a report page brings at most 30 kB of scripts more than a bare page, any page at most 80 kB', async ({ browser }) => {
   test.skip(!e2e.isOwnServer, 'only a production build has its final size');
   // A state of a page brings the same scripts as the page.
-  const places = (await preparePages()).filter(({ open }) => open === undefined);
+  const places = (await galleryPages()).filter(({ open }) => open === undefined);
   const bare = await scriptBytes(await browser.newPage(), '/password');
   // Bytes are the same in company, and each page waits for its network to be idle.
   const measure = async ({ name, path }: Place) => {
@@ -21,7 +21,6 @@ test('a report page brings at most 30 kB of scripts more than a bare page, any p
 
 test('a report is there in 1.5 s and nothing moves', async ({ page }) => {
   test.skip(!e2e.isOwnServer, 'only a production build has its final speed');
-  await preparePages();
   await page.goto('/experiments/gallery');
   await page.goto('/experiments/gallery');
   const { largestPaintMs, layoutShift } = await page.evaluate(async () => {

@@ -1,10 +1,8 @@
 import { expect, type Page, test } from '@playwright/test';
-import { preparePages } from './pages';
 
 const REPORT = '/experiments/gallery';
 
 test('a report has its drawings once, and keeps them when one leaves and comes back', async ({ page }) => {
-  await preparePages();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
@@ -25,7 +23,6 @@ test('a report has its drawings once, and keeps them when one leaves and comes b
 });
 
 test('a report shows another metric in detail without scripts', async ({ browser }) => {
-  await preparePages();
   const context = await browser.newContext({ javaScriptEnabled: false, storageState: test.info().project.use.storageState as string });
   const page = await context.newPage();
   await page.goto(REPORT);

@@ -4,6 +4,8 @@ import { openByKey } from './open-by-key';
 import { serveUntil } from './serve-until';
 import { e2e } from './settings';
 
+const GALLERY = 'gallery';
+
 export interface Place {
   name: string;
   path: string;
@@ -18,18 +20,22 @@ export async function openPlace(page: Page, { path, open }: Place): Promise<void
   await open?.(page);
 }
 
-/** Makes data for every page and says where the pages are. */
-export async function preparePages(): Promise<Place[]> {
+/** Makes data for every page. A set-up, since two at once would be in each other's way. */
+export async function fillGallery(): Promise<void> {
   await putMetrics();
-  const key = 'gallery';
-  await api('PUT', `experiments/${key}`, quickExperiment(key, 'Ranker 8: two-tower retrieval'));
+  await fillRunning();
   await api('PUT', 'experiments/gallery-draft', quickExperiment('gallery-draft', 'Snippets 3'));
-  await fill(key);
-  const { decisions } = (await api('GET', `experiments/${key}/decisions`)) as { decisions: { id: string; kind: string }[] };
-  const decision = decisions.find(({ kind }) => kind === 'tick') ?? decisions[0];
   await fillPast('gallery-past');
   await fillLayer();
+  await fillWebhook();
   await sendRefused();
+}
+
+/** Where the pages are whose data `fillGallery` made. */
+export async function galleryPages(): Promise<Place[]> {
+  const key = GALLERY;
+  const { decisions } = (await api('GET', `experiments/${key}/decisions`)) as { decisions: { id: string; kind: string }[] };
+  const decision = decisions.find(({ kind }) => kind === 'tick') ?? decisions[0];
   return [
     { name: 'experiments', path: '/' },
     { name: 'search-without-result', path: '/?q=nothing-has-this-name' },
@@ -57,7 +63,7 @@ export async function preparePages(): Promise<Place[]> {
     { name: 'audit', path: '/audit' },
     { name: 'settings', path: '/settings' },
     { name: 'webhooks', path: '/settings/webhooks' },
-    { name: 'webhook', path: `/settings/webhooks/${await webhookWithLog()}` },
+    { name: 'webhook', path: `/settings/webhooks/${(await galleryWebhook())?.id}` },
     { name: 'account', path: '/account' },
     { name: 'not-found', path: '/experiments/no-such-experiment' },
   ];
@@ -72,25 +78,27 @@ async function exposedUnit(key: string): Promise<string> {
   throw new Error(`none of a hundred units was exposed to ${key}`);
 }
 
-/** One that nobody answers, and that was told of something. */
-async function webhookWithLog(): Promise<number> {
+async function galleryWebhook(): Promise<{ id: number } | undefined> {
   const { webhooks } = (await api('GET', 'webhooks')) as { webhooks: { id: number; name: string }[] };
-  const known = webhooks.find(({ name }) => name === 'gallery');
-  if (known !== undefined) return known.id;
-  const { id } = (await api('POST', 'webhooks', { name: 'gallery', url: 'http://127.0.0.1:9/hook', holdAfter: '24h' })) as { id: number };
-  await api('POST', `webhooks/${id}/test`);
-  return id;
+  return webhooks.find(({ name }) => name === GALLERY);
 }
 
-async function fill(key: string): Promise<void> {
-  const { state, stage } = (await api('GET', `experiments/${key}`)) as { state: string; stage: number };
+/** One that nobody answers, and that was told of something. */
+async function fillWebhook(): Promise<void> {
+  if ((await galleryWebhook()) !== undefined) return;
+  const { id } = (await api('POST', 'webhooks', { name: GALLERY, url: 'http://127.0.0.1:9/hook', holdAfter: '24h' })) as { id: number };
+  await api('POST', `webhooks/${id}/test`);
+}
+
+async function fillRunning(): Promise<void> {
+  await api('PUT', `experiments/${GALLERY}`, quickExperiment(GALLERY, 'Ranker 8: two-tower retrieval'));
+  const { state, stage } = (await api('GET', `experiments/${GALLERY}`)) as { state: string; stage: number };
   if (stage >= 2) return;
-  // Another test may prepare the same pages at this moment: whoever comes second serves along.
-  if (state === 'draft') await api('POST', `experiments/${key}/start`, { reason: 'the browser tests need it' }).catch(() => undefined);
+  if (state === 'draft') await api('POST', `experiments/${GALLERY}/start`, { reason: 'the browser tests need it' });
   const client = await connect();
   try {
     const clickRate = (variant: string) => (variant === 'candidate' ? 0.36 : 0.3);
-    await serveUntil(client, { experiment: key, clickRate, wanted: ({ stage, units }) => stage >= 2 && units > 0 });
+    await serveUntil(client, { experiment: GALLERY, clickRate, wanted: ({ stage, units }) => stage >= 2 && units > 0 });
   } finally {
     await client.close();
   }

@@ -29,8 +29,9 @@ export default defineConfig({
   projects: [
     { name: 'owner', testMatch: 'sign-in-as-owner.setup.ts' },
     { name: 'first run', testMatch: 'first-run.setup.ts', dependencies: ['owner'], use: { storageState: OWNER_STATE } },
-    { name: 'screens', testMatch: LONGEST, dependencies: ['first run'], use: { storageState: OWNER_STATE } },
-    { name: 'console', testIgnore: [...ALONE, ...LONGEST], dependencies: ['first run'], use: { storageState: OWNER_STATE } },
+    { name: 'gallery', testMatch: 'gallery.setup.ts', dependencies: ['first run'] },
+    { name: 'screens', testMatch: LONGEST, dependencies: ['gallery'], use: { storageState: OWNER_STATE } },
+    { name: 'console', testIgnore: [...ALONE, ...LONGEST], dependencies: ['gallery'], use: { storageState: OWNER_STATE } },
     { name: 'alone', testMatch: ALONE, dependencies: ['screens', 'console'], use: { storageState: OWNER_STATE }, workers: 1 },
   ],
   ...(e2e.isOwnServer

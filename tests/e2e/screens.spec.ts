@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { lookAt } from './look-at';
-import { openPlace, preparePages } from './pages';
+import { galleryPages, openPlace } from './pages';
 
 test('every page and dialog fits, is accessible and is photographed, in both themes and widths', async ({ page }) => {
   test.setTimeout(600_000);
@@ -9,7 +9,7 @@ test('every page and dialog fits, is accessible and is photographed, in both the
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('404')) errors.push(message.text());
   });
-  for (const place of await preparePages()) {
+  for (const place of await galleryPages()) {
     await openPlace(page, place);
     await lookAt(page, place.name);
   }
@@ -17,7 +17,6 @@ test('every page and dialog fits, is accessible and is photographed, in both the
 });
 
 test('a report is printed with the readings of every metric, without what is for the screen alone', async ({ page }) => {
-  await preparePages();
   await page.goto('/experiments/gallery');
   await page.getByRole('navigation', { name: 'Report' }).getByRole('link', { name: 'Print' }).click();
   await page.getByRole('button', { name: 'Print or save as PDF' }).waitFor();
