@@ -186,11 +186,33 @@ describe.each(MOUNTS)('through %s', (_name, mount) => {
       expect((await config()).flags).toEqual([]);
     });
 
+    it('refuses a parameter of the query that it does not know, and names those it does', async () => {
+      const misspelt = await ask('GET', '/audit?limti=5');
+      expect([misspelt.status, misspelt.body.error.code]).toEqual([400, 'INVALID_FIELD']);
+      expect(misspelt.body.error.message).toBe(
+        'limti is not a parameter of the query here: remove it, or use one of subject, before, limit',
+      );
+      const none = await ask('POST', '/experiments/ranker/kill?reason=slow', {});
+      expect(none.body.error.fields).toEqual([
+        { field: 'reason', message: 'is not a parameter of the query here: remove it, this address takes none' },
+      ]);
+      const known = ['/audit?limit=5', '/experiments?state=draft&state=running&page=1&pageSize=5&tag=a&search=b'];
+      for (const path of known) expect((await ask('GET', path)).status).toBe(200);
+      const inherited = await ask('GET', '/experiments?toString=1');
+      expect(inherited.status).toBe(400);
+    });
+
     it('describes every route with the schemas it checks', async () => {
       const { body } = await ask('GET', '/openapi.json', undefined, { key: null });
       expect(await new Validator().validate(body)).toEqual({ valid: true });
       const put = body.paths['/api/v1/experiments/{key}'].put;
       expect(put.requestBody.content['application/json'].schema.properties).toHaveProperty('variants');
+      const page = body.paths['/api/v1/audit'].get.parameters.map(({ in: place, name }: { in: string; name: string }) => [place, name]);
+      expect(page).toEqual([
+        ['query', 'subject'],
+        ['query', 'before'],
+        ['query', 'limit'],
+      ]);
       expect(Object.keys(body.paths)).toEqual(
         expect.arrayContaining(['/api/v1/experiments/{key}/kill', '/api/v1/events', '/ofrep/v1/evaluate/flags']),
       );

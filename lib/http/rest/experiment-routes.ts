@@ -9,7 +9,14 @@ export const experimentRoutes: Route[] = [
   {
     method: 'GET',
     path: '/experiments',
-    summary: 'Experiments by latest change; ?search=, ?state= (several with commas), ?tag=, ?page=, ?pageSize=',
+    summary: 'Experiments by latest change',
+    query: {
+      search: 'a part of the key or the name',
+      state: 'a state, or several with commas',
+      tag: 'a tag',
+      page: 'counted from 1 [1]',
+      pageSize: 'how many on a page, 1 to 200 [50]',
+    },
     handle: list,
   },
   {

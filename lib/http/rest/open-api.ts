@@ -88,10 +88,10 @@ const ERROR = {
   },
 };
 
-function operation({ method, path, summary, body }: Route, schemas: Record<string, object>): object {
+function operation({ method, path, summary, body, query }: Route, schemas: Record<string, object>): object {
   return {
     summary,
-    ...parametersOf(templateOf(path), method === 'POST' ? [IDEMPOTENCY_KEY] : []),
+    ...parametersOf(templateOf(path), [...inQuery(query), ...(method === 'POST' ? [IDEMPOTENCY_KEY] : [])]),
     ...(body !== undefined && {
       requestBody: { content: { 'application/json': { schema: bodySchema(body, { prefix: nameOf(method, path), schemas }) } } },
     }),
@@ -100,6 +100,20 @@ function operation({ method, path, summary, body }: Route, schemas: Record<strin
 }
 
 const IDEMPOTENCY_KEY = { name: 'Idempotency-Key', in: 'header', required: false, schema: { type: 'string' } };
+
+/** Where the names are the caller's own, an object that is taken apart into them. */
+function inQuery(query: Route['query'] = {}): object[] {
+  if (query === 'any') {
+    return [{ name: 'attributes', in: 'query', required: false, schema: { type: 'object', additionalProperties: { type: 'string' } } }];
+  }
+  return Object.entries(query).map(([name, description]) => ({
+    name,
+    in: 'query',
+    required: false,
+    description,
+    schema: { type: 'string' },
+  }));
+}
 
 /** `/experiments/:key` as OpenAPI writes it. */
 function templateOf(path: string): string {

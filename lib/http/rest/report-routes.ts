@@ -10,7 +10,7 @@ import { moveWatermark } from '@/lib/jobs/move-watermark';
 import { replayDecision } from '@/lib/jobs/replay-decision';
 import { buildReport } from '@/lib/report/build-report';
 import { reportCsv } from '@/lib/report/report-csv';
-import { pageOf } from './audit-routes';
+import { PAGE_QUERY, pageOf } from './audit-routes';
 import { expectedVersion } from './experiment-routes';
 import { experimentsContext } from './experiments-context';
 import { reasons, timeField } from './fields';
@@ -22,8 +22,20 @@ const past = strictObject({ at: timeField('the event time of the last look').opt
 
 /** What comes out of an experiment, and what makes the gate look. */
 export const reportRoutes: Route[] = [
-  { method: 'GET', path: '/experiments/:key/report', summary: 'The report; ?format=csv for a table', handle: report },
-  { method: 'GET', path: '/experiments/:key/decisions', summary: 'Decisions, newest first; ?before=ID, ?limit=', handle: decisions },
+  {
+    method: 'GET',
+    path: '/experiments/:key/report',
+    summary: 'The report',
+    query: { format: 'json or csv, for a table [json]' },
+    handle: report,
+  },
+  {
+    method: 'GET',
+    path: '/experiments/:key/decisions',
+    summary: 'Decisions, newest first',
+    query: PAGE_QUERY,
+    handle: decisions,
+  },
   {
     method: 'GET',
     path: '/experiments/:key/decisions/:id',
@@ -41,6 +53,7 @@ export const reportRoutes: Route[] = [
     method: 'GET',
     path: '/experiments/:key/exposures/:unit',
     summary: 'Why a unit gets its variant, and what it was given so far; attributes may be given in the query',
+    query: 'any',
     handle: explainUnit,
   },
   { method: 'POST', path: '/experiments/:key/advance', summary: 'Ask the gate now; no rule is skipped', body: advance, handle: advanceNow },

@@ -6,7 +6,7 @@ import { expectNewConfig } from '../config-snapshots';
 import type { HttpContext } from '../context';
 import { pathOf } from '../path-of';
 import { openApi } from './open-api';
-import { invalid, type Method, type Route } from './route';
+import { invalid, type Method, type Route, refuseUnknown } from './route';
 
 const DESCRIPTION = '/openapi.json';
 
@@ -33,6 +33,7 @@ async function answer(context: HttpContext, route: Route, request: Request, para
   try {
     const principal = await authenticate({ sql: context.sql, request, allow: ['admin'] });
     const query = new URL(request.url).searchParams;
+    refuseUnknown(query, route.query);
     refuseUnstorable([...Object.entries(params), ...query]);
     const result = await route.handle({ context, request, principal, params, query });
     if (route.method !== 'GET') expectNewConfig(context, principal.environmentId);

@@ -30,6 +30,8 @@ export interface Route {
   summary: string;
   /** Schema of the body, if it has one. */
   body?: z.ZodType | undefined;
+  /** What the query may hold, by name, each in a few words; `any` where its names are the caller's own. Nothing without it. */
+  query?: Readonly<Record<string, string>> | 'any' | undefined;
 }
 
 const MOST_BYTES = 1024 * 1024;
@@ -64,6 +66,20 @@ export function wholeNumber(query: URLSearchParams, name: string, { fallback, le
   const value = Number(text);
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   throw invalid(name, `must be a whole number from ${least} to ${most}, got "${text.slice(0, 50)}"`);
+}
+
+/**
+ * A name that the route does not know, such as a misspelt one, would be passed over in silence.
+ *
+ * @throws AppError INVALID_FIELD
+ */
+export function refuseUnknown(query: URLSearchParams, known: Route['query'] = {}): void {
+  if (known === 'any') return;
+  const unknown = [...query.keys()].find((name) => !Object.hasOwn(known, name));
+  if (unknown === undefined) return;
+  const names = Object.keys(known);
+  const fix = names.length === 0 ? 'this address takes none' : `or use one of ${names.join(', ')}`;
+  throw invalid(unknown.slice(0, 50), `is not a parameter of the query here: remove it, ${fix}`);
 }
 
 /** A document with its revision as ETag, which `If-Match` of a later PUT may ask for; `of` is the part that such a PUT replaces. */

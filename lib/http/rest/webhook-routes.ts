@@ -75,7 +75,8 @@ export const webhookRoutes: Route[] = [
   {
     method: 'GET',
     path: '/webhooks/:id/deliveries',
-    summary: 'Delivery log, newest first; before=ID goes on from there',
+    summary: 'Delivery log, newest first',
+    query: { before: 'the id of a delivery, to read those before it' },
     handle: async (exchange) => {
       const before = exchange.query.has('before') ? wholeNumber(exchange.query, 'before', BEFORE) : undefined;
       const input = { webhook: webhookId(exchange), before: before === undefined ? undefined : String(before) };
