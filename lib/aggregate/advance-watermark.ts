@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '@/lib/db/types';
+import { SETTLING } from './settling-lock';
 import type { Watermark } from './types';
 
 const LOOKS = 5;
@@ -37,13 +38,27 @@ async function leaveMark(sql: Sql): Promise<bigint | undefined> {
   return row?.id;
 }
 
-// Ids of another cluster, in a restored copy, mean nothing here: its marks are passed over.
+// Ids of another cluster, in a restored copy, mean nothing here: its marks are passed over. A settlement may take minutes and writes no
+// event, so its transaction is not waited for; the locks are read once, hence at one moment.
 async function closedMark(sql: Sql): Promise<Watermark & { id: bigint | undefined }> {
   const [row] = await sql<{ id: bigint; at: Date; now: Date }[]>`
+    with locks as materialized (
+      select pid, locktype, classid, transactionid from pg_locks
+      where granted and (locktype = 'transactionid' and mode = 'ExclusiveLock' or locktype = 'advisory' and classid = ${SETTLING}::int)
+    ),
+    settling as (
+      select t.transactionid as id from locks t join locks a on a.pid = t.pid where t.locktype = 'transactionid' and a.locktype = 'advisory'
+    ),
+    open as (
+      select coalesce(
+        (select min(x::text::bigint) from pg_snapshot_xip(s) x where not exists (select from settling where id = x::xid)),
+        pg_snapshot_xmax(s)::text::bigint
+      ) as least
+      from pg_current_snapshot() s
+    )
     select id, at, clock_timestamp() as now
-    from watermark_ticks
-    where xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-      and system_identifier = (select system_identifier::text from pg_control_system())
+    from watermark_ticks, open
+    where xid < open.least and system_identifier = (select system_identifier::text from pg_control_system())
     order by at desc, id desc
     limit 1`;
   if (row === undefined) return { id: undefined, watermark: new Date(0), lagMs: Number.POSITIVE_INFINITY };

@@ -3,7 +3,7 @@ import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { type CommandInput, lockExperiment } from '@/lib/experiments/command-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
-import { requireExperiment } from '@/lib/experiments/experiment-row';
+import { type ExperimentRow, requireExperiment } from '@/lib/experiments/experiment-row';
 import { type ExperimentView, experimentView } from '@/lib/experiments/experiment-view';
 import { transact } from '@/lib/experiments/transact';
 import type { Decision } from '@/lib/gate/types';
@@ -25,11 +25,11 @@ export async function advanceExperiment({ ctx, input }: { ctx: ExperimentsContex
   requireMay(ctx.actor, 'experiment.advance');
   const { watermark, lagMs } = await advanceWatermark(ctx.sql);
   const before = await requireExperiment(ctx.sql, { environmentId: ctx.environmentId, key: input.key });
+  refusePast(input, before);
   const settlement = await settleByItself(ctx.sql, before, watermark);
   return await transact(ctx, { verb: 'experiment.advance', input }, async (inner) => {
     const experiment = await lockExperiment(inner, input);
-    const clock = experiment.attempt?.policy.clock;
-    if (clock === 'event') throw new AppError('CONFLICT', `experiment "${input.key}" is a past one: move its watermark instead`);
+    refusePast(input, experiment);
     const isSame = settlement !== undefined && experiment.attempt?.id === before.attempt?.id;
     const judge = { experiment, lagMs, tickMs: DEFAULT_TICK_MS, kind: 'advance' } as const;
     const written = isSame ? await judgeExperiment(inner, { ...judge, settlement }) : undefined;
@@ -40,6 +40,12 @@ export async function advanceExperiment({ ctx, input }: { ctx: ExperimentsContex
       );
     return { experiment: experimentView(written.experiment), decision: written.decision };
   });
+}
+
+/** Before anything is settled: up to the server's watermark, the past one's could never move again. */
+function refusePast({ key }: CommandInput, { attempt }: ExperimentRow): void {
+  if (attempt?.policy.clock !== 'event') return;
+  throw new AppError('CONFLICT', `experiment "${key}" is a past one: move its watermark instead`);
 }
 
 const DEFAULT_TICK_MS = 60_000;

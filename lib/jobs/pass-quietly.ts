@@ -110,10 +110,10 @@ async function writeSigns(sql: TransactionSql, quiet: Quiet[], watermark: Date):
     update experiments e set ramp_state = d.state::jsonb
     from unnest(${quiet.map(({ row }) => row.id)}::int[], ${quiet.map(({ next }) => JSON.stringify(next))}::text[]) as d (id, state)
     where e.id = d.id`;
-  // In order, as the settling of another worker would lock them.
+  // In order, as the settling of another worker would lock them; what one settles just now is left to it.
   await sql`
     update cuts set settled_to = ${watermark}, updated_at = clock_timestamp()
     where attempt_id in (
       select attempt_id from cuts where attempt_id = any(${quiet.map(({ row }) => row.attempt_id)}) and settled_to < ${watermark}
-      order by attempt_id for update)`;
+      order by attempt_id for update skip locked)`;
 }

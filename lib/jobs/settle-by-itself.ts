@@ -1,3 +1,4 @@
+import { lockSettling } from '@/lib/aggregate/settling-lock';
 import type { Settlement } from '@/lib/aggregate/types';
 import type { Sql } from '@/lib/db/types';
 import type { ExperimentRow } from '@/lib/experiments/experiment-row';
@@ -13,12 +14,8 @@ export async function settleByItself(sql: Sql, experiment: ExperimentRow, until:
   const { attempt } = experiment;
   if (attempt === null) return undefined;
   const { settlement } = await sql.begin(async (transaction) => {
-    const [lock] = await transaction<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${SETTLING}, ${attempt.id}) as mine`;
-    if (lock?.mine !== true) return { settlement: undefined };
+    if (!(await lockSettling(transaction, attempt.id))) return { settlement: undefined };
     return { settlement: await settleExperiment(transaction, { experiment, attempt, until }) };
   });
   return settlement;
 }
-
-/** First half of the advisory lock; any number that nothing else here locks with two halves and no environment has. */
-const SETTLING = 0x7365746c;

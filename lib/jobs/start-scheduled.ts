@@ -5,41 +5,49 @@ import { changeRamp } from '@/lib/experiments/change-ramp';
 import type { WriteContext } from '@/lib/experiments/context';
 import { startAttempt } from '@/lib/experiments/start-experiment';
 import { initialState } from '@/lib/gate/initial-state';
+import type { RampState } from '@/lib/gate/types';
 import { lockById } from './lock-by-id';
-import { type TickReport, WORKER } from './tick-report';
+import { type Transition, WORKER } from './tick-report';
 
-/** Starts the experiments whose time has come. One that cannot start becomes a draft again, and the logs say why. */
-export async function startScheduled({ sql, now }: { sql: Sql; now: Date }, report: TickReport): Promise<void> {
-  const due = await sql<{ id: number; environment_id: number; environment: string }[]>`
-    select e.id, e.environment_id, v.key as environment from experiments e join environments v on v.id = e.environment_id
-    where e.state = 'scheduled' and e.scheduled_at <= ${now} order by e.scheduled_at, e.id`;
-  for (const { id, environment_id: environmentId, environment } of due) {
-    const ctxOf = (transaction: TransactionSql) => ({ sql: transaction, environmentId, actor: WORKER, now });
-    try {
-      await sql
-        .begin((transaction) => startOne(ctxOf(transaction), { id, environment }, report))
-        .catch(async (error: unknown) => {
-          if (!(error instanceof AppError)) throw error;
-          await sql.begin((transaction) => giveUp(ctxOf(transaction), id, error));
-        });
-    } catch (error) {
-      report.failures.push({ experimentId: id, error });
-    }
+interface ScheduledInput {
+  sql: Sql;
+  now: Date;
+  /** Of the experiment. */
+  id: number;
+  environmentId: number;
+  environment: string;
+}
+
+/**
+ * Starts an experiment whose time has come. One that cannot start becomes a draft again, and the logs say why.
+ *
+ * @returns undefined where it did not start
+ */
+export async function startScheduled({ sql, now, id, environmentId, environment }: ScheduledInput): Promise<Transition | undefined> {
+  const ctxOf = (transaction: TransactionSql) => ({ sql: transaction, environmentId, actor: WORKER, now });
+  try {
+    const { key } = await sql.begin((transaction) => startOne(ctxOf(transaction), id));
+    if (key === undefined) return undefined;
+    const sentence = 'The ramp started as scheduled.';
+    return { environment, experiment: key, outcome: 'start', sentence, decisionId: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    await sql.begin((transaction) => giveUp(ctxOf(transaction), id, error));
+    return undefined;
   }
 }
 
-async function startOne(ctx: WriteContext, { id, environment }: { id: number; environment: string }, report: TickReport): Promise<void> {
+async function startOne(ctx: WriteContext, id: number): Promise<{ key: string | undefined }> {
   const experiment = await lockById(ctx.sql, id);
   const state = experiment?.rampState;
-  if (experiment === undefined || state == null || state.name !== 'scheduled') return;
-  const started = await startAttempt(ctx, { experiment, state, kind: 'start', reason: 'scheduled' });
-  report.transitions.push({
-    environment,
-    experiment: started.key,
-    outcome: 'start',
-    sentence: 'The ramp started as scheduled.',
-    decisionId: null,
-  });
+  if (experiment === undefined || state?.name !== 'scheduled' || !isDue(state, ctx.now)) return { key: undefined };
+  const { key } = await startAttempt(ctx, { experiment, state, kind: 'start', reason: 'scheduled' });
+  return { key };
+}
+
+/** It may have been put off since. */
+function isDue({ scheduledAt }: RampState, now: Date): boolean {
+  return scheduledAt !== null && scheduledAt <= now.getTime();
 }
 
 async function giveUp(ctx: WriteContext, id: number, error: AppError): Promise<void> {

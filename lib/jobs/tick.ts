@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
 import type { Watermark } from '@/lib/aggregate/types';
 import type { Sql } from '@/lib/db/types';
@@ -5,6 +6,7 @@ import { durationMs } from '@/lib/experiments/duration';
 import { tellLongHolds } from '@/lib/experiments/webhooks/tell-long-holds';
 import { SERVING } from '@/lib/gate/is-serving';
 import { cutText } from './cut-text';
+import { createLanes, type Lanes } from './lanes';
 import { findById, lockById } from './lock-by-id';
 import { passQuietly } from './pass-quietly';
 import { rampLags } from './ramp-lags';
@@ -12,7 +14,7 @@ import { settleByItself } from './settle-by-itself';
 import { startScheduled } from './start-scheduled';
 import { judgeExperiment } from './tick-experiment';
 import type { TickMemory } from './tick-memory';
-import { type TickReport, WORKER } from './tick-report';
+import { type TickReport, type Transition, WORKER } from './tick-report';
 import type { WrittenTick } from './write-tick';
 
 export interface TickOptions {
@@ -20,74 +22,111 @@ export interface TickOptions {
   now: Date;
   /** Time between two ticks. */
   tickMs: number;
+  /** The time as an experiment is judged, which may be long after the tick began; without it, the time of the tick. */
+  clock?: () => Date;
   /** The worker's own, from tick to tick; without it every tick reads everything. */
   memory?: TickMemory;
+  /** The worker's own, from tick to tick: what is not done when the next tick is due goes on beside it. Without, a tick waits for all. */
+  lanes?: Lanes<Passed>;
 }
 
-const LANES = 4;
+/** What became of one experiment. */
+export interface Passed {
+  started: Transition | undefined;
+  written: WrittenTick | undefined;
+  environment: string;
+}
+
+/** Each needs one connection at a time. */
+export const LANES = 8;
 const BEHIND_TICKS = 5;
 const LEAST_BEHIND_SECONDS = 30;
 
-/** One pass of the pipeline: watermark, starts that are due, then every experiment under way, each in a transaction of its own. */
+/** One pass of the pipeline: watermark, then every experiment that is due or under way, each in transactions of its own. */
 export async function tick(options: TickOptions): Promise<TickReport> {
   return await tickUpTo(options, await advanceWatermark(options.sql));
 }
 
 /** The same with a watermark that is known. */
 export async function tickUpTo(options: TickOptions, { watermark, lagMs }: Watermark): Promise<TickReport> {
-  const { sql, now, tickMs, memory = new Map() } = options;
+  const { sql, now, tickMs, memory = new Map(), lanes = createLanes(LANES) } = options;
+  const began = performance.now();
   const patience = Math.max(LEAST_BEHIND_SECONDS, (BEHIND_TICKS * tickMs) / 1000);
   const behind = (await rampLags(sql, now)).filter(({ lagSeconds }) => lagSeconds > patience);
   const report: TickReport = { watermark, lagMs, judged: 0, transitions: [], failures: [], behind };
-  await startScheduled({ sql, now }, report);
   const quiet = await passQuietly(sql, { memory, watermark, lagMs, now, tickMs });
   report.judged += quiet.size;
-  const due = await sql<{ id: number; environment_id: number; environment: string }[]>`
-    select e.id, e.environment_id, v.key as environment
-    from experiments e join environments v on v.id = e.environment_id join attempts a on a.id = e.attempt_id
-    where e.state = any(${[...SERVING]})
-      and a.policy->>'clock' = 'server' and e.id <> all(${[...quiet]})
-    order by e.id`;
-  const queue = due.values();
-  async function lane(): Promise<void> {
-    for (const { id, environment_id: environmentId, environment } of queue) {
-      try {
-        const written = await tickOne({ sql, now, tickMs }, { id, environmentId, watermark, lagMs });
-        if (written === undefined) continue;
-        note(report, environment, written);
-        remember(memory, written);
-      } catch (error) {
-        report.failures.push({ experimentId: id, error });
-      }
-    }
+  for (const due of await readDue(sql, now, quiet)) {
+    // Until it is done nobody may pass it by on what was known before.
+    if (due.attemptId !== null) memory.delete(due.attemptId);
+    lanes.add(due.id, () => passOne(options, { ...due, watermark, lagMs }));
   }
-  await Promise.all(Array.from({ length: LANES }, lane));
+  await (options.lanes === undefined ? lanes.idle() : within(tickMs - (performance.now() - began), lanes.idle()));
+  for (const ended of lanes.takeEnded()) {
+    if ('error' in ended) report.failures.push({ experimentId: ended.id, error: ended.error });
+    else note(report, memory, ended.value);
+  }
   await tellLongHolds(sql, now);
   return report;
 }
 
-interface Due {
+interface DueRow {
   id: number;
+  attemptId: number | null;
   environmentId: number;
+  environment: string;
+  isScheduled: boolean;
+}
+
+/** Those to start first, by their time. */
+async function readDue(sql: Sql, now: Date, quiet: ReadonlySet<number>): Promise<DueRow[]> {
+  return await sql<DueRow[]>`
+    select e.id, e.attempt_id as "attemptId", e.environment_id as "environmentId", v.key as environment, e.state = 'scheduled' as "isScheduled"
+    from experiments e join environments v on v.id = e.environment_id left join attempts a on a.id = e.attempt_id
+    where e.state = 'scheduled' and e.scheduled_at <= ${now}
+      or e.state = any(${[...SERVING]}) and a.policy->>'clock' = 'server' and e.id <> all(${[...quiet]})
+    order by e.state = 'scheduled' desc, e.scheduled_at, e.id`;
+}
+
+async function within(ms: number, done: Promise<void>): Promise<void> {
+  const enough = new AbortController();
+  await Promise.race([done, delay(Math.max(0, ms), undefined, { signal: enough.signal }).catch(() => undefined)]);
+  enough.abort();
+}
+
+interface Due extends DueRow {
   watermark: Date;
   lagMs: number;
 }
 
+async function passOne(options: TickOptions, due: Due): Promise<Passed> {
+  const { environment, isScheduled } = due;
+  const started = isScheduled ? await startScheduled({ ...options, ...due }) : undefined;
+  return { started, written: await tickOne(options, due), environment };
+}
+
 /** Settles, then judges under the experiment's lock, so that no command ever waits for a settlement. */
-async function tickOne({ sql, now, tickMs }: TickOptions, { id, environmentId, watermark, lagMs }: Due): Promise<WrittenTick | undefined> {
+async function tickOne(options: TickOptions, { id, environmentId, watermark, lagMs }: Due): Promise<WrittenTick | undefined> {
+  const { sql, tickMs, clock = () => options.now } = options;
   const before = await findById(sql, id);
   const settlement = before === undefined ? undefined : await settleByItself(sql, before, watermark);
   if (settlement === undefined) return undefined;
   const { written } = await sql.begin(async (transaction) => {
     const experiment = await lockById(transaction, id);
     if (experiment === undefined || experiment.attempt?.id !== before?.attempt?.id) return { written: undefined };
+    const now = clock();
+    const lateMs = Math.max(0, now.getTime() - options.now.getTime());
     const ctx = { sql: transaction, environmentId, actor: WORKER, now };
-    return { written: await judgeExperiment(ctx, { experiment, settlement, lagMs, tickMs, kind: 'tick' }) };
+    return { written: await judgeExperiment(ctx, { experiment, settlement, lagMs: lagMs + lateMs, tickMs, kind: 'tick' }) };
   });
   return written;
 }
 
-function note(report: TickReport, environment: string, { experiment, decision, decisionId, isTransition }: WrittenTick): void {
+function note(report: TickReport, memory: TickMemory, { started, written, environment }: Passed): void {
+  if (started !== undefined) report.transitions.push(started);
+  if (written === undefined) return;
+  remember(memory, written);
+  const { experiment, decision, decisionId, isTransition } = written;
   report.judged += 1;
   if (!isTransition) return;
   report.transitions.push({

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '@/lib/db/types';
 import { applyRetention } from './apply-retention';
-import { tick } from './tick';
+import { createLanes } from './lanes';
+import { LANES, type Passed, tick } from './tick';
 import type { TickMemory } from './tick-memory';
 import type { TickReport } from './tick-report';
 
@@ -10,7 +11,7 @@ export interface WorkerOptions {
   sql: Sql;
   /** Time from the start of one tick to the start of the next. */
   tickMs: number;
-  /** Ends the loop after the tick in hand. */
+  /** Ends the loop after the tick in hand and what is still under way. */
   signal: AbortSignal;
   /** The clock; every tick gets its time from here. */
   now?: () => Date;
@@ -24,17 +25,21 @@ const LONGEST_BACKOFF_MS = 30_000;
 const RETENTION_EVERY_MS = 3_600_000;
 const FORGOTTEN_AFTER = '7 days';
 
-/** Ticks until the signal: never two at once, and through every loss of the database, asking less and less often while it lasts. */
+/**
+ * Ticks until the signal: never two at once, and through every loss of the database, asking less and less often while it lasts. An
+ * experiment that takes longer than a tick goes on beside the next ones, which leave it out.
+ */
 export async function runWorker(options: WorkerOptions): Promise<void> {
   const { sql, tickMs, signal, now = () => new Date(), onTick = () => undefined } = options;
   const worker = { id: `${process.pid}-${randomUUID()}`, startedAt: now(), tickMs };
   const memory: TickMemory = new Map();
+  const lanes = createLanes<Passed>(LANES);
   let failures = 0;
   let retainedAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const began = performance.now();
     try {
-      const report = await tick({ sql, now: now(), tickMs, memory });
+      const report = await tick({ sql, now: now(), clock: now, tickMs, memory, lanes });
       await signOfLife(sql, worker, now());
       if (began - retainedAt > RETENTION_EVERY_MS) {
         await applyRetention(sql, { now: now(), retentionDays: options.retentionDays });
@@ -49,6 +54,7 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const pause = failures === 0 ? tickMs : Math.min(LONGEST_BACKOFF_MS, Math.min(tickMs, 1_000) * 2 ** (failures - 1));
     await pauseFor(Math.max(0, pause - (performance.now() - began)), signal);
   }
+  await lanes.idle();
   await sql`delete from workers where id = ${worker.id}`.catch(() => undefined);
 }
 

@@ -2,13 +2,15 @@ import { connect } from '@/lib/db/connection';
 import { isLoopbackHost } from '@/lib/jobs/outbox/allowed-address';
 import { runOutbox } from '@/lib/jobs/outbox/run-outbox';
 import type { RampLag } from '@/lib/jobs/ramp-lags';
+import { LANES } from '@/lib/jobs/tick';
 import type { TickReport } from '@/lib/jobs/tick-report';
 import { runWorker } from '@/lib/jobs/worker';
 import { readSettings } from './settings';
 import { reasonOf } from './start-error';
 import { onStopRequest } from './stop-signals';
 
-const CONNECTIONS = 4;
+/** One for each lane, and the tick's own and the outbox's. */
+const CONNECTIONS = LANES + 4;
 let lastBehind: RampLag[] = [];
 
 // The worker's process: one tick after the other until asked to stop; the tick in hand is finished.

@@ -8,6 +8,7 @@ import { listDecisions } from '@/lib/experiments/list-decisions';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
 import { putExperiment } from '@/lib/experiments/put-experiment';
 import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
+import { advanceExperiment } from '@/lib/jobs/advance-experiment';
 import { moveWatermark } from '@/lib/jobs/move-watermark';
 import { replayDecision } from '@/lib/jobs/replay-decision';
 import { tickUpTo } from '@/lib/jobs/tick';
@@ -216,6 +217,9 @@ describe('a command to a past experiment', () => {
     await scenario.send('shelved', { label: 'shelved', from: past, to: past + DAY, units: 1_000, control: 0.1, candidate: 0.1 });
     await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'shelved', at: new Date(past + 12 * HOUR) } });
     const before = Date.now();
+    // Settled up to the server's watermark, its own could not move any more.
+    const advanced = advanceExperiment({ ctx: scenario.at(before), input: { key: 'shelved' } });
+    await expect(advanced).rejects.toMatchObject({ code: 'CONFLICT' });
     await abortExperiment({ ctx: scenario.at(before), input: { key: 'shelved' } });
     await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'shelved', at: new Date(past + DAY) } });
     const log = await listDecisions({ ctx: scenario.at(0), input: { key: 'shelved' } });
