@@ -8,7 +8,8 @@ import type { FrozenMetric } from '@/lib/experiments/frozen-attempt';
 import { readMetrics } from '@/lib/experiments/list-metrics';
 import { namedMetrics } from '@/lib/experiments/metric-problems';
 import { keepNewest } from './keep-newest';
-import { listedDecisions, readDecisions, readNewestRules, readSteps } from './read-decisions';
+import { readAttempt } from './read-attempt';
+import { type LogSpan, listedDecisions, readDecisions, readNewestRules, readSteps } from './read-decisions';
 import { readLooks } from './read-looks';
 import type { ReportSource, StratumRow } from './report-source';
 
@@ -16,6 +17,8 @@ type ReportContext = Pick<ExperimentsContext, 'sql' | 'environmentId' | 'now'>;
 
 export interface ReportInput extends ReportContext {
   experimentKey: string;
+  /** Number of the attempt, as an address names it; without it, the newest one. */
+  attempt?: string | undefined;
 }
 
 /** Of which metrics a report shows slices and looks: of each, or of this one; without one of that key, of the primary metric. */
@@ -26,19 +29,21 @@ export type Detail = 'every' | { metric: string | undefined };
  *
  * @throws AppError NOT_FOUND
  */
-export async function readReportSource({ experimentKey, ...ctx }: ReportInput, detail: Detail): Promise<ReportSource> {
-  const experiment = await requireExperiment(ctx.sql, { environmentId: ctx.environmentId, key: experimentKey });
+export async function readReportSource({ experimentKey, attempt: wanted, ...ctx }: ReportInput, detail: Detail): Promise<ReportSource> {
+  const newest = await requireExperiment(ctx.sql, { environmentId: ctx.environmentId, key: experimentKey });
+  const { experiment, span, endedAt } = await readAttempt(ctx.sql, newest, wanted);
   const { attempt } = experiment;
   const document = attempt?.frozen.experiment ?? experiment.document;
   const metrics = attempt?.frozen.metrics ?? (await draftMetrics(ctx, experiment));
   const detailed = detail === 'every' ? metrics : metrics.filter((metric) => metric === detailedMetric(metrics, detail.metric));
   const [evidence, live, log, general] = await Promise.all([
     readEvidence(ctx, attempt, { metrics, detailed }),
-    readLive(ctx, attempt),
-    readLog(ctx, experiment),
-    readGeneral(ctx, experiment),
+    readLive(ctx, attempt, endedAt),
+    readLog(ctx, { experimentId: experiment.id, ...span }),
+    readGeneral(ctx, experiment, endedAt),
   ]);
-  return { experiment, document, metrics, detailed, now: ctx.now, ...evidence, ...live, ...log, ...general };
+  const configVersion = (endedAt === null ? undefined : log.decisions[0]?.configVersion) ?? general.configVersion;
+  return { experiment, document, metrics, detailed, now: ctx.now, ...evidence, ...live, ...log, ...general, configVersion };
 }
 
 function detailedMetric(metrics: readonly FrozenMetric[], wanted: string | undefined): FrozenMetric | undefined {
@@ -121,34 +126,36 @@ async function readCut(sql: ReportContext['sql'], attemptId: number): Promise<Cu
 type Live = Pick<ReportSource, 'strata' | 'lastTrafficAt'>;
 
 /** What events and commands change at any time. */
-async function readLive({ sql }: ReportContext, attempt: AttemptRow | null): Promise<Live> {
+async function readLive({ sql }: ReportContext, attempt: AttemptRow | null, endedAt: Date | null): Promise<Live> {
   if (attempt === null) return { strata: [], lastTrafficAt: null };
-  const [strata, lastTrafficAt] = await Promise.all([readStrata(sql, attempt.id), readLastTraffic(sql, attempt.id)]);
+  const [strata, lastTrafficAt] = await Promise.all([readStrata(sql, attempt.id, endedAt), readLastTraffic(sql, attempt.id)]);
   return { strata, lastTrafficAt };
 }
 
 type Log = Pick<ReportSource, 'decisions' | 'steps' | 'rules' | 'inputsHash'>;
 
-async function readLog({ sql }: ReportContext, { id }: ExperimentRow): Promise<Log> {
-  const [decisions, steps, newest] = await Promise.all([readDecisions(sql, id), readSteps(sql, id), readNewestRules(sql, id)]);
+async function readLog({ sql }: ReportContext, span: LogSpan & { experimentId: number }): Promise<Log> {
+  const [decisions, steps, newest] = await Promise.all([readDecisions(sql, span), readSteps(sql, span), readNewestRules(sql, span)]);
   return { decisions: listedDecisions(decisions, steps), steps, ...newest };
 }
 
 type General = Pick<ReportSource, 'attempts' | 'rejected' | 'configVersion'>;
 
-async function readGeneral({ sql, environmentId }: ReportContext, { id, attempt }: ExperimentRow): Promise<General> {
+async function readGeneral({ sql, environmentId }: ReportContext, { id, attempt }: ExperimentRow, endedAt: Date | null): Promise<General> {
   const [row] = await sql<{ attempts: number; rejected: number; config_version: bigint }[]>`
     select config_version,
       (select count(*)::int from attempts where experiment_id = ${id}) as attempts,
-      (select count(*)::int from rejected_events where environment_id = ${environmentId} and received >= ${attempt?.startedAt ?? null}) as rejected
+      (select count(*)::int from rejected_events where environment_id = ${environmentId} and received >= ${attempt?.startedAt ?? null}
+        and (${endedAt}::timestamptz is null or received < ${endedAt})) as rejected
     from environments where id = ${environmentId}`;
   return { attempts: row?.attempts ?? 0, rejected: row?.rejected ?? 0, configVersion: Number(row?.config_version ?? 0) };
 }
 
-async function readStrata(sql: ReportContext['sql'], attemptId: number): Promise<StratumRow[]> {
+/** The one in which an earlier attempt ended is left open, as it was before the restart closed it. */
+async function readStrata(sql: ReportContext['sql'], attemptId: number, endedAt: Date | null): Promise<StratumRow[]> {
   const rows = await sql<(Omit<StratumRow, 'configVersion'> & { configVersion: bigint })[]>`
     select ordinal, stage, coverage, candidate_share as "candidateShare", config_version as "configVersion", entered_at as "enteredAt",
-      left_at as "leftAt", excluded_at as "excludedAt", excluded_reason as "excludedReason"
+      case when left_at > ${endedAt} then null else left_at end as "leftAt", excluded_at as "excludedAt", excluded_reason as "excludedReason"
     from stages where attempt_id = ${attemptId} order by ordinal`;
   return rows.map((row) => ({ ...row, configVersion: Number(row.configVersion) }));
 }

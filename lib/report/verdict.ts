@@ -37,15 +37,15 @@ const TONES: Partial<Record<RampStateName, Verdict['tone']>> = {
 export function verdictOf(source: ReportSource, state: RampState, health: Health): Verdict {
   const isUndecided = isServing(state) && state.name !== 'full' && !hasAlarm(health);
   if (source.document.clock === 'event' && isUndecided) return undecidedPast(source, health);
+  if (isReplaced(source)) return replacedVerdict(source, state);
   const [newest] = source.decisions;
   const isArchived = source.experiment.archivedAt !== null;
   const isUnseen = state.name === 'running' && health.exposedUnits === 0;
   const needs = state.name === 'running' && !isUnseen ? missingNeeds(source.rules) : null;
-  // A person, or missing data, ended it: nothing was shown to be worse.
-  const isUnproven = state.name === 'rolled_back' && state.harm === null;
+  const isUnproven = isStopped(state);
   const isBlocked = hasAlarm(health) && state.endedAt === null;
   return {
-    tone: isBlocked ? 'blocked' : isUnproven ? 'neutral' : (TONES[state.name] ?? 'neutral'),
+    tone: isBlocked ? 'blocked' : endTone(state),
     sentence:
       (isHeldBack(source, state) ? promotionOf(source) : newest)?.sentence ??
       (isArchived ? 'Archived before it was started.' : emptySentence(state)),
@@ -53,6 +53,27 @@ export function verdictOf(source: ReportSource, state: RampState, health: Health
     needs,
     missing: needs === null ? null : needsInWords(needs),
   };
+}
+
+/** An attempt that a restart replaced. */
+function isReplaced({ experiment, attempts }: ReportSource): boolean {
+  return experiment.attempt !== null && experiment.attempt.number < attempts;
+}
+
+/** It can be read and nothing else; a restart may have come before any decision that ends. */
+function replacedVerdict({ decisions: [newest] }: ReportSource, state: RampState): Verdict {
+  const last = newest?.sentence ?? '';
+  const sentence = newest?.toState === state.name ? last : `Ended by a restart. The last decision: ${last}`;
+  return { tone: endTone(state), sentence, action: null, needs: null, missing: null };
+}
+
+function endTone(state: RampState): Verdict['tone'] {
+  return isStopped(state) ? 'neutral' : (TONES[state.name] ?? 'neutral');
+}
+
+/** A person, or missing data, rolled it back: nothing was shown to be worse. */
+function isStopped({ name, harm }: RampState): boolean {
+  return name === 'rolled_back' && harm === null;
 }
 
 function actionOf({ decisions: [newest] }: ReportSource, { name }: RampState, isUnproven: boolean): string | null {

@@ -1,6 +1,7 @@
 import { expect, type Locator, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
 import { confirm, tabTo } from './keys';
+import { violationsOf } from './look-at';
 import { openByKey } from './open-by-key';
 
 test('everything is reached without a mouse', async ({ page }) => {
@@ -79,6 +80,39 @@ test('a report is read, and a decision found and replayed, with the keyboard alo
   }).toPass();
   await page.keyboard.press('Enter');
   await expect(page.getByText('The same to the last of')).toBeVisible();
+});
+
+test('an earlier attempt is read as it ended, with its files, and nothing acts on it', async ({ page }) => {
+  const key = `again-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await api('POST', `experiments/${key}/start`, {});
+  await api('POST', `experiments/${key}/rollback`, { reason: 'a broken build' });
+  await api('POST', `experiments/${key}/restart`, { reason: 'mended' });
+  await page.goto(`/experiments/${key}`);
+  await expect(page.getByRole('button', { name: /Kill switch/ })).toBeVisible();
+  const attempts = page.getByRole('navigation', { name: 'Attempts' });
+  await tabTo(page, attempts.getByRole('link', { name: '1' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Attempt 1 of 2: ended')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('a broken build');
+  await expect(attempts.getByRole('link', { name: '1' })).toHaveAttribute('aria-current', 'page');
+  expect(await violationsOf(page, 'light')).toEqual([]);
+
+  const menu = page.getByRole('navigation', { name: 'Report' });
+  for (const file of ['JSON', 'CSV']) {
+    const answer = await page.request.get((await menu.getByRole('link', { name: file }).getAttribute('href')) ?? '');
+    expect(await answer.text()).toMatch(file === 'JSON' ? /"attempt":1,/ : new RegExp(`\\n${key},1,`));
+  }
+  await page.getByRole('combobox', { name: 'Metric in detail' }).selectOption('Latency');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/attempt=1&metric=latency/);
+  await expect(page.getByRole('heading', { name: 'Readings: Latency' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Restart|Clone|Kill|Roll back|More/ })).toHaveCount(0);
+  await menu.getByRole('link', { name: 'Print' }).click();
+  await expect(page.getByText('1 of 2', { exact: true })).toBeVisible();
+  await page.goto(`/experiments/${key}?attempt=3`);
+  await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
 });
 
 test('single-key shortcuts can be turned off', async ({ page }) => {

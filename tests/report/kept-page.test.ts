@@ -93,6 +93,8 @@ describe('a page whose figures are kept', () => {
     const after = await currentPage(11);
     expect(after.report.attempt).toBe(2);
     expect(after.selected?.series).toEqual([]);
+    expect(after.report.ramp.steps.map(({ kind }) => kind)).toEqual(['restart']);
+    expect(after.report.decisions.map(({ kind }) => kind)).toEqual(['restart']);
   });
 
   it('keeps the metrics apart', async () => {

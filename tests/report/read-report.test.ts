@@ -91,6 +91,12 @@ describe('the report of a running experiment', () => {
     expect(report.ramp.steps.map(({ kind }) => kind)).toEqual(['start']);
   });
 
+  it('is asked for by its attempt', async () => {
+    const { body } = await server.request('GET', '/api/v1/experiments/ranker/report?attempt=1');
+    expect(body).toMatchObject({ attempt: 1, attempts: 1, metrics: [{ key: 'ctr' }, { key: 'error' }] });
+    expect((await server.request('GET', '/api/v1/experiments/ranker/report?attempt=2')).status).toBe(404);
+  });
+
   it('is the same on a page, which has one metric in detail', async () => {
     const input = { sql: server.database.sql, environmentId: server.environmentId, experimentKey: 'ranker', now: new Date(report.asOf) };
     for (const [wanted, shown] of [

@@ -26,7 +26,7 @@ export const reportRoutes: Route[] = [
     method: 'GET',
     path: '/experiments/:key/report',
     summary: 'The report',
-    query: { format: 'json or csv, for a table [json]' },
+    query: { format: 'json or csv, for a table [json]', attempt: 'number of an earlier attempt [the newest]' },
     handle: report,
   },
   {
@@ -77,7 +77,8 @@ async function report(exchange: Exchange): Promise<unknown> {
   const { sql, environmentId, now } = experimentsContext(exchange);
   const format = exchange.query.get('format') ?? 'json';
   if (format !== 'json' && format !== 'csv') throw invalid('format', 'must be "json" or "csv"');
-  const built = await buildReport({ sql, environmentId, now, experimentKey: param(exchange, 'key') });
+  const attempt = exchange.query.get('attempt') ?? undefined;
+  const built = await buildReport({ sql, environmentId, now, experimentKey: param(exchange, 'key'), attempt });
   if (format === 'json') return built;
   const disposition = `attachment; filename="${built.experiment}.csv"`;
   return new Response(reportCsv(built), { headers: { 'content-type': 'text/csv; charset=utf-8', 'content-disposition': disposition } });

@@ -10,6 +10,7 @@ import { needsSecondPerson } from '@/lib/experiments/require-second-person';
 import { buildReportPage } from '@/lib/report/build-report';
 import type { ReportOverview } from '@/lib/report/types';
 import { CommandBar } from './_commands/command-bar';
+import { Attempts, isEarlierAttempt } from './_parts/attempts';
 import { DraftPart } from './_parts/draft-part';
 import { ReportMenu } from './_parts/report-menu';
 import { ReportParts } from './_parts/report-parts';
@@ -17,7 +18,7 @@ import { StatusNotes } from './_parts/status-notes';
 
 interface ReportPageProps {
   params: Promise<{ key: string }>;
-  searchParams: Promise<{ metric?: string }>;
+  searchParams: Promise<{ metric?: string; attempt?: string }>;
 }
 
 const REFRESH_MS = 4000;
@@ -31,28 +32,31 @@ export default async function ReportPage({ params, searchParams }: ReportPagePro
   const ctx = await consoleContext();
   const { sql, environmentId, now, actor } = ctx;
   const experimentKey = decodeURIComponent((await params).key);
-  const { metric } = await searchParams;
+  const { metric, attempt } = await searchParams;
   const [{ report, selected }, isOwnAttempt] = await Promise.all([
-    orNotFound(buildReportPage({ sql, environmentId, experimentKey, now }, metric)),
+    orNotFound(buildReportPage({ sql, environmentId, experimentKey, now, attempt }, metric)),
     mayDo(actor.role, 'experiment.approve') && needsSecondPerson({ ctx, input: { key: experimentKey } }),
   ]);
+  const isEarlier = isEarlierAttempt(report);
   const mayEdit = mayDo(actor.role, 'experiment.put') && report.state !== 'archived';
   return (
     <>
       <PageHead title={report.name} about={report.hypothesis ?? undefined} crumb={<Crumb report={report} />}>
-        <CommandBar
-          role={actor.role}
-          subject={{
-            key: report.experiment,
-            name: report.name,
-            state: report.state,
-            isPast: report.retrospective,
-            stages: report.ramp.stages.map(({ coverage }) => coverage),
-            stage: report.stage,
-            isOwnAttempt,
-            strata: report.ramp.strata.map(({ ordinal, stage, coverage }) => ({ ordinal, stage, coverage })),
-          }}
-        />
+        {!isEarlier && (
+          <CommandBar
+            role={actor.role}
+            subject={{
+              key: report.experiment,
+              name: report.name,
+              state: report.state,
+              isPast: report.retrospective,
+              stages: report.ramp.stages.map(({ coverage }) => coverage),
+              stage: report.stage,
+              isOwnAttempt,
+              strata: report.ramp.strata.map(({ ordinal, stage, coverage }) => ({ ordinal, stage, coverage })),
+            }}
+          />
+        )}
       </PageHead>
       <StatusNotes report={report} />
       {report.attempt === 0 ? <DraftPart report={report} mayEdit={mayEdit} /> : <ReportParts report={report} selected={selected} />}
@@ -70,7 +74,7 @@ function Crumb({ report }: { report: ReportOverview }) {
         /
       </span>
       <StateBadge state={shownState(report)} />
-      {report.attempt > 1 && <span>Attempt {report.attempt}</span>}
+      <Attempts report={report} />
       {report.owner !== null && <span>{report.owner}</span>}
       {report.tags.map((tag) => (
         <Link key={tag} href={`/?q=${encodeURIComponent(tag)}`} className="text-ink-faint">

@@ -2,6 +2,7 @@ import { CopyLink } from '@/app/_ui/copy-link';
 import { formatInstant } from '@/app/_ui/format';
 import { DownloadLink, Link } from '@/app/_ui/link';
 import type { ReportOverview } from '@/lib/report/types';
+import { isEarlierAttempt, reportPath } from './attempts';
 
 const LINK = 'underline-offset-4 hover:underline';
 
@@ -14,27 +15,29 @@ export function ReportMenu({ report, mayEdit }: { report: ReportOverview; mayEdi
         <Link prefetch={false} href={`${base}/decisions`} data-shortcut="d" data-command="Decisions" className={LINK}>
           All decisions
         </Link>
-        <Link
-          prefetch={false}
-          href={`${base}/design`}
-          data-shortcut="e"
-          data-command={mayEdit ? 'Edit the design' : 'See the design'}
-          className={LINK}
-        >
-          Design
-        </Link>
+        {!isEarlierAttempt(report) && (
+          <Link
+            prefetch={false}
+            href={`${base}/design`}
+            data-shortcut="e"
+            data-command={mayEdit ? 'Edit the design' : 'See the design'}
+            className={LINK}
+          >
+            Design
+          </Link>
+        )}
         <Link prefetch={false} href={`/audit?subject=${encodeURIComponent(`experiment:${report.experiment}`)}`} className={LINK}>
           Audit
         </Link>
-        <DownloadLink href={`${base}/report.json`} className={LINK}>
+        <DownloadLink href={reportPath(report, '/report.json')} className={LINK}>
           JSON
         </DownloadLink>
-        <DownloadLink href={`${base}/report.csv`} className={LINK}>
+        <DownloadLink href={reportPath(report, '/report.csv')} className={LINK}>
           CSV
         </DownloadLink>
         <CopyLink />
         {report.attempt > 0 && (
-          <Link prefetch={false} href={`${base}/print`} className={LINK}>
+          <Link prefetch={false} href={reportPath(report, '/print')} className={LINK}>
             Print
           </Link>
         )}

@@ -11,6 +11,7 @@ import { Section } from '@/app/_ui/section';
 import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport } from '@/lib/report/metric-types';
 import type { ReportOverview } from '@/lib/report/types';
+import { isEarlierAttempt } from './attempts';
 import { DecisionList } from './decision-list';
 import { type FoldedDecision, foldDecisions, isChange } from './fold-decisions';
 import { HealthStrip } from './health-strip';
@@ -31,7 +32,17 @@ export function ReportParts({ report, selected }: { report: ReportOverview; sele
       <div className="mt-4">
         <RampAndEffects report={report} />
         {selected !== undefined && (
-          <MetricParts metric={selected} picker={<MetricPicker metrics={report.metrics} selected={selected.key} at="over-time" />} />
+          <MetricParts
+            metric={selected}
+            picker={
+              <MetricPicker
+                metrics={report.metrics}
+                selected={selected.key}
+                at="over-time"
+                attempt={isEarlierAttempt(report) ? report.attempt : undefined}
+              />
+            }
+          />
         )}
         <TrafficPart report={report} />
         {selected !== undefined && <BreakDowns metric={selected} attributes={report.sliceAttributes} />}

@@ -9,6 +9,7 @@ import { Section } from '@/app/_ui/section';
 import { stateWord } from '@/app/_ui/state-badge';
 import { buildReport } from '@/lib/report/build-report';
 import type { Report } from '@/lib/report/types';
+import { reportPath } from '../_parts/attempts';
 import { DecisionList } from '../_parts/decision-list';
 import { foldDecisions } from '../_parts/fold-decisions';
 import { HealthStrip } from '../_parts/health-strip';
@@ -23,14 +24,16 @@ export const metadata: Metadata = { title: 'Report for print' };
 
 interface PrintPageProps {
   params: Promise<{ key: string }>;
+  searchParams: Promise<{ attempt?: string }>;
 }
 
 /** The report as somebody signs it off: each metric's readings, the rules of the newest decision, and all decisions listed. */
-export default async function PrintPage({ params }: PrintPageProps) {
+export default async function PrintPage({ params, searchParams }: PrintPageProps) {
   const { sql, environmentId, environment, now } = await consoleContext();
   const experimentKey = decodeURIComponent((await params).key);
-  const report = await orNotFound(buildReport({ sql, environmentId, experimentKey, now }));
-  const back = <Link href={`/experiments/${encodeURIComponent(report.experiment)}`}>{report.experiment}</Link>;
+  const { attempt } = await searchParams;
+  const report = await orNotFound(buildReport({ sql, environmentId, experimentKey, now, attempt }));
+  const back = <Link href={reportPath(report)}>{report.experiment}</Link>;
   if (report.attempt === 0) {
     return (
       <>
