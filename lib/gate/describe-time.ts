@@ -6,6 +6,7 @@ import { effectiveUnits, effectiveUnitsNeeded } from './process-of';
 import { ruleRecord } from './rule-record';
 import type { Policy, RuleRecord } from './types';
 import { DAY_MS, fullUtcDays, HOUR_MS } from './utc-days';
+import { waitingHours } from './waiting-hours';
 
 /** Steps 4–6 in the record. */
 export function describeTime(context: Context): RuleRecord[] {
@@ -144,7 +145,7 @@ function describeUnits({ views, state, now }: Context, minUnits: number): RuleRe
   if (record.passed || primary === undefined) return record;
   const { perHour } = arrivals({ view: primary }, state, now);
   const needed = 2 * (minUnits - units);
-  return { ...record, needs: { units: needed, hours: perHour > 0 ? Math.ceil((needed / perHour) * 10) / 10 : null } };
+  return { ...record, needs: { units: needed, hours: waitingHours(needed / perHour) } };
 }
 
 function freshnessOf(age: number | null, maxLagMs: number): string {
@@ -154,7 +155,5 @@ function freshnessOf(age: number | null, maxLagMs: number): string {
 
 function withHours(record: RuleRecord, leftMs: number): RuleRecord {
   if (record.passed) return record;
-  // Stages may last seconds: to a third of one.
-  const hours = Number.isFinite(leftMs) ? Math.ceil((leftMs / HOUR_MS) * 10_000) / 10_000 : null;
-  return { ...record, needs: { units: null, hours } };
+  return { ...record, needs: { units: null, hours: waitingHours(leftMs / HOUR_MS) } };
 }

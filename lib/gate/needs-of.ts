@@ -2,6 +2,7 @@ import { type BoundInput, contrastAt, whyUnread } from './bound-reading';
 import { crosses } from './crosses';
 import type { Needs, RampState } from './types';
 import { HOUR_MS } from './utc-days';
+import { waitingHours } from './waiting-hours';
 
 interface NeedsInput {
   input: BoundInput;
@@ -33,7 +34,7 @@ export function needsOf({ input, logThreshold, state, now }: NeedsInput): Needs 
   const { seen, perHour } = arrivals(input, state, now);
   // Arms may stay unequal: growth is counted in the units the contrast is made of.
   const units = Math.ceil(seen * (high - 1));
-  return { units, hours: perHour > 0 ? Math.ceil((units / perHour) * 10) / 10 : null };
+  return { units, hours: waitingHours(units / perHour) };
 }
 
 /** Mature units in all, and how many an hour the present stratum adds. */
