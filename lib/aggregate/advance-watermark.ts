@@ -62,5 +62,5 @@ async function closedMark(sql: Sql): Promise<Watermark & { id: bigint | undefine
     order by at desc, id desc
     limit 1`;
   if (row === undefined) return { id: undefined, watermark: new Date(0), lagMs: Number.POSITIVE_INFINITY };
-  return { id: row.id, watermark: row.at, lagMs: Math.max(0, row.now.getTime() - row.at.getTime()) };
+  return { id: row.id, watermark: row.at, lagMs: Math.abs(row.now.getTime() - row.at.getTime()) };
 }

@@ -29,7 +29,7 @@ const LONGEST_VALUE = 100;
 export function attemptSql(sql: AnySql, { attemptId, clock, strata, slices }: AttemptToSettle): AttemptSql {
   if (strata.length === 0) throw new RangeError(`settling requires at least one stratum, got none for attempt ${attemptId}`);
   const versions = list(strata.map((stratum) => stratum.configVersion));
-  const entered = list(strata.map((stratum) => stratum.enteredAt.toISOString()));
+  const entered = list(entriesInOrder(strata));
   const byVersion = sql`width_bucket(e.config_version, ${versions}::bigint[])`;
   const byTime = (time: Fragment) => sql`width_bucket(${time}, ${entered}::timestamptz[])`;
   const position = clock === 'event' ? byTime(sql`e.occurred`) : sql`coalesce(${byVersion}, ${byTime(sql`e.received`)})`;
@@ -38,6 +38,11 @@ export function attemptSql(sql: AnySql, { attemptId, clock, strata, slices }: At
     stratum: sql`greatest(${position}, 1) - 1`,
     slices: slices.length === 0 ? sql`'{}'::text[]` : labels(sql, attemptId, slices),
   };
+}
+
+/** A clock that was set back dates a stratum before the one it followed: from then on everything belongs to the later one. */
+function entriesInOrder(strata: AttemptToSettle['strata']): string[] {
+  return strata.map((_, index) => new Date(Math.min(...strata.slice(index).map(({ enteredAt }) => enteredAt.getTime()))).toISOString());
 }
 
 function labels(sql: AnySql, attemptId: number, names: readonly string[]): Fragment {

@@ -71,7 +71,10 @@ export interface Settlement {
 export interface Watermark {
   /** Whatever was received before this is committed or gone for good. */
   watermark: Date;
-  /** How far the watermark is behind the database's clock; grows while a transaction is left open. */
+  /**
+   * How far the watermark is behind the database's clock; grows while a transaction is left open. Or how far ahead, where that clock was set
+   * back: until it is there again nothing is settled.
+   */
   lagMs: number;
 }
 

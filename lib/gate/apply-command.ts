@@ -5,6 +5,7 @@ import { enterStage } from './enter-stage';
 import { initialState } from './initial-state';
 import { isServing } from './is-serving';
 import { openSpending } from './open-spending';
+import { ownTime } from './own-time';
 import { stepDownTo } from './step-down-to';
 import type { Command, CommandResult, Policy, RampState } from './types';
 
@@ -22,13 +23,14 @@ type OrderOf<T extends Command['type']> = Order<Extract<Command, { type: T }>>;
  *
  * @param now epoch milliseconds
  */
-export function applyCommand({ policy, state, command, now }: Order): CommandResult {
-  if (!Number.isFinite(now)) return refuse('The time of the command cannot be read.');
+export function applyCommand({ policy, state, command, now: clock }: Order): CommandResult {
+  if (!Number.isFinite(clock)) return refuse('The time of the command cannot be read.');
   const calledOff = callOff(state, command);
   if (calledOff !== undefined) return accept(calledOff);
+  const now = ownTime(state, clock);
   switch (command.type) {
     case 'schedule':
-      return schedule({ policy, state, command, now });
+      return schedule({ policy, state, command, now: clock });
     case 'start':
       return start(policy, state, now);
     case 'pause':
@@ -45,12 +47,12 @@ export function applyCommand({ policy, state, command, now }: Order): CommandRes
       return excludeStage({ policy, state, command, now });
     case 'rollback':
     case 'kill':
-      return takeBack(state, now);
+      return takeBack(state, clock);
     case 'abort':
-      return isOver(state) ? refuse(`It has ended already: ${state.name}.`) : accept(endRamp(state, 'aborted', now));
+      return isOver(state) ? refuse(`It has ended already: ${state.name}.`) : accept(endRamp(state, 'aborted', clock));
     case 'complete':
       return state.name === 'full'
-        ? accept(endRamp(state, 'completed', now))
+        ? accept(endRamp(state, 'completed', clock))
         : refuse('Only an experiment at full rollout can be completed.');
     case 'restart':
       return state.name === 'draft' || state.name === 'scheduled'

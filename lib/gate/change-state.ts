@@ -33,5 +33,6 @@ export function copyState(state: RampState): RampState {
     excludedStrata: state.excludedStrata,
     tuning: state.tuning,
     lastTickAt: state.lastTickAt,
+    clockMovedMs: state.clockMovedMs,
   };
 }

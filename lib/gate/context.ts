@@ -1,5 +1,6 @@
 import { type StratifiedSums, stratifiedSums } from '@/lib/stats/stratified-sums';
 import { isSoundMetric } from './is-sound';
+import { ownTime } from './own-time';
 import { type ProcessName, processOf } from './process-of';
 import type { DecideInput, Evidence, MetricEvidence, MetricPolicy, MetricTuning, Policy, RampState, Stratum } from './types';
 
@@ -20,22 +21,25 @@ export interface Context {
   policy: Policy;
   state: RampState;
   evidence: Evidence;
+  /** In the ramp's own time. */
   now: number;
+  /** As the clock shows it. */
+  clock: number;
   views: MetricView[];
   isLast: boolean;
 }
 
-/** Everything the rules of one tick read. */
+/** Everything the rules of one tick read; the state knows of a clock that was moved. */
 export function createContext({ policy, state, evidence, now }: DecideInput): Context {
   const views = policy.metrics.map((metric, index) => {
     const given = evidence.metrics[index];
     const found = given?.key === metric.key ? given : evidence.metrics.find(({ key }) => key === metric.key);
     return viewMetric(policy, state, metric, found);
   });
-  return { policy, state, evidence, now, views, isLast: state.stage === policy.stages.length - 1 };
+  return { policy, state, evidence, now: ownTime(state, now), clock: now, views, isLast: state.stage === policy.stages.length - 1 };
 }
 
-/** When a tick happens; where its time cannot be read, the time of the tick before. */
+/** When a tick happens, in the ramp's own time; where its time cannot be read, the time of the tick before. */
 export function timeOf({ now, state }: Pick<Context, 'now' | 'state'>): number {
   return Number.isFinite(now) ? now : (state.lastTickAt ?? 0);
 }

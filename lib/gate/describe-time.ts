@@ -49,7 +49,7 @@ function describeHoldback({ policy, state, now }: Context): RuleRecord {
 }
 
 function describeFresh(context: Context): RuleRecord[] {
-  const { policy, evidence, now } = context;
+  const { policy, evidence, clock } = context;
   const readable = isReadable(context);
   const rules = [
     ruleRecord({
@@ -59,7 +59,7 @@ function describeFresh(context: Context): RuleRecord[] {
     }),
   ];
   if (policy.clock === 'event') return rules;
-  const age = evidence.lastTrafficAt === null ? null : now - evidence.lastTrafficAt;
+  const age = evidence.lastTrafficAt === null ? null : clock - evidence.lastTrafficAt;
   rules.push(
     ruleRecord({
       rule: 'lag',
@@ -70,7 +70,7 @@ function describeFresh(context: Context): RuleRecord[] {
     }),
     ruleRecord({
       rule: 'stale',
-      passed: age !== null && age <= policy.maxLagMs,
+      passed: age !== null && Math.abs(age) <= policy.maxLagMs,
       value: age,
       threshold: policy.maxLagMs,
       reason: freshnessOf(age, policy.maxLagMs),
@@ -150,6 +150,7 @@ function describeUnits({ views, state, now }: Context, minUnits: number): RuleRe
 
 function freshnessOf(age: number | null, maxLagMs: number): string {
   if (age === null) return 'no traffic has been seen';
+  if (age < -maxLagMs) return 'the newest traffic is dated ahead of the clock';
   return age <= maxLagMs ? 'traffic is coming' : 'no new traffic has come for longer than allowed';
 }
 

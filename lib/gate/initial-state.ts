@@ -25,5 +25,6 @@ export function initialState(attempt: number): RampState {
     excludedStrata: [],
     tuning: {},
     lastTickAt: null,
+    clockMovedMs: undefined,
   };
 }

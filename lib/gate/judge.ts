@@ -59,13 +59,14 @@ function findEnd(context: Context): Verdict | null {
 
 /** Step 5: what is seen cannot be trusted to be all there is. */
 function findStale(context: Context): Verdict | null {
-  const { policy, evidence, now } = context;
+  const { policy, evidence, clock } = context;
   if (!isReadable(context)) return verdictOf('hold', 'evidence');
   const missing = missingMetric(context);
   if (missing !== null) return verdictOf('hold', 'missing', missing);
   if (policy.clock === 'event') return null;
   if (!(evidence.lagMs <= policy.maxLagMs)) return verdictOf('hold', 'lag');
-  const isSilent = evidence.lastTrafficAt === null || !(now - evidence.lastTrafficAt <= policy.maxLagMs);
+  // The log has a clock of its own: traffic from its future tells nothing of how old it is.
+  const isSilent = evidence.lastTrafficAt === null || !(Math.abs(clock - evidence.lastTrafficAt) <= policy.maxLagMs);
   return isSilent ? verdictOf('hold', 'stale') : null;
 }
 

@@ -1,19 +1,19 @@
-import { copyState } from './change-state';
+import { changeState, copyState } from './change-state';
 import { type Context, createContext, type MetricView } from './context';
 import { learnTuning } from './learn-tuning';
 import { readSpending } from './read-spending';
-import type { DecideInput, RampState } from './types';
+import type { DecideInput, Evidence, RampState } from './types';
 
 /**
  * What the passing of time and new evidence change before any rule is asked: tunings learnt, the blind clock, the daily read of the
  * last stage. Returns the context of the rules; its state is the observed one.
  */
 export function observe(input: DecideInput): Context {
-  const { policy, evidence, now } = input;
-  const context = createContext({ policy, evidence, now, state: learnTuning(input) });
+  const { policy, evidence } = input;
+  const context = createContext({ policy, evidence, now: input.now, state: noteMovedClock(learnTuning(input), evidence) });
   const blind = blindClock(context);
   const spending = readSpending(context);
-  const state = context.state;
+  const { state, now } = context;
   if (blind !== state.blind || spending !== state.spending || now !== state.lastTickAt) {
     const observed = copyState(state);
     observed.blind = blind;
@@ -22,6 +22,11 @@ export function observe(input: DecideInput): Context {
     context.state = observed;
   }
   return context;
+}
+
+function noteMovedClock(state: RampState, { clockMovedMs = 0 }: Evidence): RampState {
+  if (clockMovedMs === 0 || !Number.isFinite(clockMovedMs)) return state;
+  return changeState(state, { clockMovedMs: (state.clockMovedMs ?? 0) + clockMovedMs });
 }
 
 /** Metrics whose raw events stopped in an arm while that arm's units go on sending others. */

@@ -11,19 +11,21 @@ import type { Verdict } from './verdict';
 export function transition(context: Context, verdict: Verdict): RampState {
   const { policy, state } = context;
   const now = timeOf(context);
+  // What has happened is dated as people do.
+  const at = Number.isFinite(context.clock) ? context.clock : now;
   switch (verdict.outcome) {
     case 'start':
       return enterStage(policy, state, 0, now);
     case 'rollback':
-      return changeState(endRamp(state, 'rolled_back', now), { harm: verdict.harm ?? state.harm });
+      return changeState(endRamp(state, 'rolled_back', at), { harm: verdict.harm ?? state.harm });
     case 'step_down':
       return stepDown({ ...context, now });
     case 'quarantine':
-      return changeState(state, { name: 'quarantined', quarantine: { reason: verdict.rule, at: now }, pausedFrom: null });
+      return changeState(state, { name: 'quarantined', quarantine: { reason: verdict.rule, at }, pausedFrom: null });
     case 'expire':
-      return endRamp(state, 'expired', now);
+      return endRamp(state, 'expired', at);
     case 'complete':
-      return endRamp(state, 'completed', now);
+      return endRamp(state, 'completed', at);
     case 'await_approval':
       return changeState(state, { name: 'awaiting_approval', cochran: cochranIfDue(context) });
     case 'await_review':

@@ -149,6 +149,8 @@ export interface RampState {
   /** By metric, learnt when the policy has no tuning; frozen before any bound is read. */
   tuning: Record<string, MetricTuning>;
   lastTickAt: number | null;
+  /** What the clock was moved by, in all. Starts, entries and the last tick leave it out: they are in the ramp's own time. */
+  clockMovedMs?: number | undefined;
 }
 
 /** Closed units of one arm: n, mean and variance of the sample. For a ratio, mean and variance are those of the linearised ratio; for a quantile, of the share of events beyond a threshold. */
@@ -222,6 +224,8 @@ export interface Evidence {
   lastTrafficAt: number | null;
   /** Time since the last tick in which no worker ran. */
   workerGapMs: number;
+  /** How far the clock was moved since the last tick, forwards or (below 0) back; left out where it was not, or nobody could tell. */
+  clockMovedMs?: number | undefined;
   /** How far the settled watermark is behind `now`, beyond windows and lateness. */
   lagMs: number;
   /** Σ coverage · bound of the concurrent canaries. */

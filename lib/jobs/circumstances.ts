@@ -18,15 +18,18 @@ interface CircumstancesInput {
   lagMs: number;
   /** Time between two ticks of the worker. */
   tickMs: number;
+  /** What the clock was moved by since the last one. */
+  movedMs: number;
 }
 
 /** What surrounds an attempt's own evidence: lag, gaps of the worker, leaks, and what concurrent canaries use of a shared budget. */
 export async function readCircumstances(ctx: WriteContext, input: CircumstancesInput): Promise<Circumstances> {
-  const { attempt, state, rows, lagMs, tickMs } = input;
+  const { attempt, state, rows, lagMs, tickMs, movedMs } = input;
   const isPast = attempt.policy.clock === 'event';
   return {
     lagMs: isPast ? 0 : Math.min(lagMs, Number.MAX_SAFE_INTEGER),
-    workerGapMs: isPast ? 0 : workerGap(state, ctx.now, tickMs),
+    workerGapMs: isPast ? 0 : workerGap({ state, now: ctx.now, movedMs, tickMs }),
+    ...(isPast || movedMs === 0 ? {} : { clockMovedMs: movedMs }),
     leakedExposures: isPast ? 0 : await leakedExposures(ctx, attempt, rows),
     othersBudgetUse: await othersBudgetUse(ctx, input),
   };

@@ -12,6 +12,7 @@ import { freshnessOf } from './freshness-of';
 export interface Circumstances {
   lagMs: number;
   workerGapMs: number;
+  clockMovedMs?: number;
   othersBudgetUse: number;
   leakedExposures: number;
 }

@@ -1,6 +1,7 @@
 import type { Sql, TransactionSql } from '@/lib/db/types';
 import { decide } from '@/lib/gate/decide';
 import type { RampState } from '@/lib/gate/types';
+import type { Clock } from './clock';
 import { cutText } from './cut-text';
 import type { RememberedTick, TickMemory } from './tick-memory';
 import { workerGap } from './worker-gap';
@@ -12,6 +13,7 @@ interface QuietInput {
   lagMs: number;
   now: Date;
   tickMs: number;
+  clock: Clock | undefined;
 }
 
 interface DueRow {
@@ -90,14 +92,17 @@ async function withoutNews(sql: TransactionSql, rows: DueRow[], { memory, waterm
   return rows.filter((row) => !busy.has(row.attempt_id));
 }
 
-function judgeAgain(row: DueRow, { memory, lagMs, now, tickMs }: QuietInput): Quiet[] {
+function judgeAgain(row: DueRow, { memory, lagMs, now, tickMs, clock }: QuietInput): Quiet[] {
   const remembered = memory.get(row.attempt_id);
   if (remembered === undefined) return [];
   const state = row.ramp_state;
+  // A clock that was moved is no quiet matter.
+  if (clock !== undefined && clock.movedSince(state, now) !== 0) return [];
   const evidence = {
     ...remembered.evidence,
     lagMs: Math.min(lagMs, Number.MAX_SAFE_INTEGER),
-    workerGapMs: workerGap(state, now, tickMs),
+    clockMovedMs: undefined,
+    workerGapMs: workerGap({ state, now, movedMs: 0, tickMs }),
   };
   const { decision, next } = decide({ policy: remembered.attempt.policy, state, evidence, now: now.getTime() });
   const isSame = decision.outcome === remembered.outcome && decision.reason === remembered.reason && !hasMoved(state, next);

@@ -23,6 +23,8 @@ export interface JudgeInput {
   /** How far the watermark is behind the clock. */
   lagMs: number;
   tickMs: number;
+  /** What the clock was moved by since its last tick, as far as it can be told [0]. */
+  movedMs?: number;
   /** `tick`, or `advance` when a person asks for one. */
   kind: 'tick' | 'advance';
 }
@@ -52,7 +54,7 @@ export async function judgeExperiment(ctx: WriteContext, input: JudgeInput): Pro
   if (attempt === null || rampState === null || !isServing(rampState)) return undefined;
   const state = await anchorPast(ctx, experiment, attempt, rampState);
   const rows = await readEvidenceRows(ctx.sql, attempt.id, await readStrata(ctx.sql, attempt.id));
-  const circumstances = await readCircumstances(ctx, { ...input, attempt, state, rows });
+  const circumstances = await readCircumstances(ctx, { movedMs: 0, ...input, attempt, state, rows });
   const evidence = evidenceOf(attempt, rows, circumstances);
   const { decision, next } = decide({ policy: attempt.policy, state, evidence, now: ctx.now.getTime() });
   const evidenceHash = hashOf(lasting(evidence));
@@ -81,6 +83,6 @@ export async function settleExperiment(
 
 /** Evidence without what changes by the passing of time alone. */
 function lasting(evidence: Evidence): unknown {
-  const { lagMs: _lag, workerGapMs: _gap, lastTrafficAt: _traffic, ...rest } = evidence;
+  const { lagMs: _lag, workerGapMs: _gap, clockMovedMs: _moved, lastTrafficAt: _traffic, ...rest } = evidence;
   return { ...rest, metrics: rest.metrics.map(({ freshness: _freshness, ...metric }) => metric) };
 }

@@ -5,6 +5,7 @@ import type { Sql } from '@/lib/db/types';
 import { durationMs } from '@/lib/experiments/duration';
 import { tellLongHolds } from '@/lib/experiments/webhooks/tell-long-holds';
 import { SERVING } from '@/lib/gate/is-serving';
+import type { Clock } from './clock';
 import { cutText } from './cut-text';
 import { createLanes, type Lanes } from './lanes';
 import { findById, lockById } from './lock-by-id';
@@ -22,8 +23,8 @@ export interface TickOptions {
   now: Date;
   /** Time between two ticks. */
   tickMs: number;
-  /** The time as an experiment is judged, which may be long after the tick began; without it, the time of the tick. */
-  clock?: () => Date;
+  /** Tells the time as an experiment is judged, which may be long after the tick began; without it, that is the time of the tick. */
+  clock?: Clock;
   /** The worker's own, from tick to tick; without it every tick reads everything. */
   memory?: TickMemory;
   /** The worker's own, from tick to tick: what is not done when the next tick is due goes on beside it. Without, a tick waits for all. */
@@ -49,12 +50,12 @@ export async function tick(options: TickOptions): Promise<TickReport> {
 
 /** The same with a watermark that is known. */
 export async function tickUpTo(options: TickOptions, { watermark, lagMs }: Watermark): Promise<TickReport> {
-  const { sql, now, tickMs, memory = new Map(), lanes = createLanes(LANES) } = options;
+  const { sql, now, tickMs, clock, memory = new Map(), lanes = createLanes(LANES) } = options;
   const began = performance.now();
   const patience = Math.max(LEAST_BEHIND_SECONDS, (BEHIND_TICKS * tickMs) / 1000);
   const behind = (await rampLags(sql, now)).filter(({ lagSeconds }) => lagSeconds > patience);
   const report: TickReport = { watermark, lagMs, judged: 0, transitions: [], failures: [], behind };
-  const quiet = await passQuietly(sql, { memory, watermark, lagMs, now, tickMs });
+  const quiet = await passQuietly(sql, { memory, watermark, lagMs, now, tickMs, clock });
   report.judged += quiet.size;
   for (const due of await readDue(sql, now, quiet)) {
     // Until it is done nobody may pass it by on what was known before.
@@ -107,17 +108,18 @@ async function passOne(options: TickOptions, due: Due): Promise<Passed> {
 
 /** Settles, then judges under the experiment's lock, so that no command ever waits for a settlement. */
 async function tickOne(options: TickOptions, { id, environmentId, watermark, lagMs }: Due): Promise<WrittenTick | undefined> {
-  const { sql, tickMs, clock = () => options.now } = options;
+  const { sql, tickMs, clock } = options;
   const before = await findById(sql, id);
   const settlement = before === undefined ? undefined : await settleByItself(sql, before, watermark);
   if (settlement === undefined) return undefined;
   const { written } = await sql.begin(async (transaction) => {
     const experiment = await lockById(transaction, id);
     if (experiment === undefined || experiment.attempt?.id !== before?.attempt?.id) return { written: undefined };
-    const now = clock();
+    const now = clock?.read() ?? options.now;
+    const movedMs = experiment.rampState === null ? 0 : (clock?.movedSince(experiment.rampState, now) ?? 0);
     const lateMs = Math.max(0, now.getTime() - options.now.getTime());
     const ctx = { sql: transaction, environmentId, actor: WORKER, now };
-    return { written: await judgeExperiment(ctx, { experiment, settlement, lagMs: lagMs + lateMs, tickMs, kind: 'tick' }) };
+    return { written: await judgeExperiment(ctx, { experiment, settlement, lagMs: lagMs + lateMs, tickMs, movedMs, kind: 'tick' }) };
   });
   return written;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '@/lib/db/types';
 import { applyRetention } from './apply-retention';
+import { createClock } from './clock';
 import { createLanes } from './lanes';
 import { LANES, type Passed, tick } from './tick';
 import type { TickMemory } from './tick-memory';
@@ -34,12 +35,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const worker = { id: `${process.pid}-${randomUUID()}`, startedAt: now(), tickMs };
   const memory: TickMemory = new Map();
   const lanes = createLanes<Passed>(LANES);
+  const clock = createClock(now, () => performance.now());
   let failures = 0;
   let retainedAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
     const began = performance.now();
     try {
-      const report = await tick({ sql, now: now(), clock: now, tickMs, memory, lanes });
+      const report = await tick({ sql, now: clock.read(), clock, tickMs, memory, lanes });
       await signOfLife(sql, worker, now());
       if (began - retainedAt > RETENTION_EVERY_MS) {
         await applyRetention(sql, { now: now(), retentionDays: options.retentionDays });

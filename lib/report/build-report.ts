@@ -128,9 +128,9 @@ function rulesOf({ experiment, document, metrics }: ReportSource): Rules {
   return { policy, state: experiment.rampState ?? initialState(1) };
 }
 
-function timesOf({ now }: ReportSource, policy: Policy, { startedAt, endedAt }: RampState) {
+function timesOf({ now }: ReportSource, policy: Policy, { startedAt, endedAt, clockMovedMs = 0 }: RampState) {
   const iso = (time: number | null) => (time === null ? null : new Date(time).toISOString());
-  const expiresAt = startedAt === null || endedAt !== null ? null : startedAt + policy.maxDurationMs;
+  const expiresAt = startedAt === null || endedAt !== null ? null : startedAt + clockMovedMs + policy.maxDurationMs;
   return { asOf: now.toISOString(), startedAt: iso(startedAt), endedAt: iso(endedAt), expiresAt: iso(expiresAt) };
 }
 

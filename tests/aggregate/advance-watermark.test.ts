@@ -173,12 +173,28 @@ describe('advanceWatermark', () => {
     const { sql } = database;
     await sql`truncate event_log`;
     const [mark] = await sql<{ at: Date }[]>`update watermark_ticks set at = clock_timestamp() + interval '1 hour' returning at`;
-    const { watermark } = await advanceWatermark(sql);
+    const { watermark, lagMs } = await advanceWatermark(sql);
+    // Until the clock is there again nothing can be settled, so nobody may widen on what is.
+    expect(lagMs).toBeGreaterThan(0);
     expect(watermark.getTime()).toBeGreaterThanOrEqual(mark?.at.getTime() ?? Number.POSITIVE_INFINITY);
     await insertNew(sql, [exposureRow()]);
     const [row] = await sql<{ received: Date }[]>`select received from event_log`;
     expect(row?.received.getTime()).toBeGreaterThanOrEqual(watermark.getTime());
     await sql`truncate watermark_ticks`;
+  });
+
+  it('gives exposures without a version to the later of two strata where the clock was set back between them', async () => {
+    const { sql } = database;
+    await sql`truncate event_log`;
+    await insertNew(sql, [{ ...exposureRow(), attemptId: 2, configVersion: undefined }]);
+    const received = (await clockOf(sql)).getTime();
+    const entered = [received - 7_200_000, received + 3_600_000, received - 3_600_000];
+    const strata = entered.map((at, ordinal) => {
+      return { ordinal, coverage: 0.5, configVersion: ordinal + 1, enteredAt: new Date(at), leftAt: undefined };
+    });
+    await settleAttempt(sql, { ...ATTEMPT, attemptId: 2, strata }, new Date(received + 1));
+    expect((await readExposureCounts(sql, 2)).map(({ stratum }) => stratum)).toEqual([2]);
+    await sql`truncate event_log`;
   });
 
   it('passes over marks of another cluster, as a restored copy has them', async () => {
