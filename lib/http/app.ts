@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 import { errorAnswer } from './answer';
 import type { HttpContext } from './context';
 import { CORS_HEADERS, preflight } from './cors';
+import { discardBody } from './discard-body';
 import { EVENT_PATHS, postEvents } from './events';
 import { getConfig } from './get-config';
 import { healthz, readyz } from './health';
@@ -53,6 +54,7 @@ export function createApp(context: HttpContext): App {
       const path = pathOf(request.url);
       const hot = hotRoute(path);
       const response = hot === undefined ? await rest.fetch(request) : await answerHot(context, request, hot);
+      if (response.status >= 400 && response.status !== 413) await discardBody(request);
       countRequest(
         hot === undefined ? '/api/v1/*' : hot === evaluateFlag ? `${OFREP_ONE}:key` : path,
         response.status,

@@ -77,14 +77,15 @@ async function readAsItComes(request: Request, room: Room): Promise<Buffer> {
   if (request.body === null) return Buffer.alloc(0);
   const reader = request.body.getReader();
   let size = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    size += part.value.byteLength;
-    if (size > MOST_BODY_BYTES) {
-      await reader.cancel();
-      throw tooLarge();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.byteLength;
+      if (size > MOST_BODY_BYTES) throw tooLarge();
+      room.resize(size);
+      chunks.push(part.value);
     }
-    room.resize(size);
-    chunks.push(part.value);
+  } finally {
+    reader.releaseLock();
   }
   return Buffer.concat(chunks);
 }

@@ -52,6 +52,7 @@ describe.each(MOUNTS)('POST /api/v1/events over HTTP through %s', (_name, mount)
     await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
   });
   afterEach(async () => {
+    await relay.mend();
     await database.sql`truncate event_log`;
   });
   afterAll(async () => {

@@ -6,7 +6,7 @@ export interface Relay {
   url: string;
   /** Ends all connections at once and takes no more. */
   cut(): Promise<void>;
-  /** Takes connections again; when asked to, only until they have been greeted and send their first query. */
+  /** Takes connections again, if it does not; when asked to, only until they have been greeted and send their first query. */
   mend(options?: { untilFirstQuery: boolean }): Promise<void>;
 }
 
@@ -49,6 +49,7 @@ export async function createRelay(url: string): Promise<Relay> {
       await closed;
     },
     async mend({ untilFirstQuery } = { untilFirstQuery: false }) {
+      if (server?.listening) return;
       server = createServer((near) => join(near, untilFirstQuery));
       await new Promise<void>((resolve) => server?.listen({ host: '127.0.0.1', port: own }, resolve));
     },
