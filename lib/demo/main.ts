@@ -1,33 +1,44 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runDemo } from './run-demo';
+import { followLines, isForWatchers } from './server-log';
 
 // `npm run demo [-- --exit]`: the ordinary server on data of its own, and a simulated model service beside it.
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const port = process.env['PORT'] ?? '3000';
 const baseUrl = `http://127.0.0.1:${port}`;
 const dataDir = path.resolve(root, process.env['RAMPART_DATA_DIR'] ?? '.rampart/demo');
+const logFile = path.join(dataDir, 'server.log');
 const owner = { email: 'demo@example.com', password: ownPassword() };
 const keys = { adminKey: newKey('admin'), serverKey: newKey('server') };
 const stopped = new AbortController();
+const FOLLOW_MS = 100;
 let server: ChildProcess | undefined;
+let follow: NodeJS.Timeout | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
 
 try {
   server = startServer();
+  const showNews = newsOf(logFile);
+  follow = setInterval(showNews, FOLLOW_MS);
+  server.once('exit', showNews);
   await untilReady(server);
-  process.stdout.write(`\nWatch it: ${baseUrl}, signed in as ${owner.email} with the password ${owner.password}\n\n`);
+  process.stdout.write(
+    `\nWatch it: ${baseUrl}, signed in as ${owner.email} with the password ${owner.password}\nThe server's log: ${path.relative(process.cwd(), logFile)}\n\n`,
+  );
   const outcomes = await runDemo({ baseUrl, ...keys, signal: stopped.signal, onProgress: (line) => process.stdout.write(`${line}\n`) });
-  for (const { experiment, state, seconds } of outcomes) process.stdout.write(`${experiment}: ${state} after ${seconds.toFixed(0)} s\n`);
+  for (const { experiment, state, seconds } of outcomes)
+    process.stdout.write(`${experiment}: ${state.replaceAll('_', ' ')} after ${seconds.toFixed(0)} s\n`);
   if (!process.argv.includes('--exit') && !stopped.signal.aborted) await untilStopped();
 } catch (error) {
   process.stderr.write(`The demo stopped: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 } finally {
   await stop(server);
+  clearInterval(follow);
 }
 process.exit();
 
@@ -42,13 +53,25 @@ function startServer(): ChildProcess {
     RAMPART_ADMIN_KEY: keys.adminKey,
     RAMPART_SERVER_KEY: keys.serverKey,
   };
-  // A group of its own: Ctrl-C reaches this process, which ends the server in order.
-  return spawn(process.execPath, ['lib/server/run.mjs', 'lib/server/launch.ts'], {
+  writeFileSync(logFile, '');
+  const log = openSync(logFile, 'a');
+  // A group of its own: Ctrl-C reaches this process, which ends the server in order. A file and no pipe, which could break.
+  const child = spawn(process.execPath, ['lib/server/run.mjs', 'lib/server/launch.ts'], {
     cwd: root,
     env,
     detached: true,
-    stdio: ['ignore', 1, 2],
+    stdio: ['ignore', 'ignore', log],
   });
+  closeSync(log);
+  return child;
+}
+
+/** Shows those new lines of the server's log that somebody who watches has to see. */
+function newsOf(file: string): () => void {
+  const newLines = followLines(file);
+  return () => {
+    for (const line of newLines()) if (isForWatchers(line)) process.stderr.write(`${line}\n`);
+  };
 }
 
 async function untilReady(child: ChildProcess): Promise<void> {
