@@ -10,6 +10,7 @@ import { type Figure, isAvailable, type Unavailable } from './figure';
 import { fixedInference } from './fixed-inference';
 import { groupSequentialFigures } from './group-sequential-figures';
 import { harmFigures } from './harm-figures';
+import { marginLift } from './margin-lift';
 import type { Comparison, ComparisonOverview, SequentialReading } from './metric-types';
 import type { Role } from './metric-view';
 import type { LookPlan } from './planned-looks';
@@ -39,7 +40,8 @@ export function compareBriefly({ policy, state, view, role, variants }: CompareB
   const sign = view.policy.direction === 'increase' ? 1 : -1;
   const sequential = sequentialReading({ policy, view, stage: state.stage });
   const finding = findingOf({ policy, state, view, role, sequential, sign });
-  return { candidate: variants.candidate, control: variants.control, ...estimates(view), sign, finding, sequential };
+  const { candidate, control } = variants;
+  return { candidate, control, ...estimates(view), sign, finding, marginLift: marginLift(policy, view, role), sequential };
 }
 
 /** Everything that is said about candidate against control in one metric. */

@@ -90,6 +90,7 @@ function definitionOf({ source, frozen }: MetricInput, { role, variants }: Whole
     limit: guardrail?.limit ?? null,
     windowSeconds: durationMs(document.window) / 1000,
     latenessSeconds: durationMs(document.lateness) / 1000,
+    quantile: document.quantile ?? null,
     threshold: frozen.threshold,
     cap: capInWords(frozen),
     variants,

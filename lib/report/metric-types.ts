@@ -15,6 +15,8 @@ export interface MetricOverview {
   limit: number | null;
   windowSeconds: number;
   latenessSeconds: number;
+  /** Of a quantile: which one, such as 0.95. */
+  quantile: number | null;
   /** Of a quantile: effects and intervals compare the share of events above this value, frozen at the start. */
   threshold: number | null;
   /** How values are capped, in words, or null. */
@@ -63,6 +65,8 @@ export interface ComparisonOverview {
   sign: 1 | -1;
   /** What may be said by now: grey until something is ruled out. */
   finding: 'better' | 'worse' | 'within_margin' | 'beyond_margin' | 'unclear';
+  /** Of a guardrail: the loss that is tolerated at full coverage, as a lift; null where it cannot be told yet. */
+  marginLift: number | null;
   /** Valid at any time, however often one looks. */
   sequential: SequentialReading | Unavailable;
 }

@@ -96,6 +96,7 @@ export function fixtureMetric(
     limit: null,
     windowSeconds: 86_400,
     latenessSeconds: 600,
+    quantile: null,
     threshold: null,
     cap: null,
     variants: variants(0.1012, 0.1012 * (1 + lift)),
@@ -107,6 +108,7 @@ export function fixtureMetric(
         lift,
         sign: direction === 'increase' ? 1 : -1,
         finding: 'better',
+        marginLift: overrides.margin == null ? null : direction === 'increase' ? -overrides.margin : overrides.margin,
         fixed: {
           method: 'stratified',
           level: 0.95,

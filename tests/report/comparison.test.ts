@@ -28,7 +28,7 @@ function arm(share: number): ArmMoments {
 }
 
 /** Exponential tails: control's p95 is the threshold, the candidate's is `slower` times as long. */
-function findingAt(slower: number): string {
+function comparedAt(slower: number) {
   const beyond = (factor: number) => arm(0.05 ** (factor / slower));
   const candidateBeyond = [2, 1.4, 1.2, 1.1, 1.05, 1].map(beyond);
   const strata = [{ ordinal: 0, stage: 3, coverage: 0.5, candidateShare: 0.5, control: arm(0.05), candidate: beyond(1), candidateBeyond }];
@@ -47,8 +47,10 @@ function findingAt(slower: number): string {
     plainStrata: undefined,
   });
   expect('lowerLift' in compared.sequential && compared.sequential.lowerLift).toBe(null);
-  return compared.finding;
+  return compared;
 }
+
+const findingAt = (slower: number) => comparedAt(slower).finding;
 
 describe('the finding of a quantile', () => {
   it('compares its margin with the quantile, not with the share of events beyond the threshold', () => {
@@ -57,5 +59,16 @@ describe('the finding of a quantile', () => {
     expect(findingAt(1.2)).toBe('beyond_margin');
     expect(findingAt(1)).toBe('within_margin');
     expect(findingAt(0.9)).toBe('better');
+  });
+
+  it('has its margin among the lifts where the gate has it: a lift beyond it is more', () => {
+    for (const slower of [0.8, 1, 1.09, 1.1, 1.11, 1.3]) {
+      const { lift, marginLift } = comparedAt(slower);
+      if (typeof lift !== 'number' || marginLift === null) throw new Error('there is a lift and a margin');
+      // Shares beyond the threshold and beyond 1.1 times of it, at exponential tails.
+      expect(marginLift).toBeCloseTo(0.05 ** (1 / slower - 1.1 / slower) - 1, 2);
+      if (slower === 1.1) expect(lift).toBeCloseTo(marginLift, 10);
+      else expect(lift > marginLift).toBe(slower > 1.1);
+    }
   });
 });

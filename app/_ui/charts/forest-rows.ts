@@ -1,6 +1,6 @@
 import { isAvailable } from '@/lib/report/figure';
 import type { ComparisonOverview, MetricOverview, VariantFigures } from '@/lib/report/metric-types';
-import { formatMean, formatShare, formatShortCount } from '../format';
+import { formatEffect, formatMean, formatShare, formatShortCount } from '../format';
 import type { IntervalGroup } from './interval-plot';
 import type { ArmText, IntervalRow } from './interval-row';
 import { type Tone, toneOf } from './tone';
@@ -38,7 +38,9 @@ export function forestFinding(metrics: readonly MetricOverview[]): string {
 
 export function forestRow(metric: MetricOverview): IntervalRow {
   const comparison = metric.comparisons[0];
-  const base = { key: metric.key, label: metric.name, note: noteOf(metric), marks: marksOf(metric), ...armsOf(metric.variants, metric) };
+  const margin = comparison?.marginLift ?? null;
+  const marks = margin === null ? [] : [margin];
+  const base = { key: metric.key, label: metric.name, note: noteOf(metric), marks, ...armsOf(metric.variants, metric) };
   const empty = { tone: 'unclear' as const, estimate: null, low: null, high: null };
   if (comparison === undefined) return { ...base, ...empty, unavailable: 'no candidate to compare yet' };
   if (!isAvailable(comparison.lift)) return { ...base, ...empty, unavailable: comparison.lift.unavailable };
@@ -96,8 +98,7 @@ function armText(variant: VariantFigures, kind: MetricOverview['kind']): ArmText
 }
 
 function noteOf(metric: MetricOverview): string {
-  // The effect of a quantile is one of another unit than its value and margin, and has to say so.
-  if (metric.threshold !== null) return `effect: share above ${formatMean(metric.threshold)}`;
+  if (metric.threshold !== null) return quantileNote(metric, metric.threshold);
   const goal = metric.direction === 'increase' ? 'higher is better' : 'lower is better';
   const arrow = metric.direction === 'increase' ? '↑' : '↓';
   if (metric.margin !== null) return `${arrow} is better, margin ${formatShare(metric.margin)}`;
@@ -105,17 +106,34 @@ function noteOf(metric: MetricOverview): string {
   return goal;
 }
 
+/** The effect of a quantile is one of another unit than its value and margin, and has to say so. */
+function quantileNote(metric: MetricOverview, threshold: number): string {
+  if (metric.margin === null) return `effect: share above ${formatMean(threshold)}`;
+  const sign = metric.direction === 'decrease' ? '+' : '−';
+  return `share > ${formatMean(threshold)}, margin ${quantileName(metric)} ${sign}${formatShare(metric.margin)}`;
+}
+
+/** "p95", or the metric's value where it is not known which one. */
+function quantileName({ quantile }: MetricOverview): string {
+  return quantile === null ? 'value' : `p${Number((quantile * 100).toPrecision(6))}`;
+}
+
+/** What the effect of a quantile is one of, and what its dashed margin means, exactly as the gate reads it. */
+export function quantileInWords(metric: MetricOverview): string | null {
+  const { name, threshold, margin, direction } = metric;
+  if (threshold === null) return null;
+  const at = formatMean(threshold);
+  const effect = `${name}: the effect is on the share of events above ${at}, control’s ${quantileName(metric)} when it was frozen.`;
+  if (margin === null) return effect;
+  const [than, moved] =
+    direction === 'decrease' ? ['no more', threshold * (1 + margin)] : ['no fewer', threshold * Math.max(0, 1 - margin)];
+  const kept = `${than} of the candidate’s events lie above ${formatMean(moved)} than of control’s above ${at}`;
+  const drawn = metric.comparisons[0]?.marginLift ?? null;
+  const place = drawn === null ? '' : `; they are as many at an effect of ${formatEffect(drawn)}, dashed`;
+  return `${effect} Its margin of ${formatShare(margin)} is one of that value: kept while ${kept}${place}.`;
+}
+
 function absoluteMargin(metric: MetricOverview): string {
   const size = metric.marginAbsolute ?? 0;
   return metric.kind === 'proportion' ? `${formatMean(size * 100)} pt` : formatMean(size);
-}
-
-// An absolute margin stands on the relative axis at its size over control's mean; a quantile's, which is one of its value, not at all.
-function marksOf(metric: MetricOverview): number[] {
-  if (metric.kind === 'quantile') return [];
-  const sign = metric.direction === 'increase' ? 1 : -1;
-  if (metric.margin !== null) return [-sign * metric.margin];
-  const control = metric.variants.find((variant) => variant.role === 'control');
-  if (metric.marginAbsolute === null || control === undefined || !isAvailable(control.mean) || control.mean <= 0) return [];
-  return [(-sign * metric.marginAbsolute) / control.mean];
 }

@@ -93,7 +93,7 @@ function NarrowRow({ row, y, scale, frame, height }: RowProps) {
         {cut(row.label, 24)}
       </text>
       <text x={frame.width} y={y + 14} textAnchor="end" className="chart-label">
-        {cut(row.note, 26)}
+        {cut(row.note, Math.max(26, Math.floor(51 - 1.2 * row.label.length)))}
       </text>
       {row.unavailable === null ? (
         <g className={`chart-${row.tone}`}>

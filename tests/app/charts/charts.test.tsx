@@ -99,13 +99,6 @@ describe('what is not there', () => {
   });
 });
 
-describe('a quantile', () => {
-  it('names the share that its effect is of, and draws no margin of its value beside it', () => {
-    const row = forestRow(fixtureMetric({ kind: 'quantile', role: 'guardrail', margin: 0.1, threshold: 186 }));
-    expect(row).toMatchObject({ note: 'effect: share above 186', marks: [] });
-  });
-});
-
 describe('forest plot', () => {
   it('leaves out a tick label that was moved inside and would lie on the next one', () => {
     const { markup } = draw(<ForestPlot metrics={[fixtureMetric({}, -0.26, [-0.56, 0.42])]} />);
@@ -136,8 +129,6 @@ describe('forest plot', () => {
   it('puts the margin where the tolerated loss lies', () => {
     expect(forestRow(fixtureMetric({ margin: 0.05 })).marks).toEqual([-0.05]);
     expect(forestRow(fixtureMetric({ margin: 0.05, direction: 'decrease' })).marks).toEqual([0.05]);
-    const [absolute] = forestRow(fixtureMetric({ marginAbsolute: 0.00506, direction: 'decrease' })).marks;
-    expect(absolute).toBeCloseTo(0.05, 10);
   });
 
   it('prints the reason where there is no figure', () => {

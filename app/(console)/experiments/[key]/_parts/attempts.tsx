@@ -1,3 +1,4 @@
+import { classNames } from '@/app/_ui/class-names';
 import { Link } from '@/app/_ui/link';
 import type { ReportOverview } from '@/lib/report/types';
 
@@ -22,7 +23,7 @@ export function Attempts({ report }: { report: Told }) {
   if (report.attempts < 2) return null;
   const numbers = Array.from({ length: report.attempts }, (_, index) => index + 1);
   return (
-    <nav aria-label="Attempts" className="screen-only flex flex-wrap gap-x-2">
+    <nav aria-label="Attempts" className="screen-only flex flex-wrap">
       <span>Attempt</span>
       {numbers.map((number) => (
         <Link
@@ -30,7 +31,7 @@ export function Attempts({ report }: { report: Told }) {
           prefetch={false}
           href={attemptPath(report, number)}
           aria-current={number === report.attempt ? 'page' : undefined}
-          className={number === report.attempt ? 'font-semibold text-ink' : 'underline underline-offset-4'}
+          className={classNames('px-2', number === report.attempt ? 'font-semibold text-ink' : 'underline underline-offset-4')}
         >
           {number}
         </Link>

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { AlwaysValidP } from '@/app/_ui/charts/always-valid-p';
 import { ForestPlot } from '@/app/_ui/charts/forest-plot';
+import { quantileInWords } from '@/app/_ui/charts/forest-rows';
 import { LiftOverTime } from '@/app/_ui/charts/lift-over-time';
 import { RampTimeline } from '@/app/_ui/charts/ramp-timeline';
 import { SliceEffects, sliceFinding } from '@/app/_ui/charts/slice-effects';
 import { StageEffects, stageFinding } from '@/app/_ui/charts/stage-effects';
 import { balanceFinding, TrafficBalance } from '@/app/_ui/charts/traffic-balance';
+import { formatMean } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { Section } from '@/app/_ui/section';
 import { isAvailable } from '@/lib/report/figure';
@@ -86,6 +88,14 @@ export function RampAndEffects({ report }: { report: ReportOverview }) {
       )}
       <Section title="Effects" about="Intervals hold at every look together, so they may be read at any time.">
         <ForestPlot metrics={report.metrics} />
+        {report.metrics.map((metric) => {
+          const words = quantileInWords(metric);
+          return words === null ? null : (
+            <p key={`${metric.role} ${metric.key}`} className="mt-2 max-w-2xl text-sm text-ink-soft">
+              {words}
+            </p>
+          );
+        })}
       </Section>
     </>
   );
@@ -120,7 +130,7 @@ export function MetricParts({ metric, picker }: { metric: MetricReport; picker?:
       <Section
         title="Lift over time"
         id="over-time"
-        about={`${metric.name}, relative to control. The band holds at all looks together; gaps are missing looks.`}
+        about={`${measured(metric)}, relative to control. The band holds at all looks together; gaps are missing looks.`}
         actions={picker}
       >
         {isEmpty ? (
@@ -135,6 +145,11 @@ export function MetricParts({ metric, picker }: { metric: MetricReport; picker?:
       <ReadOuts metric={metric} />
     </>
   );
+}
+
+/** What its lift is one of. */
+function measured({ name, threshold }: MetricReport): string {
+  return threshold === null ? name : `${name} by its share of events above ${formatMean(threshold)}`;
 }
 
 /** Parts 8 and 9 of one metric. */
