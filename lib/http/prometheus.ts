@@ -1,15 +1,21 @@
+import { authenticate } from '@/lib/auth/authenticate';
+import { presentedKey } from '@/lib/auth/presented-key';
+import type { Principal } from '@/lib/auth/types';
+import { AppError } from '@/lib/errors';
 import { intakeOf } from '@/lib/ingest/intake';
+import { rampFigures } from '@/lib/jobs/ramp-figures';
 import { type RampLag, rampLags } from '@/lib/jobs/ramp-lags';
 import { configState } from './config-state';
 import type { HttpContext } from './context';
+import { addExperiments } from './experiment-metrics';
+import { addCounter, addFamily, addGauge, type Labels, sample } from './exposition';
 import { workerSign } from './health';
 import { LATENCY_EDGES, requestCounts } from './request-counts';
 import { streamCount } from './stream-hub';
 
-type Labels = Record<string, string | number>;
-
-/** `GET /metrics`: what this process has done and how it is, in Prometheus' text format. */
-export async function prometheus(context: HttpContext): Promise<Response> {
+/** `GET /metrics`: what this process has done and how it is, in Prometheus' text format; with a server or an admin key also its experiments. */
+export async function prometheus(context: HttpContext, request: Request): Promise<Response> {
+  const reader = presentedKey(request, false) === undefined ? undefined : await readerOf(context, request);
   const lines: string[] = [];
   addRequests(lines);
   addGauge(lines, 'rampart_streams', 'Open server-sent event streams.', [[{}, streamCount(context.sql)]]);
@@ -27,9 +33,24 @@ export async function prometheus(context: HttpContext): Promise<Response> {
     addGauge(lines, 'rampart_worker_lag_seconds', 'Seconds since the last tick of any worker.', [[{}, worker.lagMs / 1000]]);
   }
   addRamps(lines, await rampLags(context.sql, context.now()).catch(() => []));
+  if (reader !== undefined) {
+    const { environmentId, environment } = reader;
+    const ramps = await rampFigures(context.sql, { environmentId, now: context.now() }).catch(() => []);
+    addExperiments(lines, environment, ramps);
+  }
   return new Response(`${lines.join('\n')}\n`, {
     headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' },
   });
+}
+
+/** Whose figures are asked for. Without its database this process still tells how it is. */
+async function readerOf({ sql }: HttpContext, request: Request): Promise<Principal | undefined> {
+  try {
+    return await authenticate({ sql, request, allow: ['server', 'admin'] });
+  } catch (error) {
+    if (error instanceof AppError && error.code !== 'UNAVAILABLE') throw error;
+    return undefined;
+  }
 }
 
 /** Without their names, since nobody needs a key to read this. */
@@ -51,22 +72,17 @@ function addIntake(lines: string[], { sql }: HttpContext): void {
   const { queuedRows, reservedBytes, flushes, storedRows, erasedRows } = intakeOf(sql).state();
   addGauge(lines, 'rampart_intake_queued_rows', 'Events waiting to be stored.', [[{}, queuedRows]]);
   addGauge(lines, 'rampart_intake_reserved_bytes', 'Bytes of request bodies held until their events are stored.', [[{}, reservedBytes]]);
-  addHead(lines, 'rampart_intake_flushes_total', 'counter', 'Group commits.');
-  lines.push(sample('rampart_intake_flushes_total', {}, flushes));
-  addHead(lines, 'rampart_intake_rows_total', 'counter', 'Events handed to the database, duplicates among them.');
-  lines.push(sample('rampart_intake_rows_total', {}, storedRows));
-  addHead(lines, 'rampart_intake_erased_rows_total', 'counter', 'Late events of erased units, not taken back.');
-  lines.push(sample('rampart_intake_erased_rows_total', {}, erasedRows));
+  addCounter(lines, 'rampart_intake_flushes_total', 'Group commits.', [[{}, flushes]]);
+  addCounter(lines, 'rampart_intake_rows_total', 'Events handed to the database, duplicates among them.', [[{}, storedRows]]);
+  addCounter(lines, 'rampart_intake_erased_rows_total', 'Late events of erased units, not taken back.', [[{}, erasedRows]]);
 }
 
 function addRequests(lines: string[]): void {
   const routes = [...requestCounts()];
-  addHead(lines, 'rampart_http_requests_total', 'counter', 'Requests answered.');
-  for (const [route, { byStatus }] of routes) {
-    for (const [status, count] of byStatus) lines.push(sample('rampart_http_requests_total', { route, status }, count));
-  }
+  const answered = routes.flatMap(([route, { byStatus }]) => [...byStatus].map(([status, count]) => [{ route, status }, count] as const));
+  addCounter(lines, 'rampart_http_requests_total', 'Requests answered.', answered);
   const name = 'rampart_http_request_duration_seconds';
-  addHead(lines, name, 'histogram', 'Time to answer, without sending a stream.');
+  addFamily(lines, { name, type: 'histogram', help: 'Time to answer, without sending a stream.' }, []);
   for (const [route, { bins, seconds, requests }] of routes) {
     let below = 0;
     LATENCY_EDGES.forEach((edge, index) => {
@@ -79,20 +95,4 @@ function addRequests(lines: string[]): void {
       sample(`${name}_count`, { route }, requests),
     );
   }
-}
-
-function addGauge(lines: string[], name: string, help: string, samples: [Labels, number][]): void {
-  addHead(lines, name, 'gauge', help);
-  for (const [labels, value] of samples) lines.push(sample(name, labels, value));
-}
-
-function addHead(lines: string[], name: string, type: string, help: string): void {
-  lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`);
-}
-
-function sample(name: string, labels: Labels, value: number): string {
-  const pairs = Object.entries(labels).map(
-    ([label, text]) => `${label}="${String(text).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`,
-  );
-  return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}`;
 }
