@@ -2,6 +2,7 @@ import { shareKey } from '@/lib/aggregate/metric-to-settle';
 import type { MomentRow } from '@/lib/aggregate/types';
 import { durationMs } from '@/lib/experiments/duration';
 import { type FrozenMetric, orderedVariants } from '@/lib/experiments/frozen-attempt';
+import { REVIEW_P } from '@/lib/gate/gate-rules';
 import { quantileFactors } from '@/lib/gate/quantile-factors';
 import type { Policy, RampState, Stratum } from '@/lib/gate/types';
 import { cochranQOfStages } from '@/lib/stats/cochran-q';
@@ -50,7 +51,7 @@ export function metricReport(input: MetricInput): MetricReport {
     sliceCorrection: sliceCorrection(slices.length),
     stages: stageFigures(strata, state.excludedStrata),
     heterogeneity: asFigure(cochranQOfStages(view.strata, { relative: view.sums.controlTotal > 0 }), ({ q, degreesOfFreedom, pValue }) => {
-      return { q, degreesOfFreedom, p: pValue };
+      return { q, degreesOfFreedom, p: pValue, reviewBelow: REVIEW_P };
     }),
   };
 }

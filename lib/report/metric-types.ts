@@ -31,11 +31,11 @@ export interface MetricReport extends MetricOverview {
   comparisons: Comparison[];
   series: SeriesPoint[];
   slices: SliceFigures[];
-  /** "Benjamini–Hochberg over 12 slices", or null without slices. */
+  /** "Holm over 12 slices, on p-values that hold at any time", or null without slices. */
   sliceCorrection: string | null;
   stages: StageFigures[];
-  /** Do the stages agree? Cochran's Q with its degrees of freedom. */
-  heterogeneity: { q: number; degreesOfFreedom: number; p: number } | Unavailable;
+  /** Do the stages agree? Cochran's Q at this one look; of the primary metric the gate asks it once, and wants a review below `reviewBelow`. */
+  heterogeneity: { q: number; degreesOfFreedom: number; p: number; reviewBelow: number } | Unavailable;
 }
 
 /** Closed units only, over the strata that are not excluded. */
@@ -185,6 +185,7 @@ export interface SliceFigures {
   variants: VariantFigures[];
   difference: Figure;
   lift: Figure;
+  /** Both intervals are at 95 % for this slice alone, at all looks: not corrected for how many there are. */
   interval: Bounds | Unavailable;
   liftInterval: Bounds | Unavailable;
   p: Figure;

@@ -98,9 +98,9 @@ export function fixtureReport(overrides: Partial<Report> = {}): Report {
           fixtureSlice('country=FR', [0.01, 0.04], 0.8),
           fixtureSlice('device=mobile', [0.03, 0.2], 0.9),
         ],
-        sliceCorrection: 'Benjamini–Hochberg over 3 slices',
+        sliceCorrection: 'Holm over 3 slices, on p-values that hold at any time',
         stages: [fixtureStage(0, 0.05, 0.08), fixtureStage(1, 0.02, 0.06), fixtureStage(2, 0.035, 0.04), fixtureStage(3, 0.03, 0.03)],
-        heterogeneity: { q: 0.81, degreesOfFreedom: 3, p: 0.85 },
+        heterogeneity: { q: 0.81, degreesOfFreedom: 3, p: 0.85, reviewBelow: 0.01 },
       }),
       fixtureMetric(
         { key: 'latency_ms', name: 'Latency', role: 'guardrail', kind: 'mean', direction: 'decrease', margin: 0.05 },

@@ -9,30 +9,35 @@ import { type Tone, toneOf } from './tone';
 
 const LEVEL = 0.05;
 
-/** Part 8: the primary metric within each declared slice. A slice is coloured only when its corrected p says so. */
+/** Part 8: a metric within each declared slice. A slice is coloured only when its corrected p says so; intervals are each slice's own. */
 export function SliceEffects({ metric }: { metric: MetricReport }) {
   const rows = () => metric.slices.map((slice) => sliceRow(slice, metric));
   return (
-    <ChartFigure
-      label="effect by slice"
-      of={metric}
-      table={() => sliceTable(metric)}
-      draw={(frame) => (
-        <IntervalPlot
-          groups={[{ title: metric.sliceCorrection ?? 'No correction', rows: rows() }]}
-          frame={frame}
-          finding={sliceFinding(metric)}
-          axisLabel="effect, 95 % at all looks"
-          columns={['control', 'candidate']}
-        />
-      )}
-    />
+    <>
+      <p className="mb-3 max-w-2xl text-sm">
+        Each interval: 95 % for its slice alone, at all looks, not corrected. Colour and word go by the corrected p.
+      </p>
+      <ChartFigure
+        label="effect by slice"
+        of={metric}
+        table={() => sliceTable(metric)}
+        draw={(frame) => (
+          <IntervalPlot
+            groups={[{ title: metric.sliceCorrection ?? 'No correction', rows: rows() }]}
+            frame={frame}
+            finding={sliceFinding(metric)}
+            axisLabel="effect, 95 % each, at all looks"
+            columns={['control', 'candidate']}
+          />
+        )}
+      />
+    </>
   );
 }
 
 function sliceTable(metric: MetricReport): ChartTable {
   return {
-    head: ['Slice', 'Control', 'Candidate', 'Lift and interval', 'p', 'p, corrected'],
+    head: ['Slice', 'Control', 'Candidate', 'Lift and interval, not corrected', 'p, not corrected', 'p, corrected'],
     rows: metric.slices.map((slice) => {
       const row = sliceRow(slice, metric);
       const numbers = row.unavailable ?? effectText(row).numbers;
@@ -51,8 +56,8 @@ function sliceTable(metric: MetricReport): ChartTable {
 export function sliceFinding(metric: Pick<MetricReport, 'name' | 'slices' | 'sliceCorrection'>): string {
   const standing = metric.slices.filter(isEstablished).map((slice) => slice.slice);
   const correction = metric.sliceCorrection ?? 'no correction';
-  if (standing.length === 0) return `${metric.name}: no slice differs after correction (${correction}).`;
-  return `${metric.name}: different in ${standing.join(', ')} after correction (${correction}).`;
+  const shown = standing.length === 0 ? 'no slice by itself' : standing.join(', ');
+  return `${metric.name}: an effect is shown in ${shown} (${correction}). Whether slices differ from one another is not tested.`;
 }
 
 function sliceRow(slice: SliceFigures, metric: MetricReport): IntervalRow {
@@ -62,11 +67,13 @@ function sliceRow(slice: SliceFigures, metric: MetricReport): IntervalRow {
     : !isAvailable(slice.liftInterval)
       ? slice.liftInterval.unavailable
       : null;
+  const tone = sliceTone(slice, metric);
   return {
     key: slice.slice,
     label: slice.slice,
     note: isAvailable(slice.adjustedP) ? `p ${formatProbability(slice.adjustedP)} corrected` : 'p cannot be told',
-    tone: sliceTone(slice, metric),
+    tone,
+    ...(tone === 'unclear' && toneOf(low, high, 1) !== 'unclear' ? { word: 'not after correction' } : {}),
     estimate: isAvailable(slice.lift) ? slice.lift : null,
     low,
     high,

@@ -1,6 +1,6 @@
 import { isAvailable } from '@/lib/report/figure';
 import type { MetricReport, StageFigures } from '@/lib/report/metric-types';
-import { formatCount, formatProbability, formatShare, formatShortCount } from '../format';
+import { counted, formatCount, formatProbability, formatShare, formatShortCount } from '../format';
 import { ChartFigure, type ChartTable } from './chart-figure';
 import { IntervalPlot } from './interval-plot';
 import { effectText, type IntervalRow } from './interval-row';
@@ -43,12 +43,21 @@ function stageTable(stages: readonly StageFigures[]): ChartTable {
   };
 }
 
-export function stageFinding(metric: Pick<MetricReport, 'heterogeneity' | 'stages'>): string {
+/** Read at every look, a p this small comes by chance in one ramp of twenty and more; the gate's own bar is lower. */
+const HINT_P = 0.05;
+
+export function stageFinding(metric: Pick<MetricReport, 'heterogeneity' | 'stages' | 'role'>): string {
   const { heterogeneity } = metric;
   if (!isAvailable(heterogeneity)) return `Whether the stages agree cannot be told: ${heterogeneity.unavailable}.`;
-  const word = heterogeneity.p < 0.01 ? 'The stages disagree' : 'No sign that the stages disagree';
-  const q = heterogeneity.q.toFixed(2);
-  return `${word}: Cochran's Q ${q} on ${heterogeneity.degreesOfFreedom} degrees of freedom, p ${formatProbability(heterogeneity.p)}.`;
+  const { q, degreesOfFreedom, p, reviewBelow } = heterogeneity;
+  const test = `Cochran’s Q ${q.toFixed(2)} on ${counted(degreesOfFreedom, 'degree')} of freedom, p ${formatProbability(p)} at this one look`;
+  const gate = ` The gate asks once, when promotion is due, and wants a review below ${reviewBelow}.`;
+  return `${agreementInWords(p, reviewBelow)}: ${test}.${metric.role === 'primary' ? gate : ''}`;
+}
+
+function agreementInWords(p: number, reviewBelow: number): string {
+  if (p < reviewBelow) return 'The stages differ';
+  return p < HINT_P ? 'A hint that the stages differ, not enough to say so' : 'No sign that the stages differ';
 }
 
 function stageRow(stage: StageFigures): IntervalRow {

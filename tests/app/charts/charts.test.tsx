@@ -6,9 +6,9 @@ import { ForestPlot } from '@/app/_ui/charts/forest-plot';
 import { forestFinding, forestRow } from '@/app/_ui/charts/forest-rows';
 import { LiftOverTime, liftFinding, liftScale } from '@/app/_ui/charts/lift-over-time';
 import { RampTimeline } from '@/app/_ui/charts/ramp-timeline';
-import { SliceEffects, sliceFinding } from '@/app/_ui/charts/slice-effects';
+import { SliceEffects } from '@/app/_ui/charts/slice-effects';
 import { StageBar } from '@/app/_ui/charts/stage-bar';
-import { StageEffects, stageFinding } from '@/app/_ui/charts/stage-effects';
+import { StageEffects } from '@/app/_ui/charts/stage-effects';
 import { thinSeries } from '@/app/_ui/charts/thin-series';
 import { TrafficBalance } from '@/app/_ui/charts/traffic-balance';
 import { fixtureMetric, fixtureSeries } from '../metric-fixture';
@@ -210,31 +210,7 @@ describe('always-valid p', () => {
   });
 });
 
-describe('stages, slices and traffic', () => {
-  it('says that the stages agree or why nobody knows', () => {
-    expect(stageFinding(primary)).toContain("Cochran's Q 0.81 on 3 degrees of freedom");
-    expect(stageFinding({ heterogeneity: { unavailable: 'fewer than two stages' }, stages: [] })).toContain('fewer than two stages');
-  });
-
-  it('claims nothing of a stage, whose interval holds at one look', () => {
-    const { markup } = draw(<StageEffects metric={primary} />);
-    expect(markup).toContain('95 % at one look, not for deciding');
-    expect(markup).toContain('+3.0\u202f% [');
-    expect(markup).not.toMatch(/▲|▼|chart-(better|worse)|cannot tell/);
-  });
-
-  it('claims a slice only by its corrected p', () => {
-    expect(sliceFinding(primary)).toContain('different in country=DE after correction (Benjamini–Hochberg over 3 slices)');
-    const { markup } = draw(<SliceEffects metric={primary} />);
-    expect(markup.match(/▲ better/g)).toHaveLength(2);
-  });
-
-  it('colours a slice whose corrected p says so though its interval has no ends', () => {
-    const slices = primary.slices.map((slice) => ({ ...slice, lift: -0.8, liftInterval: [null, null] as [null, null] }));
-    const { markup } = draw(<SliceEffects metric={{ ...primary, slices }} />);
-    expect(markup.match(/▼ worse/g)).toHaveLength(2);
-  });
-
+describe('time and traffic', () => {
   it('leaves out labels of times that would lie on each other', () => {
     const series = primary.series.map((point, index) => ({ ...point, at: new Date(index * 2_000).toISOString() }));
     const { markup } = draw(<AlwaysValidP metric={{ ...primary, series: series.slice(0, 7) }} level={0.05} />);
