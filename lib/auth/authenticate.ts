@@ -25,7 +25,7 @@ export async function authenticate({ sql, request, allow, allowQuery = false }: 
   const key = presentedKey(request, allowQuery);
   if (key === undefined) throw new AppError('UNAUTHENTICATED', missingKey(allowQuery));
   const principal = await lookUpKey(sql, key);
-  if (principal === undefined) throw new AppError('UNAUTHENTICATED', 'The API key is unknown or revoked: check it under Settings → Keys.');
+  if (principal === undefined) throw new AppError('UNAUTHENTICATED', 'The API key is unknown or revoked: see Settings, “API keys”.');
   if (!allow.includes(principal.kind)) throw new AppError('FORBIDDEN', wrongKind(principal.kind, allow));
   requireOrigin(principal, request.headers.get('origin'));
   const now = performance.now();

@@ -7,7 +7,7 @@ export function announceImport(table: ImportedTable): string[] {
   const others = leftOut === 0 ? '' : `; ${leftOut} rows of other variants are left out`;
   const ofControl = units.filter(({ variant }) => variant === control).length;
   const isLearnt = metrics[0]?.baseline === undefined && ofControl < UNITS_TO_LEARN;
-  const lesson = `control has ${ofControl} units: the gate tunes its bounds by the first ${UNITS_TO_LEARN}, or by --baseline COLUMN=MEAN[,SD]`;
+  const lesson = `control has ${ofControl} ${ofControl === 1 ? 'unit' : 'units'}: the gate tunes its bounds by the first ${UNITS_TO_LEARN}, or by --baseline COLUMN=MEAN[,SD]`;
   return [
     `control is ${control}, candidate ${candidate}: ${units.length} units${others}`,
     ...(isLearnt ? [lesson] : []),

@@ -17,8 +17,8 @@ separated by commas, semicolons or tabs; FILE.csv.gz is read too.
   --empty-is-0            an empty cell of a metric, NA, NaN or NULL is a unit without the outcome [such a row is refused]
   --decimal-comma         values are written as 12,50 [12.50]
   --slice COLUMN          compare within its values too; repeatable
-  --time COLUMN           when the unit was exposed: ISO 8601, in UTC when it names no offset, or epoch milliseconds;
-                          needed to tell when the gate would have decided
+  --time COLUMN           when the unit was exposed: ISO 8601, in UTC when it names no offset, or epoch seconds or
+                          milliseconds; needed to tell when the gate would have decided
   --experiment KEY        [the file's name]
   --units-per-day N       plan: new units a day, both variants together
   --baseline COLUMN=MEAN[,SD]  plan: control's value as it was known before (SD but for proportions); the tests are tuned
@@ -86,9 +86,11 @@ function readOptions(argv: string[], environment: Record<string, string | undefi
     time: values.time,
     experiment: readKey(values.experiment) ?? keyFromFile(file),
     unitsPerDay: readUnitsPerDay(values['units-per-day']),
-    url: (values.url ?? environment['RAMPART_URL'] ?? `http://127.0.0.1:${environment['PORT'] ?? 3000}`).replace(/\/+$/, ''),
+    url: readUrl(values.url || environment['RAMPART_URL'] || `http://127.0.0.1:${environment['PORT'] || 3000}`),
     adminKey:
-      values['admin-key'] ?? environment['RAMPART_ADMIN_KEY'] ?? required('--admin-key: give an admin key, or set RAMPART_ADMIN_KEY'),
+      values['admin-key'] ||
+      environment['RAMPART_ADMIN_KEY'] ||
+      required('--admin-key: give an admin key, or set RAMPART_ADMIN_KEY; Settings, “API keys”, makes one'),
     json: values.json ?? false,
   };
 }
@@ -137,6 +139,11 @@ function readShare(text = '0.5'): number {
   const share = toShare(Number(text));
   if (!(share >= 0.01 && share <= 0.99)) throw new Error('--share: give a number from 0.01 to 0.99');
   return share;
+}
+
+function readUrl(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new Error(`--url ${text}: give an address such as http://127.0.0.1:3000`);
+  return text.replace(/\/+$/, '');
 }
 
 function readUnitsPerDay(text: string | undefined): number | undefined {

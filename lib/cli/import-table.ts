@@ -40,7 +40,7 @@ const UNTIMED_START = Date.parse('2000-01-01T00:00:00Z');
 /** Checks every row before anything is sent: a refusal names the line and the column. */
 export function importTable(rows: readonly Row[], columns: Columns): Read<{ table: ImportedTable }> {
   const [first] = rows;
-  if (first === undefined) return refuse('the file has a header but no rows');
+  if (first === undefined) return refuse('the file has no rows: a header and one row a unit are needed');
   const { unit, variant, metrics, slices, time, experiment } = columns;
   for (const column of [unit, variant, ...metrics.map((metric) => metric.column), ...slices, time]) {
     if (column !== undefined && !(column in first)) {
@@ -115,7 +115,7 @@ function readUnit(row: Row, index: number, { unit, variant, metrics, slices, tim
   }
   const exposedAt = time === undefined ? UNTIMED_START + index : toTime(row[time] ?? '');
   if (exposedAt === undefined) {
-    return refuse(`column ${time} holds "${row[time ?? '']}"; give a time such as 2026-01-31T09:00:00Z, or epoch milliseconds`);
+    return refuse(`column ${time} holds "${row[time ?? '']}"; give a time such as 2026-01-31T09:00:00Z, or epoch seconds or milliseconds`);
   }
   const attributes = Object.fromEntries(slices.map((column) => [column, row[column] ?? ''] as const).filter(([, value]) => value !== ''));
   return { ok: true, unit: { unit: name, variant: row[variant] ?? '', exposedAt, values, attributes } };
@@ -138,6 +138,8 @@ function adviceOn(cell: string): string {
 
 function toTime(cell: string): number | undefined {
   const text = cell.trim();
+  // In milliseconds, ten digits or fewer end in the April of 1970.
+  if (/^\d{9,10}(\.\d+)?$/.test(text)) return readTime(Number(text) * 1000);
   return readTime(/^\d{12,14}$/.test(text) ? Number(text) : text);
 }
 

@@ -2,6 +2,7 @@ import { announceImport } from './announce-import';
 import { type ImportOptions, toShare } from './import-options';
 import type { ImportedTable, ImportedUnit } from './import-table';
 import { type PrintedReport, printReport } from './print-report';
+import { variantKeys } from './variant-keys';
 
 interface Output {
   print: (line: string) => void;
@@ -43,6 +44,7 @@ async function define(options: ImportOptions, table: ImportedTable): Promise<voi
   }
   const [primary, ...secondary] = table.metrics.map((metric) => metric.key);
   const { control, candidate } = table;
+  const keyOf = variantKeys(table);
   const baseline = Object.fromEntries(
     table.metrics.flatMap((metric) => (metric.baseline === undefined ? [] : [[metric.key, metric.baseline]])),
   );
@@ -51,8 +53,8 @@ async function define(options: ImportOptions, table: ImportedTable): Promise<voi
     unit: options.unit === undefined ? 'request' : 'user',
     clock: 'event',
     variants: [
-      { key: toVariantKey(control), role: 'control', weight: toShare(1 - options.share), value: control },
-      { key: toVariantKey(candidate), role: 'candidate', weight: options.share, value: candidate },
+      { key: keyOf(control), role: 'control', weight: toShare(1 - options.share), value: control },
+      { key: keyOf(candidate), role: 'candidate', weight: options.share, value: candidate },
     ],
     metrics: { primary, secondary },
     slices: options.slices,
@@ -71,12 +73,8 @@ function rampOf(share: number) {
   return { stages, holdback: Math.min(0.02, toShare(1 - share)) };
 }
 
-/** A table's own words for its variants may be no keys. */
-function toVariantKey(value: string): string {
-  return value.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
-}
-
 async function send(options: ImportOptions, table: ImportedTable, progress: Output['progress']): Promise<void> {
+  const keyOf = variantKeys(table);
   let next = 0;
   let reported = 0;
   let known = 0;
@@ -85,7 +83,7 @@ async function send(options: ImportOptions, table: ImportedTable, progress: Outp
     while (next < table.units.length) {
       const units = table.units.slice(next, next + BATCH);
       next += units.length;
-      const events = units.flatMap((unit) => eventsOf(unit, table, options.experiment));
+      const events = units.flatMap((unit) => eventsOf(unit, { table, keyOf, experiment: options.experiment }));
       for (let from = 0; from < events.length; from += BATCH) {
         const duplicates = await sendBatch(options, events.slice(from, from + BATCH));
         known += duplicates;
@@ -103,7 +101,14 @@ async function send(options: ImportOptions, table: ImportedTable, progress: Outp
     progress(`${known} of ${sent} events were on the server already and stay as they were; another table needs another --experiment`);
 }
 
-function eventsOf(unit: ImportedUnit, table: ImportedTable, experiment: string) {
+interface Imported {
+  table: ImportedTable;
+  /** Of a variant. */
+  keyOf: (word: string) => string;
+  experiment: string;
+}
+
+function eventsOf(unit: ImportedUnit, { table, keyOf, experiment }: Imported) {
   const identity = `${experiment}:${unit.unit}`.slice(0, 80);
   const shared = { unitId: unit.unit };
   const exposure = {
@@ -112,7 +117,7 @@ function eventsOf(unit: ImportedUnit, table: ImportedTable, experiment: string) 
     messageId: `${identity}:x`,
     timestamp: new Date(unit.exposedAt).toISOString(),
     experiment,
-    variant: toVariantKey(unit.variant),
+    variant: keyOf(unit.variant),
     attributes: unit.attributes,
   };
   const outcomes = table.metrics.flatMap((metric, position) => {

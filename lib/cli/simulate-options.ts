@@ -4,7 +4,14 @@ import { parseArgs } from 'node:util';
 export const simulateUsage = `npm run simulate -- design.json [--json] [--runs N] [--seed N] [--effects -0.05,0,0.05]
 npm run simulate -- --suite [--json] [--runs N] [--seed N] [--points 1,2,…]
 npm run simulate -- --compare [--json] [--runs N] [--seed N]
-Each takes --threads N [all cores], which changes how long it takes and none of its figures.`;
+Each takes --threads N [all cores], which changes how long it takes and none of its figures.
+
+design.json holds an experiment's document, of which metrics and plan are enough:
+  { "metrics": { "primary": "click" }, "plan": { "unitsPerDay": 20000, "baseline": { "click": { "mean": 0.1 } } } }
+and, where wanted, "ramp", "metricDocuments" (a list of metrics, each with its key), "traffic", "effects", "runs", "seed".
+
+The table has one line for each true effect: how often the ramp ends promoted, rolled back, expired or waiting for a review, how many
+days that takes, how many units the candidate harmed, and how often it took more than the harm budget allows.`;
 
 export interface SimulateOptions {
   /** A design's file, where neither the suite nor the comparison is asked for. */

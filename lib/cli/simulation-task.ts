@@ -36,7 +36,11 @@ export function runTask(task: SimulationTask, onProgress: (text: string) => void
     case 'effect':
       return simulateEffect(task, onProgress);
     case 'panel':
-      return powerPanel(task.design, { runs, seed, onProgress: (done, all) => onProgress(`plan: ${done} of ${all} settings`) });
+      return powerPanel(task.design, {
+        runs,
+        seed,
+        onProgress: (done, all) => onProgress(`what stands in the way: ${done} of ${all} settings tried`),
+      });
   }
 }
 

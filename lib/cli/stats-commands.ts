@@ -23,6 +23,8 @@ export interface StatsCommand {
   /** what it computes, in one line */
   summary: string;
   usage: string;
+  /** What the figure is, where it computes a single one. */
+  result?: string;
   run: (options: StatsOptions) => unknown;
 }
 
@@ -98,6 +100,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
   },
   'sample-size': {
     summary: 'units of the control for a power',
+    result: 'units of the control',
     usage: `--from 0.1 --to 0.105 | --difference 1 --sd 10 [--correlation r]; [--power 0.8] ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), power: options.number('power', 0.8) };
@@ -108,6 +111,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
   },
   power: {
     summary: 'chance to find an effect',
+    result: 'power',
     usage: `--from 0.1 --to 0.105 --units N | --difference 1 --sd 10 [--correlation r] --units N (of the control); ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), controlUnits: options.number('units') };
@@ -117,7 +121,8 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
     },
   },
   mde: {
-    summary: 'smallest effect found with a power',
+    summary: 'smallest absolute difference found with a power',
+    result: 'difference',
     usage: `--from 0.1 --units N | --sd 10 [--correlation r] --units N (of the control); [--power 0.8] ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), controlUnits: options.number('units'), power: options.number('power', 0.8) };

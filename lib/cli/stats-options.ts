@@ -12,14 +12,15 @@ export interface StatsOptions {
   numbers(name: string): number[];
 }
 
-export function statsOptions(values: Record<string, string | boolean | undefined>): StatsOptions {
+/** @param usage what the command takes, for whoever left an option out */
+export function statsOptions(values: Record<string, string | boolean | undefined>, usage: string): StatsOptions {
   const text = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
   };
   const required = (name: string): string => {
     const value = text(name);
-    if (value === undefined) throw new UsageError(`--${name} is missing`);
+    if (value === undefined) throw new UsageError(`--${name} is missing; the command takes ${usage}`);
     return value;
   };
   return {

@@ -40,13 +40,13 @@ function main(args: readonly string[]): number {
       console.log(values['json'] === true ? JSON.stringify(rows) : trajectoryTable(rows));
       return 0;
     }
-    const result = command.run(statsOptions(values));
-    console.log(values['json'] === true ? JSON.stringify(result) : table(result).join('\n'));
+    const result = command.run(statsOptions(values, command.usage));
+    console.log(values['json'] === true ? JSON.stringify(result) : textOf(result, command.result));
     return 0;
   } catch (error) {
     // Options that do not parse and figures outside their domain are the caller's; the rest is a bug and is thrown
     if (!(error instanceof UsageError || error instanceof RangeError || isParseError(error))) throw error;
-    console.error(error.message);
+    console.error(plainly(error));
     return 2;
   }
 }
@@ -69,9 +69,21 @@ function isParseError(error: unknown): error is Error {
   return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }
 
+/** Without Node's advice on words that begin with a dash. */
+function plainly({ message }: Error): string {
+  const [what = message] = message.split('. To specify a positional');
+  return what === message ? message : `${what}; --help lists what there is`;
+}
+
 function overview(): string {
   const lines = Object.entries(COMMANDS).map(([name, { summary, usage }]) => `  ${name}: ${summary}\n      ${usage}`);
   return ['usage: npm run --silent stats -- COMMAND OPTIONS [--json]', ...lines].join('\n');
+}
+
+/** A single figure with what it is. */
+function textOf(result: unknown, what = 'result'): string {
+  const [only = '', ...more] = table(result);
+  return more.length === 0 && Number.isFinite(Number(only)) ? `${what}: ${only}` : [only, ...more].join('\n');
 }
 
 /** Nested fields as "name value" lines; a figure that cannot be computed as its reason. */

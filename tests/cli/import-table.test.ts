@@ -83,15 +83,18 @@ describe('a past experiment as a table', () => {
     expect(units.map(({ unit }) => unit)).toEqual(['row-1', 'row-2']);
   });
 
-  it('reads times in UTC when they name no offset, with one, and as epoch milliseconds', () => {
+  it('reads times in UTC when they name no offset, with one, and as epoch seconds or milliseconds', () => {
     const text =
-      'id,arm,won,at\n1,a,1,2019-11-24 00:01:03\n2,b,0,2019-11-24 02:01:03.979311+02:00\n3,b,0,1574553663500\n4,a,1,2019-11-24\n';
+      'id,arm,won,at\n1,a,1,2019-11-24 00:01:03\n2,b,0,2019-11-24 02:01:03.979311+02:00\n3,b,0,1574553663500\n4,a,1,2019-11-24\n' +
+      '5,a,1,1574553663\n6,b,0,1574553663.5\n';
     const { units } = table(text, ...BASIC, '--time', 'at');
     expect(units.map(({ exposedAt }) => new Date(exposedAt).toISOString())).toEqual([
       '2019-11-24T00:01:03.000Z',
       '2019-11-24T00:01:03.979Z',
       '2019-11-24T00:01:03.500Z',
       '2019-11-24T00:00:00.000Z',
+      '2019-11-24T00:01:03.000Z',
+      '2019-11-24T00:01:03.500Z',
     ]);
   });
 
@@ -101,7 +104,8 @@ describe('a past experiment as a table', () => {
   });
 
   it.each([
-    ['no rows', 'id,arm,won\n', [], /header but no rows/],
+    ['no rows', 'id,arm,won\n', [], /the file has no rows/],
+    ['nothing at all', '', [], /the file has no rows/],
     ['an unknown column', 'id,arm,win\n1,a,1\n', [], /no column won; the file has id, arm, win/],
     ['one variant', 'id,arm,won\n1,a,1\n', [], /column arm holds a: two variants/],
     ['three variants', 'id,arm,won\n1,a,1\n2,b,1\n3,c,1\n', [], /a, b, c: pick two of them with --control and --candidate/],
@@ -147,6 +151,7 @@ describe('the options of an import', () => {
     ['a plan of nothing', [...BASIC, '--units-per-day', '0'], /--units-per-day/],
     ['a sentence for a key', [...BASIC, '--experiment', 'our mailing'], /--experiment our mailing: give a key/],
     ['an unknown option', [...BASIC, '--units', 'id'], /--units/],
+    ['no address', [...BASIC, '--url', 'localhost:3000'], /--url localhost:3000: give an address such as http/],
   ])('are refused for %s', (_, argv, reason) => {
     expect(importOptions(['past.csv', ...argv], { RAMPART_ADMIN_KEY: 'key' })).toEqual({
       ok: false,
@@ -156,6 +161,8 @@ describe('the options of an import', () => {
 
   it('need one file and a key', () => {
     expect(importOptions(BASIC, { RAMPART_ADMIN_KEY: 'key' })).toEqual({ ok: false, reason: 'give exactly one CSV file' });
-    expect(importOptions(['past.csv', ...BASIC], {})).toEqual({ ok: false, reason: expect.stringMatching(/--admin-key/) });
+    for (const environment of [{}, { RAMPART_ADMIN_KEY: '' }]) {
+      expect(importOptions(['past.csv', ...BASIC], environment)).toEqual({ ok: false, reason: expect.stringMatching(/--admin-key/) });
+    }
   });
 });

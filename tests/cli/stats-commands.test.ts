@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { STATS_COMMANDS } from '@/lib/cli/stats-commands';
 import { statsOptions } from '@/lib/cli/stats-options';
 
-const run = (name: string, values: Record<string, string | boolean>) => STATS_COMMANDS[name]?.run(statsOptions(values));
+const run = (name: string, values: Record<string, string | boolean>) => STATS_COMMANDS[name]?.run(statsOptions(values, ''));
 
 describe('STATS_COMMANDS', () => {
   const arms = { control: '1000,1,2', treatment: '1000,1.1,2' };

@@ -26,12 +26,20 @@ describe('npm run stats', () => {
     expect(negative.status).toBe(2);
     expect(negative.stderr.trim()).toBe('welch requires a finite variance of 0 or more, got -1');
     expect(stats('welch --control 10,1 --treatment 10,1,1').stderr.trim()).toBe('--control takes n,mean,variance: 3 numbers, got 2');
-    expect(stats('welch --wat 1').status).toBe(2);
+    expect(stats('welch --wat 1')).toMatchObject({ status: 2, stderr: "Unknown option '--wat'; --help lists what there is\n" });
+    expect(stats('srm').stderr.trim()).toBe(
+      '--counts is missing; the command takes --counts 4900,5100 [--weights 1,1] [--concentration 1000]',
+    );
   });
 
   it('refuses an option or a word that the command would not read', () => {
     expect(stats('srm --counts 1,2 --alpha 0.01').stderr).toContain('stats srm has no --alpha; it takes --counts');
     expect(stats('welch 10,1,1').stderr).toContain('stats welch does not take "10,1,1"');
+  });
+
+  it('says what a single figure is', () => {
+    expect(stats('sample-size --from 0.1 --to 0.105').stdout.trim()).toBe('units of the control: 57762.651');
+    expect(stats('mde --from 0.1 --units 10000').stdout.trim()).toBe('difference: 0.012201025');
   });
 
   it('follows real experiments only from a file that is there', () => {
