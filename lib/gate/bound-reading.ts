@@ -38,10 +38,10 @@ export function whyUnread({ view, margin, policy }: BoundInput, { sumWeights, co
   if (isRelative && !(controlTotal > 0)) {
     const fix =
       view.policy.role === 'primary' ? 'it can only be a guardrail, with an absolute margin' : 'the metric needs an absolute margin';
-    return `control's mean is not above 0: ${fix}`;
+    return `control's mean is not above 0, so ${fix}`;
   }
   if (view.process === 'exact') return null;
-  if (view.tuning === null) return 'it is not tuned yet: the first 1,000 control units are awaited';
+  if (view.tuning === null) return 'it is not tuned before the first 1,000 control units';
   if (view.process === 'normal') return null;
   return policy.controlMode === 'all' && !view.policy.capped
     ? 'an uncapped mean cannot be judged against all other traffic'

@@ -18,7 +18,7 @@ export function describeTime(context: Context): RuleRecord[] {
 function describeState({ state }: Context): RuleRecord[] {
   const rules: RuleRecord[] = [];
   if (state.name === 'quarantined') {
-    const reason = `its data cannot be trusted: ${state.quarantine?.reason ?? 'unknown'}`;
+    const reason = `its data cannot be trusted (${(state.quarantine?.reason ?? 'unknown').replaceAll('_', ' ')})`;
     rules.push(ruleRecord({ rule: 'quarantined', passed: false, reason }));
   }
   if (state.name === 'paused') rules.push(ruleRecord({ rule: 'paused', passed: false, reason: 'a person paused it' }));

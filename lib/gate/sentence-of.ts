@@ -4,12 +4,12 @@ import { needsInWords } from './needs-in-words';
 import type { Needs, RuleRecord } from './types';
 import type { Verdict } from './verdict';
 
-/** One sentence for people: what happens, why, and on a hold what would make it go on. */
+/** One sentence for people: what happens, why, and on a hold what would make it go on. The gate knows metrics by their keys, which it quotes. */
 export function sentenceOf(context: Context, verdict: Verdict, rules: readonly RuleRecord[]): string {
   const { policy, state } = context;
   const deciding = rules.find((rule) => !rule.passed && isAbout(rule, verdict));
   const coverage = percent(state.coverage);
-  const metric = verdict.metric ?? '';
+  const metric = quoted(verdict.metric);
   switch (verdict.outcome) {
     case 'start':
       return `Starts at ${percent(policy.stages[0]?.coverage ?? 0)}.`;
@@ -36,7 +36,7 @@ export function sentenceOf(context: Context, verdict: Verdict, rules: readonly R
     case 'await_review':
       return `Waits at ${coverage} for a review: effects differ between stages.`;
     case 'hold':
-      return `Hold at ${coverage}: ${holdCause(verdict, deciding, rules)}.`;
+      return `Hold at ${coverage}${holdCause(verdict, deciding, rules)}.`;
   }
 }
 
@@ -47,7 +47,7 @@ function isAbout(rule: RuleRecord, verdict: Verdict): boolean {
 function whereOf({ harm }: Verdict): string {
   if (harm === null || harm.rule === 'harm') return '';
   if (harm.rule === 'limit') return ' (absolute limit)';
-  return harm.rule === 'slice_harm' ? ` (slice ${harm.slice ?? ''})` : ' (in one day of returning users)';
+  return harm.rule === 'slice_harm' ? ` (in the slice ${quoted(harm.slice)})` : ' (in one day of returning users)';
 }
 
 function causeOf({ rule }: Verdict, metric: string): string {
@@ -63,21 +63,28 @@ function causeOf({ rule }: Verdict, metric: string): string {
   }
 }
 
+/** Where one metric holds the ramp, its reason is about that metric, which is named before it. */
 function holdCause(verdict: Verdict, deciding: RuleRecord | undefined, rules: readonly RuleRecord[]): string {
-  const metric = verdict.metric ?? '';
+  const metric = quoted(verdict.metric);
   const missing = needsText(deciding?.needs);
   switch (verdict.rule) {
     case 'min_duration':
     case 'full_days':
-      return `the minimum time in this stage is not over${needsText(missingNeeds(rules))}`;
+      return `: the minimum time in this stage is not over${needsText(missingNeeds(rules))}`;
     case 'min_units':
-      return `${deciding?.value ?? 0} of ${deciding?.threshold ?? 0} mature units in each arm${missing}`;
+      return `: ${deciding?.value ?? 0} of ${deciding?.threshold ?? 0} mature units in each arm${missing}`;
+    case 'effective_units':
+      return `: ${Math.floor(deciding?.value ?? 0)} of ${deciding?.threshold ?? 0} effective values of ${metric} in the poorer arm`;
     case 'observed_better':
-      return `${metric} is not ahead of control`;
+      return `: ${metric} is not ahead of control`;
     default:
-      if (deciding === undefined) return causeOf(verdict, metric);
-      return `${deciding.metric === null ? '' : `${deciding.metric}: `}${deciding.reason}${missing}`;
+      if (deciding === undefined) return `: ${causeOf(verdict, metric)}`;
+      return `${deciding.metric === null ? '' : ` for ${quoted(deciding.metric)}`}: ${deciding.reason}${missing}`;
   }
+}
+
+function quoted(key: string | null): string {
+  return key === null ? '' : `“${key}”`;
 }
 
 function needsText(needs: Needs | null | undefined): string {

@@ -9,6 +9,8 @@ export interface Replay {
   decisionId: string;
   /** The stored inputs, policy included, give the stored answer to the last byte. */
   same: boolean;
+  /** The same decision in other words: nothing but sentences and the rules' reasons differ. */
+  isReworded: boolean;
   /** What differs, when something does. */
   differences: string[];
   inputsHash: string;
@@ -46,8 +48,16 @@ export async function replayDecision(sql: AnySql, id: string | bigint): Promise<
   if (policy !== null && inputs.policyHash !== null && inputs.policyHash !== row.policy_hash) differences.push('another policy decided');
   const stored = canonicalJson(answers.stored(output));
   const replayed = canonicalJson(answers.replayed);
-  if (stored !== replayed) differences.push('the answer differs');
-  return { decisionId: String(id), same: differences.length === 0, differences, inputsHash: row.inputs_hash, stored, replayed };
+  const isReworded = stored !== replayed && withoutWords(stored) === withoutWords(replayed) && differences.length === 0;
+  if (stored !== replayed) differences.push(isReworded ? 'the wording is another since' : 'the answer differs');
+  const same = differences.length === 0;
+  return { decisionId: String(id), same, isReworded, differences, inputsHash: row.inputs_hash, stored, replayed };
+}
+
+/** Canonical JSON of an answer without what is for people alone. */
+function withoutWords(answer: string): string {
+  const { sentence: _sentence, rules = [], ...rest } = JSON.parse(answer) ?? {};
+  return canonicalJson({ ...rest, rules: (rules as RuleRecord[]).map(({ reason: _reason, ...rule }) => rule) });
 }
 
 interface Answers {

@@ -108,7 +108,7 @@ describe('without data, coverage never widens', () => {
     expect(Math.max(...seen)).toBe(FIRST_COVERAGE);
     expect(seen.at(-1)).toBe(0);
     const decisions = await listDecisions({ ctx: scenario.at(0), input: { key: 'never-wired' } });
-    expect(decisions[0]?.sentence).toBe('Rolled back from 5 %: complaints has sent nothing for longer than allowed.');
+    expect(decisions[0]?.sentence).toBe('Rolled back from 5 %: “complaints” has sent nothing for longer than allowed.');
   });
 
   it('when settling lags behind, and it widens when it has caught up', { timeout: 120_000 }, async () => {

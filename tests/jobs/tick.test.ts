@@ -244,6 +244,17 @@ describe('replayDecision', () => {
     }
   });
 
+  it('tells another wording from another answer', async () => {
+    const [decision] = await listDecisions({ ctx: scenario.at(0), input: { key: 'good', changesOnly: true } });
+    const id = decision?.id ?? '';
+    const { sql } = database;
+    await sql`update decisions set sentence = 'Everybody has it.', rules = jsonb_set(rules, '{0,reason}', '"nothing bad"') where id = ${id}`;
+    const reworded = await replayDecision(sql, id);
+    expect(reworded).toMatchObject({ same: false, isReworded: true, differences: ['the wording is another since'] });
+    await sql`update decisions set rules = jsonb_set(rules, '{0,passed}', 'false') where id = ${id}`;
+    expect(await replayDecision(sql, id)).toMatchObject({ same: false, isReworded: false, differences: ['the answer differs'] });
+  });
+
   it('tells when the stored inputs or the policy were tampered with', async () => {
     const [decision] = await listDecisions({ ctx: scenario.at(0), input: { key: 'harmful' } });
     const id = decision?.id ?? '';

@@ -3,12 +3,16 @@
 import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
 import { useActionForm } from '@/app/_ui/use-action-form';
-import { replay } from './replay';
+import { type ReplayAnswer, replay } from './replay';
 
 const LONGEST = 300;
 
 function shown(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, LONGEST);
+}
+
+function titleOf({ isReworded }: ReplayAnswer): string {
+  return isReworded ? '✓ The same decision; its wording is another since.' : 'The replay differs from what is stored.';
 }
 
 /** Recomputes the decision and says whether every byte agrees. */
@@ -26,10 +30,8 @@ export function ReplayButton({ experiment, id }: { experiment: string; id: strin
         <Notice kind="better" title={`✓ The same to the last of ${outcome.value.bytes} bytes.`} />
       )}
       {outcome?.ok === true && outcome.value.differences.length > 0 && (
-        <Notice kind="alarm" title="The replay differs from what is stored.">
-          {outcome.value.differences.map((difference) => (
-            <p key={difference}>{difference}</p>
-          ))}
+        <Notice kind={outcome.value.isReworded ? 'better' : 'alarm'} title={titleOf(outcome.value)}>
+          {!outcome.value.isReworded && outcome.value.differences.map((difference) => <p key={difference}>{difference}</p>)}
           <dl className="mt-2 grid gap-1 text-sm">
             {outcome.value.places.map(({ path, stored, replayed }) => (
               <div key={path}>

@@ -11,6 +11,8 @@ export interface ReplayAnswer {
   bytes: number;
   /** None: the replay gives the same to the last byte. */
   differences: string[];
+  /** The same decision in other words. */
+  isReworded: boolean;
   /** Where the answer is another one; at most twenty. */
   places: DifferingPlace[];
 }
@@ -22,8 +24,8 @@ export async function replay(_before: Outcome<ReplayAnswer> | null, form: FormDa
   return await act(async (ctx) => {
     const input = { key: String(form.get('key') ?? ''), id: String(form.get('id') ?? '') };
     const { id } = await getDecision({ ctx, input });
-    const { stored, replayed, differences } = await replayDecision(ctx.sql, id);
+    const { stored, replayed, differences, isReworded } = await replayDecision(ctx.sql, id);
     const places = placesThatDiffer(JSON.parse(stored), JSON.parse(replayed)).slice(0, MOST_PLACES);
-    return { bytes: new TextEncoder().encode(stored).length, differences, places };
+    return { bytes: new TextEncoder().encode(stored).length, differences, isReworded, places };
   });
 }
