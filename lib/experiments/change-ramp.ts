@@ -3,6 +3,7 @@ import type { RampState } from '@/lib/gate/types';
 import { appendDecision, type DecisionEntry } from './append-decision';
 import type { WriteContext } from './context';
 import type { AttemptRow, ExperimentRow } from './experiment-row';
+import { presentOf } from './present-of';
 import { publishConfig } from './publish-config';
 import { candidateShareOf } from './serving-config';
 import { tellDecision } from './webhooks/tell-decision';
@@ -67,10 +68,11 @@ interface NewStratum {
 }
 
 async function openStratum({ sql, now }: WriteContext, { experiment, attempt, next, configVersion }: NewStratum): Promise<void> {
-  const former = [attempt.id, experiment.attempt?.id ?? attempt.id];
-  await sql`update stages set left_at = ${now} where attempt_id = any(${former}) and left_at is null`;
+  await sql`update stages set left_at = ${now} where attempt_id = ${attempt.id} and left_at is null`;
   if (experiment.attempt !== null && experiment.attempt.id !== attempt.id) {
-    await sql`update attempts set ended_at = coalesce(ended_at, ${now}) where id = ${experiment.attempt.id}`;
+    const leftAt = presentOf(experiment, now);
+    await sql`update stages set left_at = ${leftAt} where attempt_id = ${experiment.attempt.id} and left_at is null`;
+    await sql`update attempts set ended_at = coalesce(ended_at, ${leftAt}) where id = ${experiment.attempt.id}`;
   }
   if (next.endedAt !== null) await sql`update attempts set ended_at = ${now} where id = ${attempt.id}`;
   // Nobody's coverage changes in the past: whatever the gate says of it, its units stay in the stratum they were in.

@@ -8,6 +8,7 @@ import { changeRamp } from './change-ramp';
 import type { ExperimentsContext, WriteContext } from './context';
 import { type ExperimentRow, requireExperiment } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
+import { presentOf } from './present-of';
 import { requireSecondPerson } from './require-second-person';
 import { transact } from './transact';
 
@@ -44,7 +45,7 @@ export async function commandExperiment(ctx: ExperimentsContext, input: CommandI
     if (attempt === null || rampState === null) {
       throw new AppError('CONFLICT', `experiment "${input.key}" is ${whyNotUnderWay(experiment.state, command)}`);
     }
-    const result = applyCommand({ policy: attempt.policy, state: rampState, command, now: timeOf(experiment, inner.now).getTime() });
+    const result = applyCommand({ policy: attempt.policy, state: rampState, command, now: presentOf(experiment, inner.now).getTime() });
     if (!result.ok) throw new AppError('CONFLICT', `experiment "${input.key}": ${result.reason}`);
     return await writeCommand(inner, { experiment, next: result.next, command, input });
   });
@@ -86,7 +87,8 @@ interface Written {
 async function writeCommand(ctx: WriteContext, { experiment, next, command, input }: Written): Promise<ExperimentView> {
   const { rampState: state, attempt } = experiment;
   const { reason } = input;
-  const now = timeOf(experiment, ctx.now);
+  // It takes its place in a past experiment's log after the last look, and the audit log dates it.
+  const now = presentOf(experiment, ctx.now);
   const changed = await changeRamp(
     { ...ctx, now },
     {
@@ -112,12 +114,6 @@ async function writeCommand(ctx: WriteContext, { experiment, next, command, inpu
     after: { state: next.name, coverage: next.coverage, ...command },
   });
   return experimentView(changed.experiment);
-}
-
-/** The present of a past experiment is its last look: a command takes its place in the log after that one, and the audit log dates it. */
-function timeOf({ attempt, rampState }: ExperimentRow, now: Date): Date {
-  const last = attempt?.policy.clock === 'event' ? rampState?.lastTickAt : null;
-  return last == null ? now : new Date(last);
 }
 
 function outcomeOf(command: Command): string {

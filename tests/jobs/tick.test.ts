@@ -7,6 +7,7 @@ import { listAudit } from '@/lib/experiments/list-audit';
 import { listDecisions } from '@/lib/experiments/list-decisions';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
 import { putExperiment } from '@/lib/experiments/put-experiment';
+import { restartExperiment } from '@/lib/experiments/restart-experiment';
 import { scheduleExperiment } from '@/lib/experiments/schedule-experiment';
 import { advanceExperiment } from '@/lib/jobs/advance-experiment';
 import { moveWatermark } from '@/lib/jobs/move-watermark';
@@ -233,10 +234,34 @@ describe('a command to a past experiment', () => {
   });
 });
 
+describe('a restart of a past experiment', () => {
+  it('ends the earlier attempt at its last look', async () => {
+    const past = Date.UTC(2021, 4, 3);
+    const { sql } = database;
+    await scenario.start('again', Date.now(), { clock: 'event' });
+    await scenario.send('again', { label: 'again', from: past, to: past + DAY, units: 1_000, control: 0.1, candidate: 0.1 });
+    await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'again', at: new Date(past + 12 * HOUR) } });
+    await restartExperiment({ ctx: scenario.at(Date.now()), input: { key: 'again' } });
+    const [earlier] = await sql`
+      select a.ended_at, s.left_at from attempts a join stages s on s.attempt_id = a.id join experiments e on e.id = a.experiment_id
+      where e.key = 'again' and a.number = 1`;
+    expect(earlier).toEqual({ ended_at: new Date(past + 12 * HOUR), left_at: new Date(past + 12 * HOUR) });
+    await scenario.send('again', { label: 'twice', from: past, to: past + DAY, units: 1_000, control: 0.1, candidate: 0.02 });
+    await moveWatermark({ ctx: scenario.at(Date.now()), input: { key: 'again', at: new Date(past + DAY) } });
+    const log = await listDecisions({ ctx: scenario.at(0), input: { key: 'again' } });
+    expect(log.map(({ kind, outcome, at }) => [kind, outcome, (Date.parse(at) - past) / HOUR])).toEqual([
+      ['tick', 'rollback', 24],
+      ['restart', 'start', 0],
+      ['tick', 'hold', 12],
+      ['start', 'start', 0],
+    ]);
+  });
+});
+
 describe('replayDecision', () => {
   it('gives the same bytes for every decision of every experiment, ticks and commands alike', async () => {
     const ids = await database.sql<{ id: bigint; kind: string }[]>`select id, kind from decisions order by id`;
-    expect(new Set(ids.map(({ kind }) => kind))).toEqual(new Set(['start', 'tick', 'pause', 'kill', 'schedule', 'abort']));
+    expect(new Set(ids.map(({ kind }) => kind))).toEqual(new Set(['start', 'tick', 'pause', 'kill', 'schedule', 'abort', 'restart']));
     for (const { id } of ids) {
       const replay = await replayDecision(database.sql, id);
       expect(replay.differences).toEqual([]);
