@@ -167,7 +167,7 @@ describe('the published package', () => {
       cwd: project,
       encoding: 'utf8',
     });
-    expect(told).toContain('1 experiments and 0 flags of "production"');
+    expect(told).toContain('1 experiment and 0 flags of "production"');
     const use = `import type {} from './keys.d.ts';
       import { createClient } from '@rampart/sdk';
       const client = createClient({ baseUrl: '', apiKey: '' });
@@ -183,6 +183,7 @@ describe('the published package', () => {
 
   it('says how it is called when it is called wrongly', () => {
     const cli = join(folder, 'dist', 'bin.js');
+    expect(execFileSync(process.execPath, [cli, 'types', '--help'], { encoding: 'utf8' })).toContain('Usage: rampart types');
     expect(() => execFileSync(process.execPath, [cli, 'nonsense'], { stdio: 'pipe' })).toThrow('Usage: rampart types');
     const nobody = ['types', '--url', 'http://127.0.0.1:9', '--key', 'k'];
     expect(() => execFileSync(process.execPath, [cli, ...nobody], { stdio: 'pipe' })).toThrow(

@@ -18,14 +18,24 @@ try {
 
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { url: text, key: text, config: text, out: text } });
+  const help = { type: 'boolean', short: 'h' } as const;
+  const options = { url: text, key: text, config: text, out: text, help };
+  const { positionals, values } = parseArgs({ allowPositionals: true, options });
+  if (values.help === true) {
+    console.log(USAGE);
+    return;
+  }
   if (positionals[0] !== 'types') throw new Error(USAGE);
   const { url = process.env.RAMPART_URL, key = process.env.RAMPART_SERVER_KEY, config, out = 'rampart-keys.d.ts' } = values;
   const document: Config = config === undefined ? await fetchConfig(url, key) : JSON.parse(readFileSync(config, 'utf8'));
   writeFileSync(out, writeKeys(document));
   console.log(
-    `${document.experiments.length} experiments and ${document.flags.length} flags of "${document.environment}" written to ${out}`,
+    `${counted(document.experiments.length, 'experiment')} and ${counted(document.flags.length, 'flag')} of "${document.environment}" written to ${out}`,
   );
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 async function fetchConfig(url: string | undefined, key: string | undefined): Promise<Config> {

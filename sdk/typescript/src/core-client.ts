@@ -3,6 +3,7 @@ import { toBootstrap } from './answers';
 import { createEmitter } from './emitter';
 import { createEventQueue } from './event-queue';
 import { createExposures } from './exposures';
+import { isUsable } from './is-usable';
 import { outcomeJson } from './outgoing-event';
 import type { Platform } from './platform';
 import { createProblems } from './problems';
@@ -55,11 +56,11 @@ export function createCoreClient(options: ClientOptions, platform: Platform): Ra
   function getValue<K extends Key, T extends ValueOf<K>>(key: K, fallback: T, context?: EvaluationContext): Widen<T> {
     const decision = peek(key, context);
     const { value } = decision;
-    const isUsable = value !== undefined && (fallback == null || kindOf(value) === kindOf(fallback));
-    if (isUsable) expose(decision);
+    const isServed = isUsable(value, fallback);
+    if (isServed) expose(decision);
     else if (value !== undefined) problems.warn(`TYPE_MISMATCH ${key}`);
     // Of the fallback's kind, which is all that a value of unknown shape can promise.
-    return (isUsable ? value : fallback) as Widen<T>;
+    return (isServed ? value : fallback) as Widen<T>;
   }
 
   function expose(decision: Decision): void {
@@ -118,9 +119,4 @@ export function createCoreClient(options: ClientOptions, platform: Platform): Ra
       return { ok: await queue.close(timeoutMs) };
     },
   };
-}
-
-/** Tells lists and null from objects. */
-function kindOf(value: unknown): string {
-  return Object.prototype.toString.call(value);
 }

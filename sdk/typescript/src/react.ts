@@ -2,6 +2,7 @@
 
 import { createContext, createElement, type ReactNode, useCallback, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Decision, EvaluationContext, Key, RampartClient, TrackDetails, ValueOf, Widen } from './entry';
+import { isUsable } from './is-usable';
 
 const Rampart = createContext<RampartClient | undefined>(undefined);
 
@@ -10,6 +11,7 @@ export function RampartProvider({ client, children }: { client: RampartClient; c
   return createElement(Rampart.Provider, { value: client }, children);
 }
 
+/** The client itself, for whatever the other hooks do not do. */
 export function useRampart(): RampartClient {
   const client = useContext(Rampart);
   if (client === undefined) throw new Error('useRampart requires a RampartProvider above it, got none');
@@ -30,10 +32,10 @@ export function useVariant<K extends Key>(key: K, context?: EvaluationContext): 
 export function useValue<K extends Key, T extends ValueOf<K>>(key: K, fallback: T, context?: EvaluationContext): Widen<T> {
   const decision = usePeek(key, context);
   const { value } = decision;
-  const isUsable = value !== undefined && typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback);
-  useExposure(decision, isUsable);
+  const isServed = isUsable(value, fallback);
+  useExposure(decision, isServed);
   // Of the fallback's type, which is all that a value of unknown shape can promise.
-  return (isUsable ? value : fallback) as Widen<T>;
+  return (isServed ? value : fallback) as Widen<T>;
 }
 
 /** A function that records an outcome of the client's unit, or of the one in `context`. */

@@ -1,5 +1,6 @@
 import { toBootstrap } from './answers';
 import type { ClientEvent, Decision, EvaluationContext, JsonValue, Listener, RampartClient, TrackDetails } from './entry';
+import { isUsable } from './is-usable';
 
 /** What a test wants a key to answer. */
 export interface FixedAnswer {
@@ -8,12 +9,14 @@ export interface FixedAnswer {
   variant?: string;
 }
 
+/** What `track` was told. */
 export interface TrackedOutcome {
   event: string;
   unitId: string;
   details: TrackDetails;
 }
 
+/** A client for tests: what it answers is fixed, and what it was told can be read. */
 export interface TestClient extends RampartClient {
   /** Changes an answer and tells the listeners; undefined takes the key away. */
   answer(key: string, answer: FixedAnswer | undefined): void;
@@ -52,7 +55,7 @@ export function createTestClient(answers: Record<string, FixedAnswer> = {}, ownC
   };
   const getValue = (key: string, fallback: unknown, context?: EvaluationContext) => {
     const decision = peek(key, context);
-    if (decision.value === undefined || typeof decision.value !== typeof fallback) return fallback;
+    if (!isUsable(decision.value, fallback)) return fallback;
     expose(decision);
     return decision.value;
   };

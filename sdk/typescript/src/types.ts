@@ -5,6 +5,7 @@ import type { Config, EvaluationContext, JsonValue } from '../../../lib/assignme
 // biome-ignore lint/suspicious/noEmptyInterface: meant to be augmented by generated code
 export interface RampartKeys {}
 
+/** Any string, or the generated keys alone once there are some. */
 export type Key = [keyof RampartKeys] extends [never] ? string : Extract<keyof RampartKeys, string>;
 
 /** Type of the value of a key: known once the keys are generated. */
@@ -19,7 +20,9 @@ export interface Decision<K extends string = string> extends Omit<Evaluation, 'v
   value: ValueOf<K> | undefined;
 }
 
+/** Something that went wrong and was not thrown: `onError` and `on('error', …)` are told. */
 export interface RampartError {
+  /** One of those in the README's "Problems". */
   code: string;
   message: string;
   /** Events that were lost for this reason, where some were. */
@@ -27,10 +30,12 @@ export interface RampartError {
   cause?: unknown;
 }
 
+/** Where warnings go, such as `console`. */
 export interface Logger {
   warn(message: string): void;
 }
 
+/** What may be said of an outcome beside its name and its unit. */
 export interface TrackDetails {
   /** A finite number; what a mean or ratio metric adds up. */
   value?: number;
@@ -52,6 +57,7 @@ export interface Bootstrap {
   flags: BulkFlag[];
 }
 
+/** What a client is made of; `baseUrl` and `apiKey` are enough. */
 export interface ClientOptions {
   /** Origin of the Rampart server, such as https://rampart.example.com. */
   baseUrl: string;
@@ -65,34 +71,44 @@ export interface ClientOptions {
   bootstrap?: Bootstrap;
   /** Node only: a file that keeps the last config for the next start. */
   lastGoodFile?: string;
+  /** How often to ask for changes, give or take 10 % [30 000]. */
   pollIntervalMs?: number;
-  /** Follow changes as they are published, beside polling. */
+  /** Follow changes as they are published, beside polling [true]. */
   stream?: boolean;
-  /** Age, since the server last confirmed it, from which a config answers STALE. */
+  /** Age, since the server last confirmed it, from which a config answers STALE [300 000]. */
   staleAfterMs?: number;
-  /** No requests at all: evaluates `config` or `bootstrap`, and events go nowhere. */
+  /** No requests at all: evaluates `config` or `bootstrap`, and events go nowhere [false]. */
   offline?: boolean;
+  /** Events in the queue that send it at once [100]. */
   flushAt?: number;
+  /** How long an event waits for others at most [5 000]. */
   flushIntervalMs?: number;
-  /** Events kept while they cannot be sent; further ones are dropped and counted. */
+  /** Events kept while they cannot be sent; further ones are dropped and counted [10 000]. */
   maxQueue?: number;
+  /** Told of each exposure as it is recorded, for another analytics system, say. */
   onExposure?: (decision: Decision) => void;
+  /** Told of each problem; nothing is thrown. */
   onError?: (error: RampartError) => void;
+  /** Gets one warning for each problem until it is over [console]. */
   logger?: Logger;
+  /** What requests are made with [the global one]. */
   fetch?: typeof fetch;
 }
 
 /** `ready`: there is something to evaluate, and after `stale`, the server has confirmed it again. */
 export type ClientEvent = 'ready' | 'configurationChanged' | 'stale' | 'error';
 
+/** What listeners are told: the version, and for `error` what went wrong. */
 export interface EventDetails {
   /** Version of the config in use. */
   version?: number;
   error?: RampartError;
 }
 
+/** What `on` takes; anything it throws is passed over. */
 export type Listener = (details: EventDetails) => void;
 
+/** What `createClient` makes: evaluation is synchronous and in memory, and nothing it does throws or rejects. */
 export interface RampartClient {
   /** Waits for something to evaluate. Never rejects; `ok` is false while there is nothing. */
   ready(options?: { timeoutMs?: number }): Promise<{ ok: boolean }>;
