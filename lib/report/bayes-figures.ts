@@ -15,7 +15,7 @@ export function bayesFigures(difference: Figure, fixed: FixedInference | Unavail
     { prior: undefined, alpha: 1 - LEVEL },
   );
   return asFigure(posterior, ({ chanceToWin, lossOfCandidate, interval }) => ({
-    prior: 'flat: nothing is believed beforehand',
+    prior: 'flat, nothing is believed beforehand',
     chanceToBeatControl: chanceToWin,
     expectedLossIfPromoted: lossOfCandidate,
     interval: sign === 1 ? toBounds(interval) : toBounds({ lower: -interval.upper, upper: -interval.lower }),
