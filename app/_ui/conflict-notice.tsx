@@ -11,6 +11,8 @@ interface ConflictNoticeProps {
   opened: Draft;
   mine: Draft;
   theirs: Draft;
+  /** What the form calls a field. */
+  labelOf?: (field: string) => string;
   onJoin: () => void;
   onTakeTheirs: () => void;
   /** What its button does: a click, or a field of the form that it submits. */
@@ -18,7 +20,7 @@ interface ConflictNoticeProps {
 }
 
 /** Somebody else saved the same thing first: what they changed, and choices in which nothing is lost unseen. */
-export function ConflictNotice({ thing, opened, mine, theirs, onJoin, onTakeTheirs, saveOver }: ConflictNoticeProps) {
+export function ConflictNotice({ thing, opened, mine, theirs, labelOf, onJoin, onTakeTheirs, saveOver }: ConflictNoticeProps) {
   const changes = changesOf(opened, theirs, mine);
   return (
     <Notice kind="alarm" title={`Somebody else has saved this ${thing} meanwhile. Nothing of yours is lost.`}>
@@ -29,7 +31,7 @@ export function ConflictNotice({ thing, opened, mine, theirs, onJoin, onTakeThei
           {changes.map(({ field, ...values }) => (
             <div key={field}>
               <dt className="font-medium">
-                They changed: <code className="font-mono">{field}</code>
+                They changed: {labelOf === undefined ? <code className="font-mono">{field}</code> : labelOf(field)}
                 {!isSame(values.mine, values.opened) && ', and so did you'}
               </dt>
               <dd className="grid gap-x-4 pl-3 text-ink-soft sm:grid-cols-3">

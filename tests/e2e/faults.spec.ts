@@ -11,17 +11,21 @@ test('each error stands next to its field and names the fix', async ({ page }) =
   await page.getByLabel('Key', { exact: true }).fill('no spaces please');
   await page.getByRole('textbox', { name: 'Stage 1' }).fill('80');
   await page.getByRole('button', { name: 'Save draft' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'fields need a change' })).toBeVisible();
+  const summary = page.getByRole('alert').filter({ hasText: 'fields need a change' });
+  await expect(summary).toBeVisible();
   await expect(page.locator('[id="key-problem"]')).toContainText('may hold letters, digits');
   await expect(page.locator('[id="name-problem"]')).toBeVisible();
   await expect(page.locator('[id="ramp.stages[1].coverage-problem"]')).toContainText('must be above the stage before');
-  await expect(page.getByRole('textbox', { name: 'Stage 2' })).toHaveAttribute('aria-invalid', 'true');
+  const stage = page.getByRole('textbox', { name: 'Stage 2' });
+  await expect(stage).toHaveAttribute('aria-invalid', 'true');
+  await summary.getByRole('link', { name: 'Stage 2', exact: true }).click();
+  await expect(stage).toBeFocused();
 });
 
 test('a field that is not in order yet is named beside the form and one click away', async ({ page }) => {
   await page.goto('/experiments/new');
   await expect(page.getByText(/not in order yet/)).toBeVisible();
-  await page.getByRole('link', { name: 'name', exact: true }).click();
+  await page.getByRole('link', { name: 'Name', exact: true }).click();
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
 });
 
@@ -57,7 +61,7 @@ test('of two people who edit the same draft the second one is told what changed'
   await page.getByRole('button', { name: 'Save draft' }).click();
   await expect(page.getByText('Somebody else has saved this draft meanwhile')).toBeVisible();
   await expect(page.getByLabel('What they changed')).toHaveText(
-    /They changed: hypothesis.*Theirs: Changed by the first person\..*Yours: More searches/,
+    /They changed: Hypothesis.*Theirs: Changed by the first person\..*Yours: More searches/,
   );
   await lookAt(page, 'draft-conflict');
   await page.getByRole('button', { name: /Join/ }).click();

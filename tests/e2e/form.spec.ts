@@ -77,10 +77,10 @@ test('what is wrong with a list, a part of a document, or what only JSON shows i
   await expect(page.locator('[id="targeting-problem"]')).toContainText('all[0]');
   await page.getByRole('button', { name: 'Save draft' }).click();
   const summary = page.getByRole('alert').filter({ hasText: 'need a change' });
-  await summary.getByRole('link', { name: 'ramp.stages', exact: true }).click();
+  await summary.getByRole('link', { name: 'Stages', exact: true }).click();
   await expect(page.getByRole('group', { name: 'Stages' })).toBeFocused();
   await expect(page.getByRole('group', { name: 'Stages' })).toContainText('Stages must have at least one stage');
-  await summary.getByRole('link', { name: /^targeting/ }).click();
+  await summary.getByRole('link', { name: /^Targeting/ }).click();
   await expect(page.getByLabel('Targeting')).toBeFocused();
   await lookAt(page, 'design-part-errors', /Design of/);
   await page.getByRole('button', { name: 'JSON' }).click();

@@ -12,6 +12,7 @@ import { useEnvironment } from '@/app/_ui/use-environment';
 import { type SavedDraft, type SaveOutcome, saveDraft } from './actions';
 import { type DraftForm, DraftProvider } from './draft-context';
 import { writeAt } from './draft-path';
+import { fieldLabel } from './field-label';
 import { goToField } from './go-to-field';
 import { JsonView } from './json-view';
 import { draftPlace, dropDraft, keepDraft, keptDraft } from './kept-draft';
@@ -85,6 +86,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
       keepDraft(place, next);
     },
   };
+  const labelOf = (field: string) => (isJson ? field : fieldLabel(field, { draft, metrics }));
   const takeJson = (typed: Draft | null) => {
     setIsUnreadable(typed === null);
     if (typed === null) return;
@@ -147,11 +149,12 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
           )}
           <div ref={refusal} tabIndex={-1} className="mb-5 empty:hidden">
             {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
-              <ProblemSummary message={outcome.message} problems={problems} onUnseen={showJson} />
+              <ProblemSummary message={outcome.message} problems={problems} labelOf={labelOf} onUnseen={showJson} />
             )}
             {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
               <ConflictNotice
                 thing="draft"
+                labelOf={labelOf}
                 opened={base.document}
                 mine={document}
                 theirs={outcome.theirs}
@@ -176,7 +179,9 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
         </div>
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
           <PowerPanel forecast={forecast} />
-          {check !== null && check.problems.length > 0 && !isTold && <OpenFields problems={check.problems} onUnseen={showJson} />}
+          {check !== null && check.problems.length > 0 && !isTold && (
+            <OpenFields problems={check.problems} labelOf={labelOf} onUnseen={showJson} />
+          )}
           {!isReadOnly && (
             <div className="grid gap-2">
               <button type="submit" disabled={isPending} className={buttonStyle('primary')}>

@@ -47,7 +47,7 @@ export function MetricsSection() {
               className="max-sm:col-span-3"
             />
             <PercentInput path={`metrics.guardrails[${index}].margin`} label="Margin" />
-            <NumberInput path={`metrics.guardrails[${index}].marginAbsolute`} label="or absolute" />
+            <NumberInput path={`metrics.guardrails[${index}].marginAbsolute`} label="Absolute margin" />
             <PercentInput path={`metrics.guardrails[${index}].limit`} label="Limit" hint="Of the candidate alone." />
             <button
               type="button"

@@ -4,31 +4,33 @@ import { goToField } from './go-to-field';
 
 interface ProblemsProps {
   problems: readonly FieldProblem[];
+  /** What the form calls a field. */
+  labelOf: (field: string) => string;
   /** Called for a field that the form does not have. */
   onUnseen: () => void;
 }
 
 /** What keeps the document from being saved, each with a link to its field. */
-export function ProblemSummary({ message, problems, onUnseen }: ProblemsProps & { message: string }) {
+export function ProblemSummary({ message, problems, ...rest }: ProblemsProps & { message: string }) {
   return (
     <div role="alert" className="border-l-3 border-alarm bg-alarm-soft px-4 py-3 text-sm">
       <p className="font-semibold">{problems.length > 1 ? `${problems.length} fields need a change.` : message}</p>
-      <ProblemList problems={problems} onUnseen={onUnseen} />
+      <ProblemList problems={problems} {...rest} />
     </div>
   );
 }
 
 /** The same while one is still writing, without alarm. */
-export function OpenFields({ problems, onUnseen }: ProblemsProps) {
+export function OpenFields({ problems, ...rest }: ProblemsProps) {
   return (
     <div className="text-sm wrap-anywhere text-ink-soft">
       <p>{problems.length === 1 ? 'One field is not in order yet.' : `${problems.length} fields are not in order yet.`}</p>
-      <ProblemList problems={problems} onUnseen={onUnseen} />
+      <ProblemList problems={problems} {...rest} />
     </div>
   );
 }
 
-function ProblemList({ problems, onUnseen }: ProblemsProps) {
+function ProblemList({ problems, labelOf, onUnseen }: ProblemsProps) {
   const go = (event: MouseEvent, field: string) => {
     event.preventDefault();
     if (!goToField(field)) onUnseen();
@@ -38,7 +40,7 @@ function ProblemList({ problems, onUnseen }: ProblemsProps) {
       {problems.map(({ field, message }) => (
         <li key={field + message}>
           <a href={`#${field}`} onClick={(event) => go(event, field)} className="underline underline-offset-4">
-            {field}
+            {labelOf(field)}
           </a>{' '}
           {message}
         </li>

@@ -4,6 +4,7 @@ import { useDraft } from './draft-context';
 import { JsonInput, ListInput, PercentInput, TextInput } from './draft-inputs';
 import { readAt } from './draft-path';
 import { FieldGroup } from './field-group';
+import { roleName } from './field-label';
 import { FormSection } from './form-section';
 
 /** Step 1: what it is called, and the two models. */
@@ -40,11 +41,11 @@ export function VariantsSection({ isKeyFixed }: { isKeyFixed: boolean }) {
           <FieldGroup
             key={index}
             path={`variants[${index}]`}
-            title={roleOf(draft, index)}
+            title={roleName(draft, index)}
             fields={['key', 'weight', 'value']}
             className="mb-4 grid grid-cols-2 gap-4 border-t pt-4 last:mb-0 sm:grid-cols-[8rem_7rem_minmax(0,1fr)]"
           >
-            <TextInput path={`variants[${index}].key`} label={roleOf(draft, index)} keepEmpty />
+            <TextInput path={`variants[${index}].key`} label={roleName(draft, index)} keepEmpty />
             <PercentInput path={`variants[${index}].weight`} label="Weight" />
             <JsonInput
               path={`variants[${index}].value`}
@@ -67,8 +68,4 @@ function FixedKey() {
       <p className="py-1.5 font-mono text-sm">{String(readAt(draft, 'key'))}</p>
     </div>
   );
-}
-
-function roleOf(draft: Parameters<typeof readAt>[0], index: number): string {
-  return readAt(draft, `variants[${index}].role`) === 'control' ? 'Control' : 'Candidate';
 }
