@@ -12,7 +12,8 @@ interface ConflictNoticeProps {
   mine: Draft;
   theirs: Draft;
   /** What the form calls a field. */
-  labelOf?: (field: string) => string;
+  labelOf?: ((field: string) => string) | undefined;
+  wordsOf?: ((value: unknown) => string) | undefined;
   onJoin: () => void;
   onTakeTheirs: () => void;
   /** What its button does: a click, or a field of the form that it submits. */
@@ -20,7 +21,17 @@ interface ConflictNoticeProps {
 }
 
 /** Somebody else saved the same thing first: what they changed, and choices in which nothing is lost unseen. */
-export function ConflictNotice({ thing, opened, mine, theirs, labelOf, onJoin, onTakeTheirs, saveOver }: ConflictNoticeProps) {
+export function ConflictNotice({
+  thing,
+  opened,
+  mine,
+  theirs,
+  labelOf,
+  wordsOf = textOf,
+  onJoin,
+  onTakeTheirs,
+  saveOver,
+}: ConflictNoticeProps) {
   const changes = changesOf(opened, theirs, mine);
   return (
     <Notice kind="alarm" title={`Somebody else has saved this ${thing} meanwhile. Nothing of yours is lost.`}>
@@ -35,9 +46,9 @@ export function ConflictNotice({ thing, opened, mine, theirs, labelOf, onJoin, o
                 {!isSame(values.mine, values.opened) && ', and so did you'}
               </dt>
               <dd className="grid gap-x-4 pl-3 text-ink-soft sm:grid-cols-3">
-                <Value label="It was" value={values.opened} />
-                <Value label="Theirs" value={values.theirs} />
-                <Value label="Yours" value={values.mine} />
+                <Value label="It was" text={wordsOf(values.opened)} />
+                <Value label="Theirs" text={wordsOf(values.theirs)} />
+                <Value label="Yours" text={wordsOf(values.mine)} />
               </dd>
             </div>
           ))}
@@ -59,16 +70,17 @@ export function ConflictNotice({ thing, opened, mine, theirs, labelOf, onJoin, o
   );
 }
 
-interface EditConflictProps {
+interface EditConflictProps extends Pick<ConflictNoticeProps, 'labelOf' | 'wordsOf'> {
   thing: string;
   edit: Pick<ReturnType<typeof useEdit>, 'opened' | 'goOnWith'>;
   conflict: Conflict;
 }
 
 /** The same for a form of `useEdit`. */
-export function EditConflict({ thing, edit: { opened, goOnWith }, conflict: { theirs, mine, revision } }: EditConflictProps) {
+export function EditConflict({ thing, edit: { opened, goOnWith }, conflict: { theirs, mine, revision }, ...words }: EditConflictProps) {
   return (
     <ConflictNotice
+      {...words}
       thing={thing}
       opened={opened.document}
       mine={mine}
@@ -80,10 +92,10 @@ export function EditConflict({ thing, edit: { opened, goOnWith }, conflict: { th
   );
 }
 
-function Value({ label, value }: { label: string; value: unknown }) {
+function Value({ label, text }: { label: string; text: string }) {
   return (
     <span className="min-w-0 break-words">
-      {label}: <span className="text-ink">{textOf(value)}</span>
+      {label}: <span className="text-ink">{text}</span>
     </span>
   );
 }

@@ -16,13 +16,19 @@ export const layerDocument = strictObject({ key: documentKey.optional(), slots: 
       layer.slots.slice(0, index).forEach((other) => {
         if (current.experiment === other.experiment)
           refuse(['slots', index, 'experiment'], `has a slot already: one slot for "${other.experiment}"`);
-        if (current.from < other.to && other.from < current.to) {
-          refuse(['slots', index], `overlaps the slot of "${other.experiment}" [${other.from}, ${other.to}): slots exclude each other`);
-        }
+        if (current.from < other.to && other.from < current.to) refuse(['slots', index], overlapInWords(current, other));
       });
     });
   },
 );
+
+/** Both slots, what they share, and how to part them. */
+function overlapInWords(current: z.output<typeof slot>, other: z.output<typeof slot>): string {
+  const shared = `${Math.max(current.from, other.from)} to ${Math.min(current.to, other.to)}`;
+  const ways = [...(current.to > other.to ? [`begin at ${other.to}`] : []), ...(current.from < other.from ? [`end at ${other.from}`] : [])];
+  const fix = ways.length === 0 ? `take buckets outside of ${other.from} to ${other.to}` : ways.join(', or ');
+  return `gives "${current.experiment}" buckets ${current.from} to ${current.to}, while "${other.experiment}" has ${other.from} to ${other.to}: both would own ${shared}, so ${fix}`;
+}
 
 export type LayerDocument = z.output<typeof layerDocument>;
 

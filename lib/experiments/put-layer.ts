@@ -99,7 +99,9 @@ function slotProblems(slot: Slot, { field, layer, members, before }: Surrounding
     (old: LayerSlotView) => old.restsUntil !== null && old.experiment !== slot.experiment && slot.from < old.to && old.from < slot.to,
   );
   if (resting === undefined) return [];
-  return [{ field, message: `uses buckets of "${resting.experiment}" that rest until ${resting.restsUntil}: take others, or wait` }];
+  const { experiment, from, to, restsUntil } = resting;
+  const message = `gives "${slot.experiment}" buckets ${slot.from} to ${slot.to}, while ${from} to ${to}, which "${experiment}" gave up, rest until ${restsUntil}: take others, or wait`;
+  return [{ field, message }];
 }
 
 function refuseMoving(member: Member | undefined): void {

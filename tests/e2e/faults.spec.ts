@@ -110,11 +110,19 @@ test('a layer is changed in its own form, upon what it has', async ({ page }) =>
   const form = page.locator('form').filter({ has: slots });
   await form.getByRole('button', { name: 'Save slots' }).click();
   await expect(form.getByText('Somebody else has saved this layer meanwhile')).toBeVisible();
+  await expect(form.getByLabel('What they changed')).toHaveText(
+    new RegExp(`the slot of ${layer}-aIt was: buckets 0 to 100, 1.%Theirs: buckets 0 to 200, 2.%Yours: buckets 0 to 100`),
+  );
   await lookAt(page, 'layer-conflict');
   await form.getByRole('button', { name: /^Join/ }).click();
   await expect(slots).toHaveValue(`${layer}-a 0 200\n${layer}-b 500 600`);
   await form.getByRole('button', { name: 'Save slots' }).click();
   await expect(form.getByText('Saved and published.')).toBeVisible();
+  await slots.fill(`${layer}-a 0 200\n${layer}-b 150 600`);
+  await form.getByRole('button', { name: 'Save slots' }).click();
+  await expect(form.getByRole('alert')).toContainText(
+    `Slot 2 gives "${layer}-b" buckets 150 to 600, while "${layer}-a" has 0 to 200: both would own 150 to 200, so begin at 200.`,
+  );
 });
 
 test('of two people who change the holdout the second one is told, and nothing is lost unseen', async ({ page }) => {
@@ -124,7 +132,7 @@ test('of two people who change the holdout the second one is told, and nothing i
   await api('PUT', 'holdout', { share: 0.02 });
   await page.getByRole('button', { name: 'Save holdout' }).click();
   await expect(page.getByText('Somebody else has saved this holdout meanwhile')).toBeVisible();
-  await expect(page.getByLabel('What they changed')).toHaveText(/percent, and so did you.*It was: 1.*Theirs: 2.*Yours: 3/);
+  await expect(page.getByLabel('What they changed')).toHaveText(/the share, and so did you.*It was: 1 %.*Theirs: 2 %.*Yours: 3 %/);
   await lookAt(page, 'holdout-conflict');
   expect(await api('GET', 'holdout')).toEqual({ share: 0.02 });
   await page.getByRole('button', { name: 'Save mine over theirs' }).click();

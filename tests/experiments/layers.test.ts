@@ -93,9 +93,26 @@ describe('layers', () => {
         { experiment: 'b', from: 4_000, to: 10_000 },
       ]),
     );
-    expect(overlap.fields[0]?.field).toBe('slots[1]');
+    expect(overlap.fields[0]).toEqual({
+      field: 'slots[1]',
+      message: 'gives "b" buckets 4000 to 10000, while "a" has 0 to 5000: both would own 4000 to 5000, so begin at 5000',
+    });
     const unknown = await refusalOf(setSlots([{ experiment: 'gone', from: 0, to: 10 }]));
     expect(unknown.fields[0]?.field).toBe('slots[0].experiment');
+  });
+
+  it.each([
+    [[100, 300], 'both would own 200 to 300, so end at 200'],
+    [[100, 900], 'both would own 200 to 400, so begin at 400, or end at 200'],
+    [[250, 300], 'both would own 250 to 300, so take buckets outside of 200 to 400'],
+  ])('say how two slots that share buckets are parted: %j beside 200 to 400', async ([from = 0, to = 0], fix) => {
+    const refused = await refusalOf(
+      setSlots([
+        { experiment: 'a', from: 200, to: 400 },
+        { experiment: 'b', from, to },
+      ]),
+    );
+    expect(refused.message).toContain(fix);
   });
 
   it('freeze the slot of an experiment under way', async () => {
@@ -111,7 +128,9 @@ describe('layers', () => {
       { experiment: 'c', from: 0, to: 5_000 },
       { experiment: 'b', from: 5_000, to: 10_000 },
     ];
-    expect((await refusalOf(setSlots(taken, NOW + 27 * DAY))).fields[0]?.message).toMatch(/rest until 2026-03-29/);
+    expect((await refusalOf(setSlots(taken, NOW + 27 * DAY))).fields[0]?.message).toBe(
+      'gives "c" buckets 0 to 5000, while 0 to 5000, which "a" gave up, rest until 2026-03-29T00:00:00.000Z: take others, or wait',
+    );
     expect((await getLayer({ ctx: context(), input: { key: 'search' } })).slots[0]?.restsUntil).toBe('2026-03-29T00:00:00.000Z');
     await setSlots(taken, NOW + 28 * DAY);
     expect(await listLayers({ ctx: context(NOW + 28 * DAY) })).toEqual([

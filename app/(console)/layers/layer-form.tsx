@@ -7,12 +7,14 @@ import { Field, INPUT, TEXTAREA } from '@/app/_ui/field';
 import { Notice } from '@/app/_ui/notice';
 import { useEdit } from '@/app/_ui/use-edit';
 import { saveLayer } from './actions';
-import { textOfSlots } from './slots-text';
+import { bucketsInWords, layerFieldInWords, textOfSlots } from './slots-text';
 
 interface LayerFormProps {
   /** Undefined to make one. */
   layer?: { key: string; opened: Edited };
 }
+
+const slotOf = (experiment: string) => `the slot of ${experiment}`;
 
 /** The slots of a layer as text, a slot a line. */
 export function LayerForm({ layer }: LayerFormProps) {
@@ -22,12 +24,12 @@ export function LayerForm({ layer }: LayerFormProps) {
   return (
     <form {...edit.form} className="grid max-w-xl gap-4">
       <input type="hidden" name="revision" value={edit.opened.revision} />
-      {conflict !== undefined && <EditConflict thing="layer" edit={edit} conflict={conflict} />}
+      {conflict !== undefined && <EditConflict thing="layer" edit={edit} conflict={conflict} labelOf={slotOf} wordsOf={bucketsInWords} />}
       {outcome?.ok === false && conflict === undefined && (
-        <Notice kind="alarm" title={outcome.message}>
+        <Notice kind="alarm" title={outcome.problems.length === 0 ? outcome.message : 'Nothing is saved yet.'}>
           {outcome.problems.map(({ field, message }) => (
             <p key={field + message}>
-              {field} {message}
+              {layerFieldInWords(field)} {message}.
             </p>
           ))}
         </Notice>

@@ -1,3 +1,7 @@
+import { formatShare } from '@/app/_ui/format';
+
+const BUCKETS = 10_000;
+
 interface WrittenSlot {
   experiment: string;
   from: number | string;
@@ -19,6 +23,21 @@ export function slotsFromText(text: string): WrittenSlot[] {
 /** `{ "ranker-v8": "0 5000" }`: two lists of slots are compared by experiment. */
 export function slotsByExperiment(slots: readonly WrittenSlot[]): Record<string, string> {
   return Object.fromEntries(slots.map(({ experiment, from, to }) => [experiment, `${from} ${to}`]));
+}
+
+/** "0 5000" as a sentence has it: "buckets 0 to 5000, 50 %". */
+export function bucketsInWords(buckets: unknown): string {
+  const [from, to] = String(buckets).split(' ');
+  const share = (Number(to) - Number(from)) / BUCKETS;
+  if (buckets === undefined) return 'no slot';
+  return `buckets ${from} to ${to}${Number.isFinite(share) && share > 0 ? `, ${formatShare(share)}` : ''}`;
+}
+
+/** What the form calls a field of a layer's document: its slots stand in lines. */
+export function layerFieldInWords(field: string): string {
+  const [, index, rest = ''] = /^slots\[(\d+)\](?:\.(\w+))?$/.exec(field) ?? [];
+  if (index !== undefined) return `Slot ${Number(index) + 1}${rest === '' ? '' : `: ${rest}`}`;
+  return field === 'slots' ? 'Slots' : 'Key of the layer';
 }
 
 /** What `slotsFromText` reads. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newDraft, toDocument } from '@/app/(console)/experiments/_form/new-draft';
 import { offersFor, waitsForOther } from '@/app/(console)/experiments/[key]/_commands/catalogue';
-import { slotsFromText } from '@/app/(console)/layers/slots-text';
+import { bucketsInWords, layerFieldInWords, slotsFromText } from '@/app/(console)/layers/slots-text';
 import { metricFromForm } from '@/app/(console)/metrics/metric-from-form';
 import type { Role } from '@/lib/auth/actor';
 import { experimentDocument } from '@/lib/experiments/experiment-document';
@@ -49,6 +49,23 @@ describe('slotsFromText', () => {
     expect(slotsFromText('ranker-v8 0 5000\n\n snippets, 5000, all ')).toEqual([
       { experiment: 'ranker-v8', from: 0, to: 5000 },
       { experiment: 'snippets', from: 5000, to: 'all' },
+    ]);
+  });
+});
+
+describe('the words of a layer', () => {
+  it('tell a slot as a range and a share', () => {
+    expect(bucketsInWords('0 5000')).toBe('buckets 0 to 5000, 50\u202f%');
+    expect(bucketsInWords('0 all')).toBe('buckets 0 to all');
+    expect(bucketsInWords(undefined)).toBe('no slot');
+  });
+
+  it('name a field as the form has it', () => {
+    expect(['slots[1]', 'slots[0].to', 'slots', 'document'].map(layerFieldInWords)).toEqual([
+      'Slot 2',
+      'Slot 1: to',
+      'Slots',
+      'Key of the layer',
     ]);
   });
 });
