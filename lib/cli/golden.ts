@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { fieldProblems } from '@/lib/experiments/field-problems';
 import { runGoldenGate } from './golden-gate';
 import { gateFileShape } from './golden-gate-shape';
 import type { GoldenResult } from './golden-result';
@@ -20,7 +22,7 @@ function main(args: readonly string[]): number {
   try {
     result = run(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    console.error(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(`cannot read ${path}: ${reasonOf(error)}`);
     return 2;
   }
   console.log(JSON.stringify(result));
@@ -31,4 +33,12 @@ function main(args: readonly string[]): number {
 function run(file: unknown): GoldenResult {
   const isGate = typeof file === 'object' && file !== null && 'cases' in file;
   return isGate ? runGoldenGate(gateFileShape.parse(file)) : runGoldenSections(goldenShape.parse(file));
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof z.ZodError)
+    return fieldProblems(error.issues)
+      .map(({ field, message }) => `${field} ${message}`)
+      .join('; ');
+  return error instanceof Error ? error.message : String(error);
 }

@@ -62,6 +62,13 @@ export async function listExperiments({ ctx, input }: { ctx: Reader; input: List
       and (${input.tag ?? null}::text is null or ${input.tag ?? null} = any(e.tags))
     order by e.updated_at desc, e.id desc
     limit ${pageSize} offset ${(page - 1) * pageSize}`;
-  const total = Number(rows[0]?.total ?? 0);
+  const total = rows[0] === undefined ? await totalOfEmpty({ ctx, input, page }) : Number(rows[0].total);
   return { experiments: rows.map((row) => experimentView(toExperimentRow(row))), total, page, pageSize };
+}
+
+/** A page beyond the last one has no row that could carry the total. */
+async function totalOfEmpty({ ctx, input, page }: { ctx: Reader; input: ListExperimentsInput; page: number }): Promise<number> {
+  if (page === 1) return 0;
+  const { total } = await listExperiments({ ctx, input: { ...input, page: 1, pageSize: 1 } });
+  return total;
 }

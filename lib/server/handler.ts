@@ -38,7 +38,9 @@ export function createHandler({ isDevelopment, root, host, port }: ServerSetting
       return;
     }
     if (!isReadableUrl(incoming.url ?? '/')) {
-      outgoing.writeHead(400, { 'Content-Type': 'text/plain' }).end('This address cannot be read: it holds %00 or a broken % sequence.\n');
+      outgoing
+        .writeHead(400, { 'Content-Type': 'text/plain' })
+        .end('This address cannot be read: it holds %00 or a broken % sequence, or does not begin with a slash.\n');
       return;
     }
     // Pages have no other way to know their own address, which they come back to after a sign-in.

@@ -112,6 +112,9 @@ describe('npm run golden', () => {
     expect(failed.status).toBe(1);
     expect(JSON.parse(failed.stdout).failures).toMatchObject([{ id: 'd', field: 'values', expected: 0.0367 }]);
     expect(spawnSync(process.execPath, [...command, join(folder, 'none.json')], { cwd: ROOT }).status).toBe(2);
+    writeFileSync(join(folder, 'other.json'), '{"metrics":{}}');
+    const other = spawnSync(process.execPath, [...command, join(folder, 'other.json')], { cwd: ROOT, encoding: 'utf8' });
+    expect([other.status, other.stderr]).toEqual([2, expect.stringMatching(/other\.json: sections is required: give an object\n$/)]);
   });
 });
 
