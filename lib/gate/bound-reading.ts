@@ -4,7 +4,6 @@ import { beyond, type MetricView } from './context';
 import { crosses } from './crosses';
 import { logEExact, type Towards } from './exact-reading';
 import { holdsByItself, type Margin } from './margins';
-import { lowerEvents, raiseEvents } from './other-process';
 import type { Policy } from './types';
 
 /** Concentration of an exact process, in event units, while there is no tuning: fixed, so that it may be read from the first event on. */
@@ -69,11 +68,8 @@ export function reaches(input: BoundInput, logThreshold: number): boolean {
   const contrast = contrastAt(input);
   if (whyUnread(input, contrast) !== null) return false;
   if (input.towards === 'better' && holdsByItself(input.view.policy, input.margin)) return true;
-  const isNormal = input.view.process === 'normal';
-  const isReached = isNormal
-    ? crosses(contrast.u, contrast.v, input.r, logThreshold)
-    : logEExact({ ...input, atLeast: logThreshold }) >= logThreshold;
-  return isReached || logEOfMoreHarm(input, logThreshold) !== null;
+  if (input.view.process === 'normal') return crosses(contrast.u, contrast.v, input.r, logThreshold);
+  return logEExact({ ...input, atLeast: logThreshold }) >= logThreshold;
 }
 
 /** ln E of the process that judges now, or null when it cannot be read. */
@@ -83,30 +79,4 @@ export function logEOf(input: BoundInput): number | null {
   if (input.towards === 'better' && holdsByItself(input.view.policy, input.margin)) return null;
   if (input.view.process === 'normal') return logEOneSided({ u: contrast.u, v: contrast.v, r: input.r });
   return logEExact(input);
-}
-
-/** The same as it is held against a threshold: on the side of it that `reaches` tells of. */
-export function decidingLogE(input: BoundInput, logThreshold: number): number | null {
-  const logE = logEOf(input);
-  return logE === null || logE >= logThreshold ? logE : (logEOfMoreHarm(input, logThreshold) ?? logE);
-}
-
-/**
- * ln E of the other process of a proportion at the number of events where it takes over, if that lies against the claim and reaches the
- * threshold all the same; null otherwise. What holds there holds here too: else a candidate would look better for more harm, or worse
- * for less, as one process takes over from the other.
- */
-function logEOfMoreHarm(input: BoundInput, logThreshold: number): number | null {
-  const { policy, view, towards } = input;
-  const isMoreForIt = (view.policy.direction === 'increase') === (towards === 'better');
-  if (view.process !== 'normal') {
-    const raised = isMoreForIt ? null : raiseEvents(policy, view);
-    if (raised === null) return null;
-    const { u, v } = contrastAt({ ...input, view: raised });
-    return crosses(u, v, input.r, logThreshold) ? logEOneSided({ u, v, r: input.r }) : null;
-  }
-  const lowered = isMoreForIt && !input.margin.isAbsolute ? lowerEvents(policy, view) : null;
-  if (lowered === null) return null;
-  const logE = logEExact({ ...input, view: lowered, atLeast: logThreshold });
-  return logE >= logThreshold ? logE : null;
 }

@@ -1,6 +1,6 @@
 import { absoluteLowerBound } from '@/lib/stats/absolute-lower-bound';
 import { lowerBound } from '@/lib/stats/lower-bound';
-import { type BoundInput, contrastAt, decidingLogE, reaches, whyUnread } from './bound-reading';
+import { type BoundInput, contrastAt, logEOf, reaches, whyUnread } from './bound-reading';
 import { eventGroups } from './exact-reading';
 import { holdsByItself } from './margins';
 import { needsOf } from './needs-of';
@@ -22,7 +22,7 @@ export function describeBound({ rule, input, logThreshold, state, now }: BoundRe
   const why = whyUnread(input, contrast);
   const passed = reaches(input, logThreshold);
   const itself = why === null && holdsByItself(view.policy, margin);
-  const logE = decidingLogE(input, logThreshold);
+  const logE = logEOf(input);
   const lower = passed || why === null ? lowerOf(input, logThreshold) : null;
   const reason = why ?? (itself ? 'a loss of that size is not possible' : phrase(passed, input));
   const record = ruleRecord({

@@ -1,5 +1,5 @@
 import { logEAbsoluteLimit } from '@/lib/stats/exact-proportion';
-import { type BoundInput, decidingLogE, reaches, UNTUNED_R } from './bound-reading';
+import { type BoundInput, logEOf, reaches, UNTUNED_R } from './bound-reading';
 import { type Context, type MetricView, timeOf, viewMetric } from './context';
 import { harmFamily } from './harm-family';
 import { likelihoodBound } from './likelihood-bound';
@@ -95,18 +95,17 @@ function findCrossing(context: Context): HarmLatch | null {
   const now = timeOf(context);
   const threshold = harmThreshold(policy);
   for (const view of context.views) {
-    if (isHarmed(policy, view, threshold)) return harmLatch(policy, view, { rule: 'harm', threshold, at: now });
+    if (isHarmed(policy, view, threshold)) return harmLatch(policy, view, 'harm', now);
     if (view.policy.limit !== undefined && passesLimit(view, threshold)) {
-      return { ...harmLatch(policy, view, { rule: 'limit', threshold, at: now }), logE: logELimit(view) };
+      return { ...harmLatch(policy, view, 'limit', now), logE: logELimit(view) };
     }
     for (const { day, view: one } of view.policy.operational ? dailyViews(context, view) : []) {
-      const daily = dailyThreshold(policy, day);
-      if (isHarmed(policy, one, daily)) return harmLatch(policy, one, { rule: 'daily_harm', threshold: daily, at: now });
+      if (isHarmed(policy, one, dailyThreshold(policy, day))) return harmLatch(policy, one, 'daily_harm', now);
     }
   }
   for (const slice of policy.protectedSlices) {
     for (const view of sliceViews(context, slice)) {
-      if (isHarmed(policy, view, threshold)) return { ...harmLatch(policy, view, { rule: 'slice_harm', threshold, at: now }), slice };
+      if (isHarmed(policy, view, threshold)) return { ...harmLatch(policy, view, 'slice_harm', now), slice };
     }
   }
   return null;
@@ -130,12 +129,6 @@ function isRate(limit: number | undefined): boolean {
   return limit !== undefined && limit > 0 && limit < 1;
 }
 
-interface Crossing {
-  rule: HarmLatch['rule'];
-  threshold: number;
-  at: number;
-}
-
-function harmLatch(policy: Policy, view: MetricView, { rule, threshold, at }: Crossing): HarmLatch {
-  return { metric: view.policy.key, rule, slice: null, at, logE: decidingLogE(harmInput(policy, view), threshold) ?? 0 };
+function harmLatch(policy: Policy, view: MetricView, rule: HarmLatch['rule'], at: number): HarmLatch {
+  return { metric: view.policy.key, rule, slice: null, at, logE: logEOf(harmInput(policy, view)) ?? 0 };
 }

@@ -2,7 +2,6 @@ import { normal } from '@/lib/stats/distributions';
 import { spentAlpha } from '@/lib/stats/spent-alpha';
 import { stratifiedSums, varianceAt } from '@/lib/stats/stratified-sums';
 import { beyond, type Context, keptStrata, type MetricView } from './context';
-import { raiseStrata } from './other-process';
 import { processOf } from './process-of';
 import { type Read, reachesBoundary } from './spending-boundary';
 import type { Policy, SpendingReading, SpendingRecord, Stratum } from './types';
@@ -38,7 +37,7 @@ interface DayInput {
 }
 
 function readDay({ policy, record, primary, stage, day }: DayInput): SpendingReading | null {
-  const strata = readableStrata({ policy, primary }, stageStrata(primary, stage, record.firstStratum));
+  const strata = stageStrata(primary, stage, record.firstStratum);
   const sums = stratifiedSums(strata);
   const isTested = processOf(policy, primary.policy, strata, sums) === 'normal';
   if (!isTested || !(sums.sumWeights > 0)) return null;
@@ -49,12 +48,6 @@ function readDay({ policy, record, primary, stage, day }: DayInput): SpendingRea
   const z = (sign * (sums.candidateTotal - multiple * sums.controlTotal)) / Math.sqrt(information);
   if (!Number.isFinite(z) || !(information > 0)) return null;
   return judgeReading(record, { day, z, information });
-}
-
-/** Fewer events than the normal process asks for are no reason against a candidate that is to have few: it is read as if it had them. */
-function readableStrata({ policy, primary }: Pick<DayInput, 'policy' | 'primary'>, strata: Stratum[]): Stratum[] {
-  const isFewBetter = primary.policy.kind === 'proportion' && primary.policy.direction === 'decrease';
-  return isFewBetter ? (raiseStrata(policy, strata) ?? strata) : strata;
 }
 
 /** Strata of the last stage since the record was opened. The score U is read, so its variance V is the information: z has the correlations √(V_j/V_k). */
