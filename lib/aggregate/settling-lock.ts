@@ -4,10 +4,17 @@ import type { TransactionSql } from '@/lib/db/types';
 export const SETTLING = 0x7365746c;
 
 /**
- * Marks this transaction as one that settles an attempt, until it ends. Whoever holds the mark writes no event, so the watermark does
- * not wait for it.
+ * Marks this transaction, until it ends, as one that settles and writes no event, so that the watermark does not wait for it. Any number
+ * may be marked at once.
+ */
+export async function markSettling(tx: TransactionSql): Promise<void> {
+  await tx`select pg_advisory_xact_lock_shared(${SETTLING}, 0)`;
+}
+
+/**
+ * The same, and the only one that settles this attempt.
  *
- * @returns false while another transaction settles the same attempt
+ * @returns false while another transaction does
  */
 export async function lockSettling(tx: TransactionSql, attemptId: number): Promise<boolean> {
   const [lock] = await tx<{ mine: boolean }[]>`select pg_try_advisory_xact_lock(${SETTLING}, ${attemptId}) as mine`;

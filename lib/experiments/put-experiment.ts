@@ -8,6 +8,7 @@ import { type ExperimentDocument, parseExperimentDocument } from './experiment-d
 import { type ExperimentRow, findExperiment, requireExperiment } from './experiment-row';
 import { type ExperimentView, experimentView } from './experiment-view';
 import { readMetrics } from './list-metrics';
+import { lockEnvironment } from './lock-environment';
 import { metricProblems, namedMetrics } from './metric-problems';
 import { refusal } from './parse-document';
 import { publishConfig } from './publish-config';
@@ -71,6 +72,8 @@ export async function createDraft(ctx: WriteContext, document: ExperimentDocumen
 async function insertDraft(ctx: WriteContext, document: ExperimentDocument, reason?: string): Promise<ExperimentView | undefined> {
   const { sql, environmentId, now } = ctx;
   const { key, name, owner, tags } = document;
+  // A flag of this key may be under way into the database just now.
+  await lockEnvironment(sql, environmentId);
   await refuseKeyOfFlag(ctx, key);
   const created = await sql`
     insert into experiments (environment_id, key, name, owner, tags, document, created_at, updated_at)

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import { canonicalJson } from './canonical-json';
 import type { ExperimentsContext } from './context';
 import { type FlagDocument, parseFlagDocument } from './flag-document';
+import { lockEnvironment } from './lock-environment';
 import { publishConfig } from './publish-config';
 import { transact } from './transact';
 import { withKey } from './with-key';
@@ -27,6 +28,8 @@ export async function putFlag({
     const [known] = await sql<{ document: FlagDocument; archived_at: Date | null }[]>`
       select document, archived_at from flags where environment_id = ${environmentId} and key = ${document.key} for update`;
     if (known?.archived_at === null && canonicalJson(known.document) === canonicalJson(document)) return document;
+    // An experiment of this key may be under way into the database just now.
+    await lockEnvironment(sql, environmentId);
     const [shadow] = await sql`select 1 from experiments where environment_id = ${environmentId} and key = ${document.key}`;
     if (shadow !== undefined) throw new AppError('CONFLICT', `key "${document.key}" is an experiment's: choose another key for the flag`);
     await sql`

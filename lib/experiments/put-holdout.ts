@@ -3,6 +3,7 @@ import { recordAudit } from '@/lib/auth/record-audit';
 import type { AnySql } from '@/lib/db/types';
 import type { ExperimentsContext } from './context';
 import { type HoldoutDocument, holdoutDocument } from './layer-document';
+import { lockEnvironment } from './lock-environment';
 import { parseDocument } from './parse-document';
 import { publishConfig } from './publish-config';
 import { type ExpectedRevision, requireRevision } from './revision';
@@ -23,7 +24,7 @@ export async function putHoldout({ ctx, input }: { ctx: ExperimentsContext; inpu
   const document = parseDocument(holdoutDocument, input.document);
   return await transact(ctx, { verb: 'holdout.put', input }, async (inner) => {
     const { sql, environmentId, now } = inner;
-    await sql`select 1 from environments where id = ${environmentId} for no key update`;
+    await lockEnvironment(sql, environmentId);
     const before = await getHoldout({ ctx: inner });
     requireRevision({ subject: 'holdout', current: before, expected: input.expected });
     await sql`update environments set holdout_share = ${document.share} where id = ${environmentId}`;

@@ -74,10 +74,12 @@ async function setSlots(ctx: WriteContext, { key, slots, expected }: Setting): P
   return after;
 }
 
+/** Locked, so that none of them starts in a slot that is just being taken from it. */
 async function readMembers({ sql, environmentId }: WriteContext, slots: readonly { experiment: string }[]): Promise<Map<string, Member>> {
   const rows = await sql<Member[]>`
     select id, key, state, document from experiments
-    where environment_id = ${environmentId} and key = any(${slots.map(({ experiment }) => experiment)})`;
+    where environment_id = ${environmentId} and key = any(${slots.map(({ experiment }) => experiment)})
+    order by id for update`;
   return new Map(rows.map((row) => [row.key, row]));
 }
 

@@ -1,4 +1,5 @@
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
+import { markSettling } from '@/lib/aggregate/settling-lock';
 import { requireMay } from '@/lib/auth/permissions';
 import type { TransactionSql } from '@/lib/db/types';
 import { AppError } from '@/lib/errors';
@@ -64,6 +65,7 @@ export async function backtest({ ctx, input }: { ctx: ExperimentsContext; input:
   const undone = new Undone();
   await ctx.sql
     .begin(async (sql) => {
+      await markSettling(sql);
       undone.result = await replay(sql, { environmentId, key, attempt, input });
       throw undone;
     })

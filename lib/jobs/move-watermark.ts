@@ -1,4 +1,4 @@
-import { lockSettling } from '@/lib/aggregate/settling-lock';
+import { markSettling } from '@/lib/aggregate/settling-lock';
 import { requireMay } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { type CommandInput, lockExperiment } from '@/lib/experiments/command-experiment';
@@ -41,7 +41,7 @@ export async function moveWatermark({ ctx, input }: { ctx: ExperimentsContext; i
       );
     }
     const judged = { ...inner, now: input.at };
-    await lockSettling(inner.sql, experiment.attempt.id);
+    await markSettling(inner.sql);
     // What comes after the gate's own end is settled too: it is part of the report.
     const settlement = await settleExperiment(inner.sql, { experiment, attempt: experiment.attempt, until });
     refuseBackwards(input, new Date(settlement.settledTo.getTime() - STEP_MS));

@@ -4,8 +4,9 @@ import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
 import { readExposureCounts } from '@/lib/aggregate/read-exposure-counts';
 import { readMoments } from '@/lib/aggregate/read-moments';
 import { settleAttempt } from '@/lib/aggregate/settle-attempt';
+import { lockSettling, markSettling } from '@/lib/aggregate/settling-lock';
 import type { AttemptToSettle, Watermark } from '@/lib/aggregate/types';
-import type { AnySql, Sql } from '@/lib/db/types';
+import type { AnySql, Sql, TransactionSql } from '@/lib/db/types';
 import { insertNew } from '@/lib/ingest/insert-events';
 import type { EventRow } from '@/lib/ingest/types';
 import { createDatabase, type TestDatabase } from '../support/database';
@@ -167,6 +168,36 @@ describe('advanceWatermark', () => {
     await open;
     const after = await advancePast(sql, openedAt);
     expect(after.lagMs).toBeLessThan((await clockOf(sql)).getTime() - openedAt.getTime());
+  });
+
+  it('passes by transactions that settle, however long they take', async () => {
+    const { sql } = database;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let open: Promise<unknown>[] = [];
+    const opened = await Promise.all(
+      [markSettling, (tx: TransactionSql) => lockSettling(tx, 7)].map(
+        (mark) =>
+          new Promise<Date>((resolve, reject) => {
+            const work = sql.begin(async (tx) => {
+              await mark(tx);
+              await tx`select pg_current_xact_id()`;
+              resolve(await clockOf(tx));
+              await held;
+            });
+            work.catch(reject);
+            open = [...open, work];
+          }),
+      ),
+    );
+    try {
+      for (const at of opened) await advancePast(sql, at);
+    } finally {
+      release();
+      await Promise.all(open);
+    }
   });
 
   it('never goes back when the machine is set back, and receives nothing before it', async () => {

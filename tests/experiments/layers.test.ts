@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bucketOf } from '@/lib/assignment/bucket';
 import type { Config } from '@/lib/assignment/types';
+import type { TransactionSql } from '@/lib/db/types';
 import type { AppError } from '@/lib/errors';
 import { archiveExperiment } from '@/lib/experiments/archive-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
@@ -171,5 +172,55 @@ describe('deleteMetric', () => {
     await putMetric({ ctx: context(), input: { key: 'unused', document: { kind: 'count' } } });
     await deleteMetric({ ctx: context(), input: { key: 'unused' } });
     expect((await refusalOf(deleteMetric({ ctx: context(), input: { key: 'unused' } }))).code).toBe('NOT_FOUND');
+  });
+});
+
+/** Waits until so many statements of this database wait for a lock. */
+async function untilWaiting(count: number): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const rows = await database.sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      expect(rows).toHaveLength(count);
+    },
+    { timeout: 60_000, interval: 20 },
+  );
+}
+
+/** Begins `work` while a row is locked, and ends the lock, with what `change` does under it, once all of `work` waits. */
+async function against<T>(
+  lock: (tx: TransactionSql) => Promise<unknown>,
+  change: (tx: TransactionSql) => Promise<unknown>,
+  work: (() => Promise<T>)[],
+): Promise<PromiseSettledResult<T>[]> {
+  const { outcomes } = await database.sql.begin(async (tx) => {
+    await lock(tx);
+    const begun = Promise.allSettled(work.map((one) => one()));
+    await untilWaiting(work.length);
+    await change(tx);
+    return { outcomes: () => begun };
+  });
+  return await outcomes();
+}
+
+describe('at the same time', () => {
+  it('a slot is not taken from an experiment that is just starting', async () => {
+    const [outcome] = await against(
+      (tx) => tx`select 1 from experiments where key = 'b' for update`,
+      (tx) => tx`update experiments set state = 'running' where key = 'b'`,
+      [() => setSlots([{ experiment: 'c', from: 0, to: 5_000 }], NOW + 28 * DAY)],
+    );
+    expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'CONFLICT', message: expect.stringMatching(/slot is frozen/) } });
+    await database.sql`update experiments set state = 'draft' where key = 'b'`;
+  });
+
+  it('a flag and an experiment do not get the same key', async () => {
+    const flag = { variants: { on: true, off: false }, defaultVariant: 'off' };
+    const outcomes = await against(
+      (tx) => tx`select 1 from environments for no key update`,
+      async () => undefined,
+      [() => putFlag({ ctx: context(), input: { key: 'twin', document: flag } }), () => draft('twin')] as (() => Promise<unknown>)[],
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'CONFLICT' } });
   });
 });
