@@ -43,7 +43,7 @@ export function importTable(rows: readonly Row[], columns: Columns): Read<{ tabl
   if (first === undefined) return refuse('the file has no rows: a header and one row a unit are needed');
   const { unit, variant, metrics, slices, time, experiment } = columns;
   for (const column of [unit, variant, ...metrics.map((metric) => metric.column), ...slices, time]) {
-    if (column !== undefined && !(column in first)) {
+    if (column !== undefined && !Object.hasOwn(first, column)) {
       return refuse(`there is no column ${column}; the file has ${Object.keys(first).join(', ')}`);
     }
   }
@@ -149,7 +149,9 @@ function toMetric(
 ): ImportedMetric {
   const isBinary = () => units.every(({ values }) => values[position] === 0 || values[position] === 1);
   const kind = metric.kind ?? (isBinary() ? 'proportion' : 'mean');
-  const key = `${experiment}.${metric.column}`
+  // A column in another script leaves no word that could stand in a key.
+  const word = /[A-Za-z0-9]/.test(metric.column) ? metric.column : `metric-${position + 1}`;
+  const key = `${experiment}.${word}`
     .replace(/[^A-Za-z0-9._-]+/g, '-')
     .replace(/-+$/, '')
     .slice(0, 100);

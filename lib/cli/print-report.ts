@@ -25,7 +25,8 @@ export function printReport(report: PrintedReport, backtest: unknown): string[] 
   lines.push(`traffic balance: ln E ${srm.lnE.toFixed(3)}, ${srm.alarm ? 'NOT as planned' : 'no alarm'}`);
   for (const metric of report.metrics) {
     lines.push('', `${metric.key} (${metric.role})`);
-    for (const variant of metric.variants) lines.push(`  ${variant.key}: ${variant.units} units, mean ${figure(variant.mean)}`);
+    for (const variant of metric.variants)
+      lines.push(`  ${variant.key}: ${variant.units} ${variant.units === 1 ? 'unit' : 'units'}, mean ${figure(variant.mean)}`);
     for (const comparison of metric.comparisons) {
       lines.push(`  difference ${figure(comparison.difference)}, lift ${share(comparison.lift)}`);
       lines.push(`  one look at the end:  ${inference(comparison.fixed)}`);

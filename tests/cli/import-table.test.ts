@@ -78,6 +78,11 @@ describe('a past experiment as a table', () => {
     });
   });
 
+  it('makes keys of columns in another script', () => {
+    const { metrics } = table('id,arm,won,点击,花费\n1,a,1,1,2\n2,b,0,0,3\n', ...BASIC, '--metric', '点击', '--metric', '花费');
+    expect(metrics.map(({ key }) => key)).toEqual(['past.won', 'past.metric-2', 'past.metric-3']);
+  });
+
   it('makes every row a unit when no column names it', () => {
     const { units } = table('arm,won\na,1\nb,0\n', '--variant', 'arm', '--metric', 'won');
     expect(units.map(({ unit }) => unit)).toEqual(['row-1', 'row-2']);
@@ -106,6 +111,7 @@ describe('a past experiment as a table', () => {
   it.each([
     ['no rows', 'id,arm,won\n', [], /the file has no rows/],
     ['nothing at all', '', [], /the file has no rows/],
+    ['a column that only objects have', 'id,arm,won\n1,a,1\n', ['--slice', 'constructor'], /no column constructor; the file has/],
     ['an unknown column', 'id,arm,win\n1,a,1\n', [], /no column won; the file has id, arm, win/],
     ['one variant', 'id,arm,won\n1,a,1\n', [], /column arm holds a: two variants/],
     ['three variants', 'id,arm,won\n1,a,1\n2,b,1\n3,c,1\n', [], /a, b, c: pick two of them with --control and --candidate/],
@@ -129,9 +135,9 @@ describe('a past experiment as a table', () => {
     ],
     [
       'columns that differ by a sign',
-      'id,arm,won,€,$\n1,a,1,1,1\n2,b,0,1,1\n',
-      ['--metric', '€', '--metric', '$'],
-      /columns € and \$.*rename one/,
+      'id,arm,won,in €,in $\n1,a,1,1,1\n2,b,0,1,1\n',
+      ['--metric', 'in €', '--metric', 'in $'],
+      /columns in € and in \$.*rename one/,
     ],
     ['an unreadable time', 'id,arm,won,at\n1,a,1,24/11/2019\n2,b,0,\n', ['--time', 'at'], /line 2: column at holds "24\/11\/2019"/],
   ])('is refused with the line and the column for %s', (_, text, argv, reason) => {

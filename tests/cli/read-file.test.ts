@@ -21,10 +21,15 @@ describe('the file of a past experiment', () => {
     }
   });
 
-  it.each([
+  it('is read in UTF-16 with its mark', () => {
+    expect(read('u.csv', Buffer.from('\ufeffx,y\nä,2\n', 'utf16le'))).toEqual({ ok: true, rows: [{ x: 'ä', y: '2' }] });
+  });
+
+  it.each<[string, string, string | Buffer, RegExp]>([
     ['is not gzipped though it says so', 'b.csv.gz', 'x,y\n', /^cannot be read: incorrect header check/],
     ['is JSON', 'b.json', '{ "x": 1 }', /^is no table/],
     ['has rows of different lengths', 'c.csv', 'x,y\n1\n', /^is no table .*line 2/],
+    ['is in Latin-1', 'e.csv', Buffer.from('x,y\n\u00e4,1\n', 'latin1'), /^is not in UTF-8: save it as UTF-8$/],
     ['names a column twice', 'd.csv', 'x,y,x\n1,2,3\n', /^is no table .*column "x" stands in the header twice/],
   ])('is refused when it %s', (_, name, bytes, reason) => {
     expect(read(name, bytes)).toEqual({ ok: false, reason: expect.stringMatching(reason) });
