@@ -58,7 +58,7 @@ async function capOf(ctx: WriteContext, document: MetricDocument): Promise<numbe
   if ('value' in cap) return cap.value;
   if (kind === 'ratio') return null;
   const value = kind === 'count' ? ctx.sql`count(*) * 1000000` : ctx.sql`sum(coalesce(value, 1000000))`;
-  const from = new Date(ctx.now.getTime() - durationMs(document.window));
+  const from = windowBefore(ctx.now, document);
   const [row] = await ctx.sql<{ cap: string | null }[]>`
     with per_unit as (
       select ${value} as total from event_log
@@ -71,11 +71,16 @@ async function capOf(ctx: WriteContext, document: MetricDocument): Promise<numbe
 }
 
 async function thresholdOf(ctx: WriteContext, { plan }: ExperimentDocument, document: MetricDocument): Promise<number | null> {
-  const from = new Date(ctx.now.getTime() - durationMs(document.window));
+  const from = windowBefore(ctx.now, document);
   const [row] = await ctx.sql<{ threshold: bigint | null }[]>`
     select percentile_disc(${document.quantile ?? 0.5}) within group (order by value) as threshold from event_log
     where environment_id = ${ctx.environmentId} and event = ${document.event ?? document.key}
       and received >= ${from} and received < ${ctx.now} and value is not null`;
   const known = row?.threshold;
   return known == null ? (plan?.baseline[document.key]?.mean ?? null) : Number(known) / 1e6;
+}
+
+/** No event is older than the epoch; a window may be, and a date before our era is nothing that Postgres reads. */
+function windowBefore(now: Date, { window }: MetricDocument): Date {
+  return new Date(Math.max(0, now.getTime() - durationMs(window)));
 }

@@ -39,7 +39,7 @@ export interface Passed {
 }
 
 /** Each needs one connection at a time. */
-export const LANES = 8;
+export const LANES = 6;
 const BEHIND_TICKS = 5;
 const LEAST_BEHIND_SECONDS = 30;
 

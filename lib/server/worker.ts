@@ -10,7 +10,7 @@ import { reasonOf } from './start-error';
 import { onStopRequest } from './stop-signals';
 
 /** One for each lane, and the tick's own and the outbox's. */
-const CONNECTIONS = LANES + 4;
+const CONNECTIONS = LANES + 2;
 let lastBehind: RampLag[] = [];
 
 // The worker's process: one tick after the other until asked to stop; the tick in hand is finished.

@@ -4,15 +4,12 @@ import { buttonStyle } from '@/app/_ui/button-style';
 import { Notice } from '@/app/_ui/notice';
 import { useActionForm } from '@/app/_ui/use-action-form';
 import { type ReplayAnswer, replay } from './replay';
+import { replayTitle } from './replay-title';
 
 const LONGEST = 300;
 
 function shown(value: unknown): string {
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, LONGEST);
-}
-
-function titleOf({ isReworded }: ReplayAnswer): string {
-  return isReworded ? '✓ The same decision; its wording is another since.' : 'The replay differs from what is stored.';
 }
 
 /** Recomputes the decision and says whether every byte agrees. */
@@ -26,24 +23,28 @@ export function ReplayButton({ experiment, id }: { experiment: string; id: strin
         {isPending ? 'Replaying' : 'Replay'}
       </button>
       {outcome?.ok === false && <Notice kind="alarm" title={outcome.message} />}
-      {outcome?.ok === true && outcome.value.differences.length === 0 && (
-        <Notice kind="better" title={`✓ The same to the last of ${outcome.value.bytes} bytes.`} />
-      )}
-      {outcome?.ok === true && outcome.value.differences.length > 0 && (
-        <Notice kind={outcome.value.isReworded ? 'better' : 'alarm'} title={titleOf(outcome.value)}>
-          {!outcome.value.isReworded && outcome.value.differences.map((difference) => <p key={difference}>{difference}</p>)}
-          <dl className="mt-2 grid gap-1 text-sm">
-            {outcome.value.places.map(({ path, stored, replayed }) => (
-              <div key={path}>
-                <dt className="font-mono text-xs">{path === '' ? 'the answer' : path}</dt>
-                <dd className="wrap-anywhere">
-                  stored {shown(stored)}, now {shown(replayed)}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </Notice>
-      )}
+      {outcome?.ok === true && <ReplayOutcome answer={outcome.value} />}
     </form>
+  );
+}
+
+function ReplayOutcome({ answer }: { answer: ReplayAnswer }) {
+  const { differences, isReworded, places } = answer;
+  return (
+    <Notice {...replayTitle(answer)}>
+      {!isReworded && differences.map((difference) => <p key={difference}>{difference}</p>)}
+      {places.length > 0 && (
+        <dl className="mt-2 grid gap-1 text-sm">
+          {places.map(({ path, stored, replayed }) => (
+            <div key={path}>
+              <dt className="font-mono text-xs">{path === '' ? 'the answer' : path}</dt>
+              <dd className="wrap-anywhere">
+                stored {shown(stored)}, now {shown(replayed)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Notice>
   );
 }
