@@ -13,7 +13,7 @@ interface ModalProps {
   className?: string;
 }
 
-/** A dialog over the page: focus stays in it, Escape closes it, and the focus goes back to where it was. */
+/** A dialog over the page: focus stays in it, Escape closes it, and the focus goes back to where it was, or to the page where that is gone. */
 export function Modal({ title, description, isTitleHidden = false, onClose, children, className }: ModalProps) {
   const before = useRef<Element | null>(null);
   return (
@@ -33,7 +33,7 @@ export function Modal({ title, description, isTitleHidden = false, onClose, chil
           onCloseAutoFocus={(event) => {
             // The library's own way back is a trigger that belongs to the dialog, and keys have none.
             event.preventDefault();
-            if (before.current instanceof HTMLElement) before.current.focus();
+            focusAgain(before.current);
           }}
         >
           <div className={isTitleHidden ? 'sr-only' : 'px-5 pt-4'}>
@@ -45,6 +45,13 @@ export function Modal({ title, description, isTitleHidden = false, onClose, chil
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** A command may have taken away its own button; without a focus, keys and screen readers would begin at the top again. */
+function focusAgain(before: Element | null): void {
+  if (!(before instanceof HTMLElement) || before === document.body) return;
+  before.focus();
+  if (document.activeElement !== before) document.querySelector('main')?.focus();
 }
 
 // Not by `autoFocus`: that moves the focus before the dialog has noted where it was.

@@ -49,7 +49,10 @@ export function useActionForm<Value>(action: FormAction<Value>, { isEmptied = fa
 function showRefusal(form: HTMLFormElement): void {
   const field = form.querySelector<HTMLElement>('[aria-invalid="true"]');
   field?.focus();
-  if (field === null) form.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
+  if (field !== null) return;
+  form.querySelector('[role="alert"]')?.scrollIntoView({ block: 'nearest' });
+  // A button that was disabled while its action ran has lost the focus.
+  if (document.activeElement === document.body) form.querySelector<HTMLElement>('[type="submit"]')?.focus({ preventScroll: true });
 }
 
 /** What a form says when its action did not answer: a server that is away, or a bug, whose cause is in the server's log. */

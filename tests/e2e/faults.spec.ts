@@ -256,7 +256,8 @@ test('a command given in one tab after another tab ended the attempt is refused 
   await openByKey(page, 'p');
   await api('POST', `experiments/${key}/kill`, { reason: 'in another tab' });
   await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(key);
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText(`"${key}": Only a running experiment can be paused.`);
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Pause' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(page.getByText(/Rolled back$/).first()).toBeVisible();
 });

@@ -184,4 +184,33 @@ test('the focus goes back to where it was when a dialog is left', async ({ page 
     await expect(pause, open).toBeFocused();
   }
   expect(((await api('GET', `experiments/${key}`)) as { state: string }).state).toBe('running');
+
+  // A command that takes its own button away, told with the focus where it closes.
+  await page.getByRole('button', { name: /Roll back/ }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByLabel(/Reason/)).toBeFocused();
+  await page.keyboard.press('Enter');
+  const close = dialog.getByRole('button', { name: 'Close' });
+  await expect(close).toBeFocused();
+  await expect(close).toHaveAccessibleDescription(/^State: Rolled back, coverage 0.%\. The config is published\./);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+});
+
+test('what the gate said is told where it was asked', async ({ page }) => {
+  const key = `asked-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  await api('POST', `experiments/${key}/start`, {});
+  await page.goto(`/experiments/${key}`);
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name: 'Check the gate now' }).click();
+  const dialog = page.getByRole('dialog');
+  const told = dialog.getByRole('status');
+  // Refused while the worker settles the same experiment.
+  await expect(async () => {
+    if ((await told.count()) === 0) await dialog.getByRole('button', { name: 'Check the gate now' }).click({ timeout: 1_000 });
+    await expect(told).toContainText('The gate: Hold at 10 %', { timeout: 5_000 });
+  }).toPass();
 });

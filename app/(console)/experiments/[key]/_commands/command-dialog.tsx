@@ -77,18 +77,21 @@ export function CommandDialog({ offer, subject, onClose }: CommandDialogProps) {
 function Done({ offer, done, onClose }: { offer: CommandOffer; done: CommandDone; onClose: () => void }) {
   return (
     <div role="status" className="grid gap-4 px-5 pt-3 pb-5 text-sm">
-      <p>
-        State: <strong>{stateWord(done.state)}</strong>, coverage {formatShare(done.coverage)}.
-      </p>
-      {SERVING.includes(offer.name) && (
-        <p className="text-ink-soft">
-          The config is published. {done.streams} {done.streams === 1 ? 'SDK' : 'SDKs'} on the stream of this server have it now; the others
-          take it with their next poll, within 33 seconds.
+      <div id="command-done" className="grid gap-4">
+        {done.answer !== undefined && <p>The gate: {done.answer}</p>}
+        <p>
+          State: <strong>{stateWord(done.state)}</strong>, coverage {formatShare(done.coverage)}.
         </p>
-      )}
+        {SERVING.includes(offer.name) && (
+          <p className="text-ink-soft">
+            The config is published. {done.streams} {done.streams === 1 ? 'SDK' : 'SDKs'} on the stream of this server have it now; the
+            others take it with their next poll, within 33 seconds.
+          </p>
+        )}
+      </div>
       <div className="flex justify-end">
         {/* biome-ignore lint/a11y/noAutofocus: Enter or Escape closes what has been read */}
-        <button type="button" autoFocus onClick={onClose} className={buttonStyle('primary')}>
+        <button type="button" autoFocus aria-describedby="command-done" onClick={onClose} className={buttonStyle('primary')}>
           Close
         </button>
       </div>

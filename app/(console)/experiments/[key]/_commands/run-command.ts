@@ -12,8 +12,6 @@ import type { CommandInput } from '@/lib/experiments/command-experiment';
 import { completeExperiment } from '@/lib/experiments/complete-experiment';
 import type { ExperimentsContext } from '@/lib/experiments/context';
 import { excludeStage } from '@/lib/experiments/exclude-stage';
-import type { ExperimentView } from '@/lib/experiments/experiment-view';
-import { getExperiment } from '@/lib/experiments/get-experiment';
 import { killExperiment } from '@/lib/experiments/kill-experiment';
 import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
@@ -32,6 +30,8 @@ export interface CommandDone {
   key: string;
   state: string;
   coverage: number;
+  /** What the gate said, where it was asked. */
+  answer?: string | undefined;
   /** SDKs that hold a stream to this server and are told at once. */
   streams: number;
 }
@@ -42,7 +42,9 @@ interface Call {
   form: FormData;
 }
 
-const RUN: Record<string, (call: Call) => Promise<ExperimentView>> = {
+type Done = Pick<CommandDone, 'key' | 'state' | 'coverage' | 'answer'>;
+
+const RUN: Record<string, (call: Call) => Promise<Done>> = {
   start: startExperiment,
   advance: ({ ctx, input }) => advanceNow(ctx, input),
   schedule: ({ ctx, input, form }) => scheduleExperiment({ ctx, input: { ...input, at: instantOf(form) } }),
@@ -74,16 +76,16 @@ export async function runCommand(_before: Outcome<CommandDone> | null, form: For
     if (run === undefined) throw new AppError('INVALID_FIELD', `there is no command "${String(form.get('command'))}"`);
     const reason = String(form.get('reason') ?? '').trim();
     const input = { key: String(form.get('key') ?? ''), reason: reason === '' ? undefined : reason };
-    const { key, state, coverage } = await run({ ctx, input, form });
+    const { key, state, coverage, answer } = await run({ ctx, input, form });
     expectNewConfig(sharedContext(), ctx.environmentId);
     revalidatePath('/', 'layout');
-    return { key, state, coverage, streams: streamCount(ctx.sql, ctx.environmentId) };
+    return { key, state, coverage, answer, streams: streamCount(ctx.sql, ctx.environmentId) };
   });
 }
 
-async function advanceNow(ctx: ExperimentsContext, input: CommandInput): Promise<ExperimentView> {
-  await advanceExperiment({ ctx, input });
-  return await getExperiment({ ctx, input: { key: input.key } });
+async function advanceNow(ctx: ExperimentsContext, input: CommandInput): Promise<Done> {
+  const { experiment, decision } = await advanceExperiment({ ctx, input });
+  return { ...experiment, answer: decision.sentence };
 }
 
 function instantOf(form: FormData): number {
