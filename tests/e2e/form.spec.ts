@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { api, putMetrics, quickExperiment } from './api';
 import { lookAt } from './look-at';
 
@@ -17,6 +17,27 @@ test('the forecast is computed beside the form, and a change takes the place of 
   await expect(forecast).toHaveAttribute('aria-busy', 'true');
   await expect(forecast).toHaveAttribute('aria-busy', 'false');
   expect(asked.length).toBeGreaterThanOrEqual(2);
+});
+
+test('on a phone one line of the forecast stays in reach, moves nothing and hides nothing', async ({ page }) => {
+  const key = `phone-${Date.now()}`;
+  await putMetrics();
+  await api('PUT', `experiments/${key}`, quickExperiment(key));
+  const line = page.getByRole('link', { name: /^Forecast/ });
+  await page.setViewportSize({ width: 390, height: 700 });
+  await page.goto(`/experiments/${key}/design`);
+  await expect(line).toContainText(/\d+ % promoted at a true \+20.0.%/);
+  await expect(line).toBeInViewport({ ratio: 1 });
+  expect(await layoutShift(page)).toBe(0);
+  // What is reached by key stands above it.
+  for (let press = 0; press < 25; press += 1) {
+    await page.keyboard.press('Tab');
+    expect(await hiddenBehind(line)).toBeNull();
+  }
+  await line.click();
+  await expect(page.getByRole('region', { name: 'Forecast' })).toBeInViewport();
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expect(line).toBeHidden();
 });
 
 test('a second person can be required for approvals, in the same document as the API', async ({ page }) => {
@@ -159,5 +180,30 @@ async function holdFirstForecast(page: Page): Promise<void> {
       };
       return new Response(new ReadableStream({ start }));
     };
+  });
+}
+
+/** How far the page has moved by itself so far. */
+async function layoutShift(page: Page): Promise<number> {
+  return await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[]) sum += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        requestAnimationFrame(() => setTimeout(() => resolve(sum)));
+      }),
+  );
+}
+
+/** The name of what has the focus where a line lies on the middle of it; else null. */
+async function hiddenBehind(line: Locator): Promise<string | null> {
+  return await line.evaluate((cover) => {
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body || focused === cover) return null;
+    const { left, top, width, height } = focused.getBoundingClientRect();
+    const above = document.elementFromPoint(left + width / 2, top + height / 2);
+    return above !== null && cover.contains(above) ? focused.id || focused.tagName : null;
   });
 }

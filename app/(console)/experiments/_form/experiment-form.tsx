@@ -13,6 +13,7 @@ import { type SavedDraft, type SaveOutcome, saveDraft } from './actions';
 import { type DraftForm, DraftProvider } from './draft-context';
 import { writeAt } from './draft-path';
 import { fieldLabel } from './field-label';
+import { ForecastLine } from './forecast-line';
 import { goToField } from './go-to-field';
 import { JsonView } from './json-view';
 import { draftPlace, dropDraft, keepDraft, keptDraft } from './kept-draft';
@@ -137,7 +138,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
           save(false);
         }}
       >
-        <div>
+        <div className="min-w-0">
           <ViewSwitch isJson={isJson} onChange={show} />
           {isRestored && (
             <p role="status" className="mb-5 text-sm text-ink-soft">
@@ -176,6 +177,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
               <RampSection />
             </fieldset>
           )}
+          <ForecastLine forecast={forecast} />
         </div>
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
           <PowerPanel forecast={forecast} />

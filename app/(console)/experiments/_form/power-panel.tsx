@@ -5,13 +5,16 @@ import { formatCount, formatEffect, formatHours } from '@/app/_ui/format';
 import type { PowerAnswer } from './power-answer';
 import type { DraftCheck } from './use-draft-check';
 
+/** Id of the panel. */
+export const FORECAST = 'forecast';
+
 /** What the design will do, from simulated ramps through the gate itself. */
 export function PowerPanel({ forecast }: { forecast: DraftCheck }) {
   const { check, isStale, progress, ending, stop, askAgain } = forecast;
   const power = check?.power ?? null;
   const isUnderWay = isStale && ending === null && progress > 0;
   return (
-    <section aria-label="Forecast" aria-busy={isStale && ending === null}>
+    <section id={FORECAST} tabIndex={-1} aria-label="Forecast" className="outline-none" aria-busy={isStale && ending === null}>
       <div className="flex h-8 items-center justify-between gap-3">
         <h2 className="text-base font-semibold">Forecast</h2>
         {isUnderWay && (
