@@ -6,6 +6,7 @@ import type { ExperimentsContext } from '@/lib/experiments/context';
 import { type ExperimentRow, requireExperiment } from '@/lib/experiments/experiment-row';
 import { type ExperimentView, experimentView } from '@/lib/experiments/experiment-view';
 import { transact } from '@/lib/experiments/transact';
+import { isServing } from '@/lib/gate/is-serving';
 import type { Decision } from '@/lib/gate/types';
 import { settleByItself } from './settle-by-itself';
 import { judgeExperiment } from './tick-experiment';
@@ -33,13 +34,15 @@ export async function advanceExperiment({ ctx, input }: { ctx: ExperimentsContex
     const isSame = settlement !== undefined && experiment.attempt?.id === before.attempt?.id;
     const judge = { experiment, lagMs, tickMs: DEFAULT_TICK_MS, kind: 'advance' } as const;
     const written = isSame ? await judgeExperiment(inner, { ...judge, settlement }) : undefined;
-    if (written === undefined)
-      throw new AppError(
-        'CONFLICT',
-        `experiment "${input.key}" is not under way (its state: ${experiment.state}): only a running ramp can advance`,
-      );
+    if (written === undefined) throw new AppError('CONFLICT', whyNot(experiment));
     return { experiment: experimentView(written.experiment), decision: written.decision };
   });
+}
+
+function whyNot({ key, state, rampState }: ExperimentRow): string {
+  if (rampState !== null && isServing(rampState))
+    return `experiment "${key}" is being settled by the worker, or was restarted, at this moment: ask again in a second`;
+  return `experiment "${key}" is not under way (its state: ${state}): only a running ramp can advance`;
 }
 
 /** Before anything is settled: up to the server's watermark, the past one's could never move again. */

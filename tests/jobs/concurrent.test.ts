@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lockSettling } from '@/lib/aggregate/settling-lock';
 import { canonicalJson } from '@/lib/experiments/canonical-json';
+import { requireExperiment } from '@/lib/experiments/experiment-row';
 import { getDecision, listDecisions } from '@/lib/experiments/list-decisions';
 import { overrideExperiment } from '@/lib/experiments/override-experiment';
 import { pauseExperiment } from '@/lib/experiments/pause-experiment';
@@ -81,6 +83,18 @@ describe('advanceExperiment', () => {
       ['advance', 'ann'],
       ['start', 'ann'],
     ]);
+  });
+
+  it('says to ask again while another worker settles the same attempt', async () => {
+    await scenario.start('settling', Date.now() - DAY);
+    const { attempt } = await requireExperiment(database.sql, { environmentId: scenario.environmentId, key: 'settling' });
+    await database.sql.begin(async (transaction) => {
+      expect(await lockSettling(transaction, attempt?.id ?? 0)).toBe(true);
+      const refused = advanceExperiment({ ctx: scenario.at(Date.now()), input: { key: 'settling' } });
+      await expect(refused).rejects.toThrow(
+        '"settling" is being settled by the worker, or was restarted, at this moment: ask again in a second',
+      );
+    });
   });
 
   it('refuses viewers and drafts', async () => {
