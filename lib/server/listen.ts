@@ -12,15 +12,18 @@ const REASONS: Record<string, (host: string, port: number) => string> = {
 /** Lets a server listen and returns its port. Throws a `StartError` in a person's words when it cannot. */
 export function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      const explain = REASONS[error.code ?? ''];
-      reject(explain === undefined ? error : new StartError(explain(host, port)));
-    });
+    server.once('error', (error) => reject(inWords(error, host, port)));
     server.listen({ host, port }, () => {
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
   });
+}
+
+/** Why a server cannot listen, in a person's words where there are some. */
+export function inWords(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const explain = REASONS[error.code ?? ''];
+  return explain === undefined ? error : new StartError(explain(host, port));
 }
 
 /** The address a browser on this machine can open. */
