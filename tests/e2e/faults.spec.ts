@@ -15,7 +15,7 @@ test('each error stands next to its field and names the fix', async ({ page }) =
   await expect(summary).toBeVisible();
   await expect(page.locator('[id="key-problem"]')).toContainText('may hold letters, digits');
   await expect(page.locator('[id="name-problem"]')).toBeVisible();
-  await expect(page.locator('[id="ramp.stages[1].coverage-problem"]')).toContainText('must be above the stage before');
+  await expect(page.locator('[id="ramp.stages[1].coverage-problem"]')).toContainText(/must be above the stage before \(80.%\)/);
   const stage = page.getByRole('textbox', { name: 'Stage 2' });
   await expect(stage).toHaveAttribute('aria-invalid', 'true');
   await summary.getByRole('link', { name: 'Stage 2', exact: true }).click();

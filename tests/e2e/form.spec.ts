@@ -149,6 +149,8 @@ test('a start that is refused leaves a draft to go on with', async ({ page }) =>
   const refusal = page.getByRole('alert').filter({ hasText: 'Saved as a draft, but not started' });
   await expect(refusal).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`/experiments/${key}/design`));
+  await refusal.getByRole('link', { name: 'unheard: Mean' }).click();
+  await expect(page.getByLabel('Mean')).toBeFocused();
   await page.getByLabel('Primary metric').selectOption('clicks');
   await page.getByRole('button', { name: 'Save and start' }).click();
   await expect(page.getByRole('button', { name: 'Kill switch' })).toBeVisible();

@@ -10,11 +10,13 @@ import { Notice } from '@/app/_ui/notice';
 import { failureOf } from '@/app/_ui/use-action-form';
 import { useEnvironment } from '@/app/_ui/use-environment';
 import { type SavedDraft, type SaveOutcome, saveDraft } from './actions';
+import type { CheckAnswer } from './check-draft';
 import { type DraftForm, DraftProvider } from './draft-context';
 import { writeAt } from './draft-path';
 import { fieldLabel } from './field-label';
 import { ForecastLine } from './forecast-line';
 import { goToField } from './go-to-field';
+import { inPercent } from './in-percent';
 import { JsonView } from './json-view';
 import { draftPlace, dropDraft, keepDraft, keptDraft } from './kept-draft';
 import { MetricsSection } from './metrics-section';
@@ -50,6 +52,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
   const [isUnreadable, setIsUnreadable] = useState(false);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [outcome, setOutcome] = useState<SaveOutcome | null>(null);
+  const [tried, setTried] = useState<Draft | null>(null);
   const [isPending, startTransition] = useTransition();
   const refusal = useRef<HTMLDivElement>(null);
   const document = useMemo(() => toDocument(draft), [draft]);
@@ -74,7 +77,10 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
   }, [outcome]);
 
   const isTold = outcome !== null && !outcome.ok;
-  const problems = (isTold && isStale ? outcome.problems : check?.problems) ?? [];
+  const inWords = (found: CheckAnswer['problems']) => (isJson ? found : found.map(inPercent));
+  // A start may refuse what the check has nothing against.
+  const isAsRefused = isTold && (isStale || tried === document);
+  const problems = inWords((isAsRefused ? outcome.problems : check?.problems) ?? []);
   const form: DraftForm = {
     draft,
     ...toldProblems(problems, { isTold, touched }),
@@ -101,6 +107,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
     startTransition(async () => {
       const answer: SaveOutcome = await saveDraft({ draft: document, version: over, start }).catch(failureOf);
       setOutcome(answer);
+      setTried(document);
       if (!answer.ok && answer.kept === undefined) return;
       dropDraft(place);
       if (!answer.ok) return goOnWith(answer.kept);
@@ -150,7 +157,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
           )}
           <div ref={refusal} tabIndex={-1} className="mb-5 empty:hidden">
             {outcome !== null && !outcome.ok && outcome.theirs === undefined && (
-              <ProblemSummary message={outcome.message} problems={problems} labelOf={labelOf} onUnseen={showJson} />
+              <ProblemSummary refusal={outcome} problems={problems} labelOf={labelOf} onUnseen={showJson} />
             )}
             {outcome !== null && !outcome.ok && outcome.theirs !== undefined && (
               <ConflictNotice
@@ -182,7 +189,7 @@ export function ExperimentForm({ opened, version, metrics, canStart, isReadOnly 
         <aside className="grid content-start gap-5 xl:sticky xl:top-8 xl:self-start">
           <PowerPanel forecast={forecast} />
           {check !== null && check.problems.length > 0 && !isTold && (
-            <OpenFields problems={check.problems} labelOf={labelOf} onUnseen={showJson} />
+            <OpenFields problems={inWords(check.problems)} labelOf={labelOf} onUnseen={showJson} />
           )}
           {!isReadOnly && (
             <div className="grid gap-2">

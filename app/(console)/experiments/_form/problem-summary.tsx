@@ -10,14 +10,27 @@ interface ProblemsProps {
   onUnseen: () => void;
 }
 
+interface Refusal {
+  message: string;
+  problems: readonly FieldProblem[];
+  /** The draft was saved, and its start refused. */
+  kept?: unknown;
+}
+
 /** What keeps the document from being saved, each with a link to its field. */
-export function ProblemSummary({ message, problems, ...rest }: ProblemsProps & { message: string }) {
+export function ProblemSummary({ refusal, problems, ...rest }: ProblemsProps & { refusal: Refusal }) {
   return (
     <div role="alert" className="border-l-3 border-alarm bg-alarm-soft px-4 py-3 text-sm">
-      <p className="font-semibold">{problems.length > 1 ? `${problems.length} fields need a change.` : message}</p>
+      <p className="font-semibold">{titleOf(refusal, problems.length)}</p>
       <ProblemList problems={problems} {...rest} />
     </div>
   );
+}
+
+function titleOf({ message, problems, kept }: Refusal, count: number): string {
+  if (count === 0) return problems.length === 0 ? message : 'The fields are in order now: save again.';
+  const change = count === 1 ? 'One field needs a change.' : `${count} fields need a change.`;
+  return kept === undefined ? change : `Saved as a draft, but not started. ${change}`;
 }
 
 /** The same while one is still writing, without alarm. */
