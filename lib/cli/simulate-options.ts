@@ -44,14 +44,17 @@ function readOptions(argv: readonly string[]): SimulateOptions {
     allowPositionals: true,
     options: { help: flag, suite: flag, compare: flag, json: flag, runs: text, seed: text, threads: text, effects: text, points: text },
   });
+  const task = taskOf(values, positionals);
+  if (values.points !== undefined && task !== 'suite') throw new Error('--points goes with --suite');
+  if (values.effects !== undefined && typeof task === 'string') throw new Error("--effects goes with a design's file");
   return {
-    task: taskOf(values, positionals),
+    task,
     json: values.json === true,
     threads: wholeNumber('--threads', values.threads) ?? availableParallelism(),
     runs: wholeNumber('--runs', values.runs),
     seed: wholeNumber('--seed', values.seed),
-    effects: listOf('--effects', values.effects, '-0.05,0,0.05'),
-    points: listOf('--points', values.points, '1,2'),
+    effects: listOf('--effects', values.effects, { words: 'relative effects from -0.99 to 10', isFit: isEffect, example: '-0.05,0,0.05' }),
+    points: listOf('--points', values.points, { words: 'points from 1 to 12', isFit: isPoint, example: '1,2' }),
   };
 }
 
@@ -77,9 +80,18 @@ function wholeNumber(name: string, text: string | undefined): number | undefined
   throw new Error(`${name} must be a whole number above 0, got "${text}"`);
 }
 
-function listOf(name: string, text: string | undefined, example: string): number[] | undefined {
+interface Wanted {
+  words: string;
+  isFit: (value: number) => boolean;
+  example: string;
+}
+
+const isEffect = (value: number) => value >= -0.99 && value <= 10;
+const isPoint = (value: number) => Number.isInteger(value) && value >= 1 && value <= 12;
+
+function listOf(name: string, text: string | undefined, { words, isFit, example }: Wanted): number[] | undefined {
   if (text === undefined) return undefined;
   const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (values.every(Number.isFinite)) return values;
-  throw new Error(`${name} must be numbers with commas between them, such as ${example}, got "${text}"`);
+  if (values.every(isFit)) return values;
+  throw new Error(`${name} must be ${words} with commas between them, such as ${example}, got "${text}"`);
 }
