@@ -7,8 +7,11 @@ export interface Lanes<T> {
    * left to end, and the newer work is dropped.
    */
   add(id: number, work: () => Promise<T>): void;
-  /** Resolves when nothing is under way and nothing waits. */
-  idle(): Promise<void>;
+  /**
+   * Resolves when nothing is under way and nothing waits, or at the signal. It leaves nothing behind: work may never end, and this is asked
+   * at every tick.
+   */
+  idle(enough?: AbortSignal): Promise<void>;
   /** What has ended since this was last asked. */
   takeEnded(): Ended<T>[];
 }
@@ -16,7 +19,8 @@ export interface Lanes<T> {
 /** @param limit how many are under way at once */
 export function createLanes<T>(limit: number): Lanes<T> {
   const waiting = new Map<number, () => Promise<T>>();
-  const underWay = new Map<number, Promise<void>>();
+  const underWay = new Set<number>();
+  const waiters = new Set<() => void>();
   let ended: Ended<T>[] = [];
 
   function add(id: number, work: () => Promise<T>): void {
@@ -29,22 +33,34 @@ export function createLanes<T>(limit: number): Lanes<T> {
     for (const [id, work] of waiting) {
       if (underWay.size >= limit) return;
       waiting.delete(id);
-      underWay.set(id, run(id, work));
+      underWay.add(id);
+      void run(id, work);
     }
   }
 
   async function run(id: number, work: () => Promise<T>): Promise<void> {
-    try {
-      ended.push({ id, value: await work() });
-    } catch (error) {
-      ended.push({ id, error });
-    }
+    // What has ended before is taken away meanwhile, so the list is looked up afterwards.
+    const end = await work().then(
+      (value): Ended<T> => ({ id, value }),
+      (error: unknown): Ended<T> => ({ id, error }),
+    );
+    ended.push(end);
     underWay.delete(id);
     startNext();
+    if (underWay.size === 0) for (const wake of waiters) wake();
   }
 
-  async function idle(): Promise<void> {
-    while (underWay.size > 0) await Promise.all(underWay.values());
+  async function idle(enough?: AbortSignal): Promise<void> {
+    if (underWay.size === 0 || enough?.aborted === true) return;
+    await new Promise<void>((resolve) => {
+      function wake(): void {
+        waiters.delete(wake);
+        enough?.removeEventListener('abort', wake);
+        resolve();
+      }
+      waiters.add(wake);
+      enough?.addEventListener('abort', wake);
+    });
   }
 
   function takeEnded(): Ended<T>[] {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { advanceWatermark } from '@/lib/aggregate/advance-watermark';
 import type { Watermark } from '@/lib/aggregate/types';
 import type { Sql } from '@/lib/db/types';
@@ -62,7 +61,7 @@ export async function tickUpTo(options: TickOptions, { watermark, lagMs }: Water
     if (due.attemptId !== null) memory.delete(due.attemptId);
     lanes.add(due.id, () => passOne(options, { ...due, watermark, lagMs }));
   }
-  await (options.lanes === undefined ? lanes.idle() : within(tickMs - (performance.now() - began), lanes.idle()));
+  await (options.lanes === undefined ? lanes.idle() : within(tickMs - (performance.now() - began), (enough) => lanes.idle(enough)));
   for (const ended of lanes.takeEnded()) {
     if ('error' in ended) report.failures.push({ experimentId: ended.id, error: ended.error });
     else note(report, memory, ended.value);
@@ -89,10 +88,11 @@ async function readDue(sql: Sql, now: Date, quiet: ReadonlySet<number>): Promise
     order by e.state = 'scheduled' desc, e.scheduled_at, e.id`;
 }
 
-async function within(ms: number, done: Promise<void>): Promise<void> {
+async function within(ms: number, wait: (enough: AbortSignal) => Promise<void>): Promise<void> {
   const enough = new AbortController();
-  await Promise.race([done, delay(Math.max(0, ms), undefined, { signal: enough.signal }).catch(() => undefined)]);
-  enough.abort();
+  const timer = setTimeout(() => enough.abort(), Math.max(0, ms));
+  await wait(enough.signal);
+  clearTimeout(timer);
 }
 
 interface Due extends DueRow {

@@ -49,6 +49,22 @@ describe('createLanes', () => {
     expect(began).toEqual(['first', 'newer']);
   });
 
+  it('waits no longer than it is told to, and goes on with the work', async () => {
+    const began: string[] = [];
+    const lanes = createLanes<string>(1);
+    const slow = held(began, 'slow');
+    lanes.add(1, slow.work);
+    const enough = new AbortController();
+    const waited = lanes.idle(enough.signal);
+    enough.abort();
+    await waited;
+    await lanes.idle(enough.signal);
+    expect(lanes.takeEnded()).toEqual([]);
+    slow.end();
+    await Promise.all([lanes.idle(), lanes.idle()]);
+    expect(lanes.takeEnded()).toEqual([{ id: 1, value: 'slow' }]);
+  });
+
   it('keeps failures apart and goes on', async () => {
     const lanes = createLanes<string>(1);
     lanes.add(1, async () => {

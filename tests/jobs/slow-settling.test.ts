@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { findExperiment } from '@/lib/experiments/experiment-row';
 import { getExperiment } from '@/lib/experiments/get-experiment';
+import type { TickReport } from '@/lib/jobs/tick-report';
 import { runWorker } from '@/lib/jobs/worker';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, HOUR, type Scenario } from './scenario';
@@ -67,10 +68,12 @@ describe('a settlement that takes long', () => {
     await sql`update experiments set state = 'draft' where key = 'harmful'`;
     const stop = new AbortController();
     const errors: unknown[] = [];
+    const told = new Set<string>();
     let ended: Promise<void> = Promise.resolve();
     await whileSettlingIsStuck('slow', async () => {
-      const onTick = (outcome: object) => {
+      const onTick = (outcome: { report: TickReport } | { error: unknown }) => {
         if ('error' in outcome) errors.push(outcome.error);
+        else for (const { experiment, outcome: to } of outcome.report.transitions) told.add(`${experiment} ${to}`);
       };
       ended = runWorker({ sql, tickMs: 5, signal: stop.signal, onTick });
       await vi.waitFor(async () => expect(await isStuck()).toBe(true), PATIENCE);
@@ -82,6 +85,7 @@ describe('a settlement that takes long', () => {
       expect([await isStuck(), await stateOf('slow')]).toEqual([true, 'running']);
     });
     await vi.waitFor(async () => expect(await stateOf('slow')).toBe('rolled_back'), PATIENCE);
+    await vi.waitFor(() => expect(told).toEqual(new Set(['harmful rollback', 'slow rollback'])), PATIENCE);
     stop.abort();
     await ended;
     expect(errors).toEqual([]);
