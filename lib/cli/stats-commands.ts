@@ -104,7 +104,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
     usage: `--from 0.1 --to 0.105 | --difference 1 --sd 10 [--correlation r]; [--power 0.8] ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), power: options.number('power', 0.8) };
-      return options.has('from')
+      return isOfProportions(options)
         ? proportionSampleSize(options.number('from'), options.number('to'), design)
         : meanSampleSize(options.number('difference'), spreadOf(options), design);
     },
@@ -115,7 +115,7 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
     usage: `--from 0.1 --to 0.105 --units N | --difference 1 --sd 10 [--correlation r] --units N (of the control); ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), controlUnits: options.number('units') };
-      return options.has('from')
+      return isOfProportions(options)
         ? proportionPower(options.number('from'), options.number('to'), design)
         : meanPower(options.number('difference'), spreadOf(options), design);
     },
@@ -126,7 +126,9 @@ export const STATS_COMMANDS: Record<string, StatsCommand> = {
     usage: `--from 0.1 --units N | --sd 10 [--correlation r] --units N (of the control); [--power 0.8] ${DESIGN}`,
     run: (options) => {
       const design = { ...designOf(options), controlUnits: options.number('units'), power: options.number('power', 0.8) };
-      return options.has('from') ? proportionEffect(options.number('from'), design) : { effect: meanEffect(spreadOf(options), design) };
+      return isOfProportions(options)
+        ? proportionEffect(options.number('from'), design)
+        : { effect: meanEffect(spreadOf(options), design) };
     },
   },
   bounds: {
@@ -161,6 +163,13 @@ function designOf(options: StatsOptions): { alpha: number; sides: 1 | 2; ratio: 
   const sides = options.number('sides', 2);
   if (sides !== 1 && sides !== 2) throw new UsageError(`--sides takes 1 or 2, got ${sides}`);
   return { alpha: alphaOf(options), sides, ratio: options.number('ratio', 1) };
+}
+
+/** Of a proportion, else of a mean; what belongs to both cannot be meant. */
+function isOfProportions(options: StatsOptions): boolean {
+  const ofMeans = ['difference', 'sd', 'correlation'].find((name) => options.has(name));
+  if (options.has('from') && ofMeans !== undefined) throw new UsageError(`--from is of a proportion and --${ofMeans} of a mean: give one`);
+  return options.has('from');
 }
 
 function spreadOf(options: StatsOptions): { control: number; candidate: number; correlation: number } {

@@ -54,7 +54,19 @@ function main(args: readonly string[]): number {
 function parse(args: readonly string[]): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
   const flags = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' }, absolute: { type: 'boolean' } } as const;
   const texts = Object.fromEntries(TEXT_OPTIONS.map((name) => [name, { type: 'string' as const }]));
-  return parseArgs({ args: [...args], options: { ...texts, ...flags }, allowPositionals: true });
+  return parseArgs({ args: joinSigned(args), options: { ...texts, ...flags }, allowPositionals: true });
+}
+
+/** `parseArgs` takes a value that begins with a minus only behind "=". */
+function joinSigned(args: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of args) {
+    const before = joined.at(-1);
+    const isValue = /^-[\d.]/.test(arg) && before !== undefined && TEXT_OPTIONS.some((name) => before === `--${name}`);
+    if (isValue) joined.splice(-1, 1, `${before}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 /** An option that a command does not read, most likely a slip, must not pass for one that it does. */

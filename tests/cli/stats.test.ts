@@ -42,6 +42,19 @@ describe('npm run stats', () => {
     expect(stats('mde --from 0.1 --units 10000').stdout.trim()).toBe('difference: 0.012201025');
   });
 
+  it('takes values below zero as they are typed', () => {
+    expect(stats('bounds --looks 0.5,1 --spending hwang_shih_decani --gamma -4').stdout).toBe(
+      stats('bounds --looks 0.5,1 --spending hwang_shih_decani --gamma=-4').stdout,
+    );
+    expect(stats('welch --control 10,-1,1 --treatment 10,.5,1').stdout).toContain('estimate: 1.5');
+    expect(stats('srm --counts -1,5').stderr.trim()).toBe('logESrm requires whole counts of 0 or more, got -1');
+  });
+
+  it('refuses to choose between a proportion and a mean', () => {
+    const both = stats('sample-size --from 0.1 --to 0.2 --sd 1');
+    expect([both.status, both.stderr.trim()]).toEqual([2, '--from is of a proportion and --sd of a mean: give one']);
+  });
+
   it('follows real experiments only from a file that is there', () => {
     expect(stats('trajectories')).toMatchObject({ status: 2, stderr: expect.stringContaining('usage: stats trajectories') });
     expect(stats('trajectories none.csv --json')).toMatchObject({ status: 2, stderr: expect.stringContaining('cannot read none.csv') });
