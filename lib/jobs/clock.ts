@@ -10,6 +10,8 @@ export interface Clock {
    * @returns ms, below 0 when it was set back; 0 also where the last tick was none of this clock's
    */
   movedSince(state: RampState, now: Date): number;
+  /** The time, but not what the clock was moved forwards by since its first reading: for what cannot be undone. */
+  steady(): Date;
 }
 
 /** Less than this is drift, or the time between two readings. */
@@ -22,6 +24,7 @@ const MOST_READINGS = 10_000;
  */
 export function createClock(wall: () => Date, count: () => number): Clock {
   const readings = new Map<number, number>();
+  const first = { wall: wall().getTime(), count: count() };
 
   function read(): Date {
     const now = wall();
@@ -41,5 +44,9 @@ export function createClock(wall: () => Date, count: () => number): Clock {
     return Math.abs(moved) < TOLERANCE_MS ? 0 : Math.round(moved);
   }
 
-  return { read, movedSince };
+  function steady(): Date {
+    return new Date(Math.min(wall().getTime(), first.wall + count() - first.count));
+  }
+
+  return { read, movedSince, steady };
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Sql } from '@/lib/db/types';
 import { applyRetention } from './apply-retention';
-import { createClock } from './clock';
+import { type Clock, createClock } from './clock';
 import { createLanes } from './lanes';
 import { LANES, type Passed, tick } from './tick';
 import type { TickMemory } from './tick-memory';
@@ -18,7 +18,7 @@ export interface WorkerOptions {
   now?: () => Date;
   /** Age at which events are deleted; undefined keeps them. */
   retentionDays?: number | undefined;
-  /** After each tick, also one that failed. */
+  /** After each tick, also one that failed, and when retention has failed. */
   onTick?: (outcome: { report: TickReport } | { error: unknown }) => void;
 }
 
@@ -37,16 +37,13 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   const lanes = createLanes<Passed>(LANES);
   const clock = createClock(now, () => performance.now());
   let failures = 0;
-  let retainedAt = Number.NEGATIVE_INFINITY;
+  const retain = createRetention({ sql, clock, retentionDays: options.retentionDays, onError: (error) => onTick({ error }) });
   while (!signal.aborted) {
     const began = performance.now();
     try {
       const report = await tick({ sql, now: clock.read(), clock, tickMs, memory, lanes });
       await signOfLife(sql, worker, now());
-      if (began - retainedAt > RETENTION_EVERY_MS) {
-        await applyRetention(sql, { now: now(), retentionDays: options.retentionDays });
-        retainedAt = began;
-      }
+      retain.begin();
       failures = 0;
       onTick({ report });
     } catch (error) {
@@ -56,8 +53,38 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     const pause = failures === 0 ? tickMs : Math.min(LONGEST_BACKOFF_MS, Math.min(tickMs, 1_000) * 2 ** (failures - 1));
     await pauseFor(Math.max(0, pause - (performance.now() - began)), signal);
   }
-  await lanes.idle();
+  await Promise.all([lanes.idle(), retain.ended()]);
   await sql`delete from workers where id = ${worker.id}`.catch(() => undefined);
+}
+
+interface RetentionOptions {
+  sql: Sql;
+  clock: Clock;
+  retentionDays: number | undefined;
+  onError: (error: unknown) => void;
+}
+
+/** Deletes what is too old, at most once an hour and beside the ticks, since there may be much of it. */
+function createRetention({ sql, clock, retentionDays, onError }: RetentionOptions) {
+  let underWay: Promise<void> | undefined;
+  let doneAt = Number.NEGATIVE_INFINITY;
+
+  async function run(): Promise<void> {
+    const began = performance.now();
+    try {
+      await applyRetention(sql, { now: clock.steady(), retentionDays });
+      doneAt = began;
+    } catch (error) {
+      onError(error);
+    }
+    underWay = undefined;
+  }
+
+  function begin(): void {
+    if (underWay === undefined && performance.now() - doneAt > RETENTION_EVERY_MS) underWay = run();
+  }
+
+  return { begin, ended: async () => await underWay };
 }
 
 /** Ends early, and quietly, when the signal comes. */

@@ -9,8 +9,8 @@ import { readSettings } from './settings';
 import { reasonOf } from './start-error';
 import { onStopRequest } from './stop-signals';
 
-/** One for each lane, and the tick's own and the outbox's. */
-const CONNECTIONS = LANES + 2;
+/** One for each lane, and the tick's own, the retention's and the outbox's. */
+const CONNECTIONS = LANES + 3;
 let lastBehind: RampLag[] = [];
 
 // The worker's process: one tick after the other until asked to stop; the tick in hand is finished.

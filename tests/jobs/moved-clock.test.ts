@@ -99,4 +99,22 @@ describe('createClock', () => {
     expect(clock.movedSince({ ...state, lastTickAt: state.lastTickAt - 9, clockMovedMs: 9 }, clock.read())).toBe(-3_604_000);
     expect(clock.movedSince(initialState(1), clock.read())).toBe(0);
   });
+
+  it('has a time beside it that is never moved forwards, for what deletes', () => {
+    let wall = 1_000_000;
+    let count = 0;
+    const clock = createClock(
+      () => new Date(wall),
+      () => count,
+    );
+    const timeAfter = (by: number, passes: number) => {
+      wall += by + passes;
+      count += passes;
+      return clock.steady().getTime();
+    };
+    expect(timeAfter(0, 5)).toBe(1_000_005);
+    expect(timeAfter(40 * DAY, 5)).toBe(1_000_010);
+    expect(timeAfter(-40 * DAY, 5)).toBe(1_000_015);
+    expect(timeAfter(-900, 5)).toBe(999_120);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { connect } from '@/lib/db/connection';
 import type { TickReport } from '@/lib/jobs/tick-report';
 import { runWorker } from '@/lib/jobs/worker';
@@ -17,7 +17,7 @@ afterAll(async () => {
 type Outcome = { report: TickReport } | { error: unknown };
 
 /** A worker whose outcomes can be waited for one by one. */
-function startWorker(tickMs: number) {
+function startWorker(tickMs: number, retentionDays?: number) {
   const stop = new AbortController();
   const outcomes: Outcome[] = [];
   let wake = () => {};
@@ -25,7 +25,7 @@ function startWorker(tickMs: number) {
     outcomes.push(outcome);
     wake();
   };
-  const ended = runWorker({ sql: database.sql, tickMs, signal: stop.signal, onTick });
+  const ended = runWorker({ sql: database.sql, tickMs, retentionDays, signal: stop.signal, onTick });
   async function until(isEnough: (outcome: Outcome) => boolean): Promise<void> {
     const seen = outcomes.length;
     while (!outcomes.slice(seen).some(isEnough)) {
@@ -50,6 +50,28 @@ describe('runWorker', () => {
     worker.stop.abort();
     await worker.ended;
     expect(await database.sql`select 1 from workers`).toHaveLength(0);
+    expect(worker.outcomes.filter(isError)).toEqual([]);
+  });
+
+  it('goes on ticking while old events are deleted', async () => {
+    const { sql } = database;
+    await sql`
+      insert into event_log (environment_id, unit, message_id, event, occurred, received, from_server)
+      values (1, 'u', 'm', 'click', now() - interval '9 days', now() - interval '9 days', true)`;
+    const count = async () => (await sql`select 1 from event_log`).length;
+    const worker = await sql
+      .begin(async (tx) => {
+        await tx`select 1 from event_log for update`;
+        const started = startWorker(5, 7);
+        await started.until(isReport);
+        await started.until(isReport);
+        expect(await count()).toBe(1);
+        return { started };
+      })
+      .then(({ started }) => started);
+    await vi.waitFor(async () => expect(await count()).toBe(0), { timeout: 60_000, interval: 20 });
+    worker.stop.abort();
+    await worker.ended;
     expect(worker.outcomes.filter(isError)).toEqual([]);
   });
 
