@@ -43,7 +43,7 @@ export async function passQuietly(sql: Sql, input: QuietInput): Promise<Set<numb
     await transaction`select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`;
     const rows = await lockRemembered(transaction, input.memory);
     const unchanged = await withoutNews(transaction, rows, input);
-    const quiet = unchanged.flatMap((row) => judgeAgain(row, input));
+    const quiet = unchanged.flatMap((row) => quietOrNot(row, input));
     await writeSigns(transaction, quiet, input.watermark);
     return { done: quiet };
   });
@@ -90,6 +90,15 @@ async function withoutNews(sql: TransactionSql, rows: DueRow[], { memory, waterm
         and x.first_received < ${watermark}::timestamptz - make_interval(secs => d.ms / 1000))`;
   const busy = new Set(closed.map(({ attempt }) => attempt));
   return rows.filter((row) => !busy.has(row.attempt_id));
+}
+
+/** One that cannot be judged fails in a tick of its own, as no other's affair. */
+function quietOrNot(row: DueRow, input: QuietInput): Quiet[] {
+  try {
+    return judgeAgain(row, input);
+  } catch {
+    return [];
+  }
 }
 
 function judgeAgain(row: DueRow, { memory, lagMs, now, tickMs, clock }: QuietInput): Quiet[] {

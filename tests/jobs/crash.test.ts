@@ -3,6 +3,7 @@ import type { Sql } from '@/lib/db/types';
 import { canonicalJson } from '@/lib/experiments/canonical-json';
 import { killExperiment } from '@/lib/experiments/kill-experiment';
 import { tickUpTo } from '@/lib/jobs/tick';
+import type { TickMemory } from '@/lib/jobs/tick-memory';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { interruptedAfter } from './interrupted';
 import { createScenario, DAY, HOUR, type Scenario } from './scenario';
@@ -124,6 +125,25 @@ describe('a worker that dies', () => {
     const report = await tickOn(database.sql, AT + HOUR);
     expect(report.failures).toHaveLength(1);
     expect(report.transitions).toMatchObject([{ experiment: 'healthy', outcome: 'rollback' }]);
+  });
+
+  it('keeps ticking the others when one of those without news cannot be judged any more', async () => {
+    const { sql } = database;
+    await sql`update experiments set state = 'aborted'`;
+    for (const key of ['broken', 'sound']) await scenario.start(key, START);
+    const memory: TickMemory = new Map();
+    const tickAt = (hours: number) => {
+      const watermark = new Date(START + hours * HOUR);
+      return tickUpTo({ sql, now: watermark, tickMs: HOUR, memory }, { watermark, lagMs: 0 });
+    };
+    for (const hours of [1, 2]) expect(await tickAt(hours)).toMatchObject({ judged: 2, failures: [] });
+    expect(memory.size).toBe(2);
+    await sql`update experiments set ramp_state = ramp_state - 'tuning' - 'excludedStrata' where key = 'broken'`;
+    for (const hours of [3, 4]) {
+      const { judged, failures } = await tickAt(hours);
+      expect([judged, failures.length]).toEqual([1, 1]);
+    }
+    await sql`update experiments set state = 'aborted'`;
   });
 
   it('never keeps a kill switch waiting while it settles', async () => {

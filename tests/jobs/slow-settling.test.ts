@@ -6,7 +6,7 @@ import { runWorker } from '@/lib/jobs/worker';
 import { createDatabase, type TestDatabase } from '../support/database';
 import { createScenario, HOUR, type Scenario } from './scenario';
 
-const PATIENCE = { timeout: 60_000, interval: 20 };
+const PATIENCE = { timeout: 120_000, interval: 20 };
 const GATE = 4711;
 
 let database: TestDatabase;
@@ -57,7 +57,7 @@ async function cutOf(key: string): Promise<Date | undefined> {
 
 describe('a settlement that takes long', () => {
   it('holds up nobody else: others are settled, judged and rolled back meanwhile, and it is done in the end', {
-    timeout: 180_000,
+    timeout: 500_000,
   }, async () => {
     const { sql } = database;
     const start = Date.now() - 3 * HOUR;
