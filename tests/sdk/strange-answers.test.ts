@@ -42,6 +42,24 @@ describe('answers that are not the server’s', () => {
     expect(await client.ready({ timeoutMs: 1 })).toEqual({ ok: false });
   });
 
+  it.each<[string, object, string]>([
+    ['by its code', { code: 'ECONNREFUSED' }, 'CONFIG_UNAVAILABLE: TypeError: fetch failed (ECONNREFUSED)'],
+    ['in its words', new Error('bad port'), 'CONFIG_UNAVAILABLE: TypeError: fetch failed (Error: bad port)'],
+  ])('says why nobody was reached, which fetch hides: %s', async (_name, cause, message) => {
+    const fails = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const { errors, warnings } = connect({ baseUrl: 'http://rampart.test' }, { fetch: fails });
+    await until(() => errors.length > 0);
+    expect(errors[0]?.message).toBe(message);
+    expect(warnings).toEqual([`rampart: ${message}`]);
+  });
+
+  it('takes a key with the end of its line, as it stands in a file', async () => {
+    const server = await serve(configFixture());
+    const { client } = connect(server, { apiKey: 'server-key\n' });
+    expect(await client.ready()).toEqual({ ok: true });
+    expect(server.requests[0]?.headers.authorization).toBe('Bearer server-key');
+  });
+
   it('follows experiments that come and go', async () => {
     const { server, client } = await setUp();
     const variantsAt = async (version: number, keys: string[]) => {

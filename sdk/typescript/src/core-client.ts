@@ -16,10 +16,11 @@ import type { ClientOptions, Decision, Key, RampartClient, TrackDetails, ValueOf
 
 /** The client whatever the platform: `createClient` picks one. */
 export function createCoreClient(options: ClientOptions, platform: Platform): RampartClient {
-  const { apiKey, offline = false, onExposure } = options;
+  const { offline = false, onExposure } = options;
   const sender: Sender = {
     baseUrl: `${options.baseUrl}`.replace(/\/+$/, ''),
-    apiKey,
+    // A key that is read from a file ends with its line.
+    apiKey: `${options.apiKey}`.trim(),
     fetch: options.fetch ?? ((input, init) => fetch(input, init)),
   };
   const request = createRequest(sender);

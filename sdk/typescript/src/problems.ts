@@ -34,6 +34,9 @@ export function createProblems({ logger = console, onError }: ClientOptions, emi
     // Anything can be thrown, also what no text can be made of.
     quietly(() => {
       message += `: ${String(cause)}`;
+      // `fetch` in Node says that it failed, and hides in its cause why.
+      const inner = (cause as Error | undefined)?.cause as { code?: unknown } | undefined;
+      if (inner) message += ` (${inner.code ?? inner})`;
     });
     const error = { code, message, dropped, cause };
     warn(code, message);
