@@ -14,6 +14,8 @@ const POINTS = 240;
 const ROWS = 40;
 /** The band of the first looks is very wide; the axis fits the widest of the later part of the looks. */
 const SETTLED_SHARE = 0.5;
+/** A margin farther off, as a multiple of the widest band, would squeeze the bands. */
+const NEAR = 2;
 
 /** Part 5: the primary metric's lift with the band that holds at every look together. */
 export function LiftOverTime({ metric }: { metric: MetricReport }) {
@@ -24,7 +26,9 @@ export function LiftOverTime({ metric }: { metric: MetricReport }) {
       label={`${metric.name} over time`}
       of={metric}
       table={() => liftTable(metric.series)}
-      draw={(frame) => <LiftDrawing points={points()} frame={frame} sign={sign} finding={liftFinding(metric, sign)} />}
+      draw={(frame) => (
+        <LiftDrawing points={points()} margin={marginOf(metric)} frame={frame} sign={sign} finding={liftFinding(metric, sign)} />
+      )}
     />
   );
 }
@@ -51,14 +55,27 @@ export function liftFinding(metric: Pick<MetricReport, 'name' | 'series'>, sign:
   return `${metric.name}: lift ${formatEffect(last.lift)} ${formatInterval(last.lower ?? undefined, last.upper ?? undefined)} at the newest look: ${word}.`;
 }
 
-function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; frame: Frame; sign: 1 | -1; finding: string }) {
+/** A quantile's stands among the lifts by the figures of today, not by those of each look. */
+function marginOf({ kind, comparisons }: MetricReport): number | null {
+  return kind === 'quantile' ? null : (comparisons[0]?.marginLift ?? null);
+}
+
+interface DrawingProps {
+  points: SeriesPoint[];
+  margin: number | null;
+  frame: Frame;
+  sign: 1 | -1;
+  finding: string;
+}
+
+function LiftDrawing({ points, margin, frame, sign, finding }: DrawingProps) {
   const height = frame.isNarrow ? 240 : 290;
   const bottom = height - PLACE.bottom;
   const x = timeScale(
     points.map((point) => Date.parse(point.at)),
     [PLACE.left, frame.width - PLACE.right],
   );
-  const y = liftScale(points, [bottom, PLACE.top]);
+  const y = liftScale(points, [bottom, PLACE.top], margin);
   const last = points.findLast((point) => point.lift !== null);
   const tone = last === undefined ? 'unclear' : toneOf(last.lower, last.upper, sign);
   const clip = `lift-${frame.width}`;
@@ -76,6 +93,14 @@ function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; 
       <g clipPath={`url(#${clip})`} className={`chart-${tone}`}>
         <path d={linePath(points, x, y)} className="chart-stroke" strokeWidth={2} />
       </g>
+      {margin !== null && y(margin) > PLACE.top && y(margin) < bottom && (
+        <g>
+          <line x1={PLACE.left} x2={frame.width - PLACE.right} y1={y(margin)} y2={y(margin)} className="chart-margin" strokeWidth={1.5} />
+          <text x={frame.width - PLACE.right} y={y(margin) - 5} textAnchor="end" className="chart-label chart-over">
+            margin {formatEffect(margin)}
+          </text>
+        </g>
+      )}
       <StageMarks marks={stageMarks(points)} scale={x} top={PLACE.top} bottom={bottom} />
       {last !== undefined && last.lift !== null && (
         <g className={`chart-${tone}`}>
@@ -86,13 +111,19 @@ function LiftDrawing({ points, frame, sign, finding }: { points: SeriesPoint[]; 
   );
 }
 
-/** An axis that holds zero and the bands of the later looks; the first ones may run off it. */
-export function liftScale(points: readonly SeriesPoint[], range: [number, number]): ScaleLinear<number, number> {
+/** An axis that holds zero, the bands of the later looks, and a margin that is not far from them; the first bands may run off it. */
+export function liftScale(
+  points: readonly SeriesPoint[],
+  range: [number, number],
+  margin: number | null = null,
+): ScaleLinear<number, number> {
   const known = points.filter((point) => point.lift !== null);
   const settled = known.slice(Math.floor(known.length * SETTLED_SHARE));
   const values = settled.flatMap((point) => [point.lower, point.upper, point.lift]).filter((value) => value !== null);
-  const from = Math.min(0, ...values);
-  const to = Math.max(0, ...values);
+  const isNear = margin !== null && Math.abs(margin) <= NEAR * Math.max(...values.map(Math.abs));
+  const shown = isNear ? [...values, margin] : values;
+  const from = Math.min(0, ...shown);
+  const to = Math.max(0, ...shown);
   const pad = (to - from) * 0.08 || 0.01;
   return scaleLinear()
     .domain([from - pad, to + pad])

@@ -1,11 +1,28 @@
 import { describe, expect, it } from 'vitest';
+import { LiftOverTime } from '@/app/_ui/charts/lift-over-time';
 import { SliceEffects, sliceFinding } from '@/app/_ui/charts/slice-effects';
 import { StageEffects, stageFinding } from '@/app/_ui/charts/stage-effects';
-import { fixtureMetric, fixtureSlice } from '../metric-fixture';
+import { fixtureMetric, fixtureSeries, fixtureSlice } from '../metric-fixture';
 import { fixtureReport } from '../report-fixture';
 import { draw } from './draw';
 
 const primary = fixtureReport().metrics[0] ?? fixtureMetric();
+
+describe('a guardrail over time', () => {
+  const drawnWith = (margin: number, changes: object = {}) =>
+    draw(<LiftOverTime metric={fixtureMetric({ role: 'guardrail', margin, series: fixtureSeries(), ...changes })} />).markup;
+
+  it('has its margin dashed where the axis reaches it', () => {
+    expect(drawnWith(0.002).match(/chart-margin/g)).toHaveLength(2);
+    expect(drawnWith(0.002)).toContain('margin −0.2\u202f%');
+    expect(drawnWith(0.1)).toContain('margin −10.0\u202f%');
+    expect(drawnWith(0.5)).not.toContain('chart-margin');
+  });
+
+  it('has none for a quantile, whose margin among the lifts is one of today', () => {
+    expect(drawnWith(0.002, { kind: 'quantile', threshold: 186 })).not.toContain('chart-margin');
+  });
+});
 
 describe('stages and slices', () => {
   it('says that the stages agree or why nobody knows', () => {
