@@ -26,6 +26,7 @@ try {
   follow = setInterval(showNews, FOLLOW_MS);
   server.once('exit', showNews);
   await untilReady(server);
+  server.once('exit', () => stopped.abort());
   process.stdout.write(
     `\nWatch it: ${baseUrl}, signed in as ${owner.email} with the password ${owner.password}\nThe server's log: ${path.relative(process.cwd(), logFile)}\n\n`,
   );

@@ -69,6 +69,7 @@ async function exists({ baseUrl, adminKey }: DemoOptions, key: string): Promise<
 async function follow(options: DemoOptions, key: string, signal: AbortSignal): Promise<DemoOutcome> {
   const begun = performance.now();
   let last = '';
+  let state = 'unknown';
   let asked = begun;
   for (;;) {
     if (options.askGate === true && performance.now() - asked > ASK_GATE_MS) {
@@ -76,16 +77,33 @@ async function follow(options: DemoOptions, key: string, signal: AbortSignal): P
       // Refused when a tick has ended the ramp meanwhile, which the report below tells.
       await api(options, 'POST', `experiments/${key}/advance`, { reason: 'demo' }).catch(() => undefined);
     }
-    const report = (await api(options, 'GET', `experiments/${key}/report`)) as DemoReport;
+    const report = await readReport(options, key);
+    const seconds = (performance.now() - begun) / 1000;
+    if (report === undefined) {
+      if (signal.aborted) return { experiment: key, state, seconds };
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      continue;
+    }
     const line = `${key}: ${report.state.replaceAll('_', ' ')} at ${Math.round(report.coverage * 100)} %: ${report.decision?.sentence ?? 'no decision yet'}`;
     const mark = `${report.state}/${report.coverage}`;
+    state = report.state;
     if (mark !== last) options.onProgress(line);
     last = mark;
     // One ramp in a hundred asks for it, by chance alone. Refused when a person was faster, which the next report tells.
     if (report.state === 'awaiting_review') await api(options, 'POST', `experiments/${key}/approve`, REVIEW).catch(() => undefined);
-    const seconds = (performance.now() - begun) / 1000;
     if (ENDS.has(report.state) || signal.aborted) return { experiment: key, state: report.state, seconds };
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+/** Undefined while nobody is reached: a server that has ended is started again. */
+async function readReport(options: DemoOptions, key: string): Promise<DemoReport | undefined> {
+  try {
+    return (await api(options, 'GET', `experiments/${key}/report`)) as DemoReport;
+  } catch (error) {
+    // What `fetch` throws; an answer that refuses is another error.
+    if (error instanceof TypeError) return undefined;
+    throw error;
   }
 }
 

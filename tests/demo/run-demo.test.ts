@@ -14,10 +14,16 @@ const CONFIG = {
 };
 const approved: { path: string; reason: string }[] = [];
 
-/** Takes everything; the first experiment asks for a review of its last stage, the second is rolled back. */
+let cut = 0;
+
+/** Takes everything, but cuts the connection of the second's first report. The first experiment asks for a review of its last stage, the second is rolled back. */
 const server = createServer(async (request, response) => {
   const path = request.url ?? '';
   const body = await bodyOf(request);
+  if (path.includes('ranker-v9/report') && cut++ === 0) {
+    request.socket.destroy();
+    return;
+  }
   if (path.endsWith('/approve')) approved.push({ path, reason: JSON.parse(body).reason });
   const [status, answer] = answerTo(request.method, path);
   response.writeHead(status, { 'content-type': 'application/json', etag: '"1"' });
@@ -45,7 +51,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 describe('runDemo', () => {
-  it('reviews a ramp that asks for it, so that the demo always comes to an end', async () => {
+  it('reviews a ramp that asks for it and outlives a server that is away, so that it always comes to an end', async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const keys = { adminKey: 'a', serverKey: 's' };
@@ -56,6 +62,7 @@ describe('runDemo', () => {
       ['ranker-v8', 'full'],
       ['ranker-v9', 'rolled_back'],
     ]);
+    expect(cut).toBe(2);
     expect(approved).toEqual([{ path: '/api/v1/experiments/ranker-v8/approve', reason: expect.stringContaining('demo') }]);
     expect(lines).toContain('ranker-v8: awaiting review at 50 %: Waits at 50 % for a review: effects differ between stages.');
   }, 60_000);
