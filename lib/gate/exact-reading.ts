@@ -18,7 +18,7 @@ interface ExactInput {
 }
 
 /** Candidate's events x among k of both arms at one planned share. */
-interface EventGroup {
+export interface EventGroup {
   x: number;
   k: number;
   share: number;
@@ -30,7 +30,7 @@ export function logEExact(input: ExactInput): number {
 }
 
 /** Events of both arms, for the record. */
-export function eventGroups(policy: Policy, view: MetricView): EventGroup[] {
+export function eventGroups(policy: Policy, view: Pick<MetricView, 'strata'>): EventGroup[] {
   const groups: EventGroup[] = [];
   for (const { control, candidate, candidateShare } of view.strata) {
     if (control.n < 2 || candidate.n < 2 || !(candidateShare > 0 && candidateShare < 1)) continue;

@@ -1,7 +1,9 @@
-import { normal } from '@/lib/stats/distributions';
+import { binomial, normal } from '@/lib/stats/distributions';
+import { nullEventShare } from '@/lib/stats/exact-proportion';
 import { spentAlpha } from '@/lib/stats/spent-alpha';
 import { stratifiedSums, varianceAt } from '@/lib/stats/stratified-sums';
 import { beyond, type Context, keptStrata, type MetricView } from './context';
+import { type EventGroup, eventGroups } from './exact-reading';
 import { processOf } from './process-of';
 import { type Read, reachesBoundary } from './spending-boundary';
 import type { Policy, SpendingReading, SpendingRecord, Stratum } from './types';
@@ -39,16 +41,39 @@ interface DayInput {
 function readDay({ policy, record, primary, stage, day }: DayInput): SpendingReading | null {
   const strata = stageStrata(primary, stage, record.firstStratum);
   const sums = stratifiedSums(strata);
-  const isTested = processOf(policy, primary.policy, strata, sums) === 'normal';
-  if (!isTested || !(sums.sumWeights > 0)) return null;
+  if (!(sums.sumWeights > 0)) return null;
   const sign = primary.policy.direction === 'increase' ? 1 : -1;
   const isQuantile = primary.policy.kind === 'quantile';
-  const multiple = policy.mode === 'superior' || isQuantile ? 1 : 1 - sign * policy.harmBudget;
+  const margin = policy.mode === 'superior' || isQuantile ? 0 : policy.harmBudget;
+  const multiple = 1 - sign * margin;
   const information = varianceAt(sums, multiple);
-  const z = (sign * (sums.candidateTotal - multiple * sums.controlTotal)) / Math.sqrt(information);
-  if (!Number.isFinite(z) || !(information > 0)) return null;
+  if (!(information > 0)) return null;
+  const process = processOf(policy, primary.policy, strata, sums);
+  const z =
+    process === 'normal'
+      ? (sign * (sums.candidateTotal - multiple * sums.controlTotal)) / Math.sqrt(information)
+      : process === 'exact'
+        ? exactZ(eventGroups(policy, { strata }), { margin, sign })
+        : Number.NaN;
+  if (!Number.isFinite(z)) return null;
   return judgeReading(record, { day, z, information });
 }
+
+/**
+ * A rare proportion's z: that of the exact p of the candidate's events among all, given how many there are. Discrete counts make it the
+ * lesser one, and strata of unlike shares have none.
+ */
+function exactZ(groups: readonly EventGroup[], { margin, sign }: { margin: number; sign: 1 | -1 }): number {
+  const [group] = groups;
+  if (group === undefined || groups.length > 1 || group.k === 0) return Number.NaN;
+  const { x, k, share } = group;
+  const pi0 = nullEventShare({ share, margin, sign });
+  const p = sign === 1 ? binomial.sf(x - 1, k, pi0) : binomial.cdf(x, k, pi0);
+  return Math.min(MOST_Z, Math.max(-MOST_Z, normal.isf(p)));
+}
+
+/** As the recursive integration caps its boundaries. */
+const MOST_Z = 8;
 
 /** Strata of the last stage since the record was opened. The score U is read, so its variance V is the information: z has the correlations √(V_j/V_k). */
 function stageStrata(primary: MetricView, stage: number, firstStratum: number): Stratum[] {
