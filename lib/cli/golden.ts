@@ -10,6 +10,8 @@ const USAGE = `usage: npm run --silent golden -- FILE.json
 Computes every case of a golden file (sections, or the gate's cases) and prints what passed as JSON.
 Exit code 0 only when all cases pass; 1 when some fail; 2 when the file cannot be read.`;
 
+const MOST_NAMED = 3;
+
 process.exitCode = main(process.argv.slice(2));
 
 function main(args: readonly string[]): number {
@@ -36,9 +38,8 @@ function run(file: unknown): GoldenResult {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError)
-    return fieldProblems(error.issues)
-      .map(({ field, message }) => `${field} ${message}`)
-      .join('; ');
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error);
+  const problems = fieldProblems(error.issues).map(({ field, message }) => `${field} ${message}`);
+  const more = problems.length - MOST_NAMED;
+  return [...problems.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }

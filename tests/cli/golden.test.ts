@@ -115,6 +115,9 @@ describe('npm run golden', () => {
     writeFileSync(join(folder, 'other.json'), '{"metrics":{}}');
     const other = spawnSync(process.execPath, [...command, join(folder, 'other.json')], { cwd: ROOT, encoding: 'utf8' });
     expect([other.status, other.stderr]).toEqual([2, expect.stringMatching(/other\.json: sections is required: give an object\n$/)]);
+    writeFileSync(join(folder, 'cases.json'), JSON.stringify({ cases: Array.from({ length: 100 }, () => ({})) }));
+    const many = spawnSync(process.execPath, [...command, join(folder, 'cases.json')], { cwd: ROOT, encoding: 'utf8' });
+    expect([many.status, many.stderr.length < 500, many.stderr]).toEqual([2, true, expect.stringMatching(/and \d{3} more\n$/)]);
   });
 });
 
