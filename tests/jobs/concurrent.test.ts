@@ -46,11 +46,11 @@ describe('concurrent canaries', () => {
     // Once the second has ruled out a loss as well, the first may go on.
     await scenario.send('second', { label: 's', from: START + DAY, to: START + 2 * DAY, units: 4_000, control: 0.1, candidate: 0.13 });
     await scenario.send('first', { label: 'g', from: START + DAY, to: START + 2 * DAY, units: 2_000, control: 0.1, candidate: 0.13 });
-    await scenario.tickAt(START + 2 * DAY);
-    const transitions = await scenario.tickAt(START + 2 * DAY + 60_000);
+    // In one tick where the second happens to be judged first, else in the next.
+    const transitions = [...(await scenario.tickAt(START + 2 * DAY)), ...(await scenario.tickAt(START + 2 * DAY + 60_000))];
     const use = ((await newest('first')).inputs as { evidence: Evidence }).evidence.othersBudgetUse;
     expect(use).toBeLessThan(0.01);
-    expect([...transitions, await newest('first')].some(({ outcome: moved }) => moved === 'advance')).toBe(true);
+    expect(transitions).toContainEqual(expect.objectContaining({ experiment: 'first', outcome: 'advance' }));
   });
 
   it('keep the share of one that is paused at zero, since it comes back without asking, and count full rollout as all', async () => {
