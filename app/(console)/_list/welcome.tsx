@@ -5,6 +5,7 @@ import { Live } from '@/app/_ui/live';
 import { NeedsRole } from '@/app/_ui/needs-role';
 import { Notice } from '@/app/_ui/notice';
 import { PageHead } from '@/app/_ui/page-head';
+import { ScrollingText } from '@/app/_ui/scrolling-text';
 import type { Role } from '@/lib/auth/actor';
 import { mayDo } from '@/lib/auth/permissions';
 import type { ServiceStatus } from '@/lib/http/simulated-service';
@@ -121,10 +122,7 @@ function Step({ number, title, children }: { number: number; title: string; chil
 function Code({ text }: { text: string }) {
   return (
     <div className="mt-3 grid items-start gap-3 border-y bg-sunken p-3 sm:grid-cols-[minmax(0,1fr)_auto]">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} className="overflow-x-auto font-mono text-sm text-ink">
-        {text}
-      </pre>
+      <ScrollingText text={text} className="text-sm text-ink" />
       <div>
         <CopyButton text={text} />
       </div>

@@ -5,6 +5,7 @@ import { Empty } from '@/app/_ui/empty';
 import { formatInstant } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
+import { ScrollingText } from '@/app/_ui/scrolling-text';
 import { SearchBox } from '@/app/_ui/search-box';
 import { actorInWords } from '@/lib/auth/actor-in-words';
 import { type AuditView, listAudit } from '@/lib/experiments/list-audit';
@@ -87,10 +88,7 @@ function Change({ before, after }: AuditView) {
   return (
     <details>
       <summary className="w-fit text-ink-soft">show</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <pre tabIndex={0} className="mt-1 max-h-64 max-w-lg overflow-auto bg-sunken p-2 font-mono text-xs">
-        {JSON.stringify({ before, after }, null, 2)}
-      </pre>
+      <ScrollingText text={JSON.stringify({ before, after }, null, 2)} className="mt-1 max-h-64 max-w-lg bg-sunken p-2 text-xs" />
     </details>
   );
 }

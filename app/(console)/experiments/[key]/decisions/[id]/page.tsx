@@ -5,6 +5,7 @@ import { decisionGlyph } from '@/app/_ui/charts/decision-glyph';
 import { formatInstant, formatShare } from '@/app/_ui/format';
 import { Link } from '@/app/_ui/link';
 import { PageHead } from '@/app/_ui/page-head';
+import { ScrollingText } from '@/app/_ui/scrolling-text';
 import { Section } from '@/app/_ui/section';
 import { stateWord } from '@/app/_ui/state-badge';
 import { actorInWords, sentenceInWords } from '@/lib/auth/actor-in-words';
@@ -49,10 +50,7 @@ export default async function DecisionPage({ params }: DecisionPageProps) {
       <Section title="Inputs">
         <details className="text-sm">
           <summary className="w-fit">All that the gate saw</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-          <pre tabIndex={0} className="mt-3 max-h-[32rem] overflow-auto border-y bg-sunken p-3 font-mono text-xs">
-            {JSON.stringify(decision.inputs, null, 2)}
-          </pre>
+          <ScrollingText text={JSON.stringify(decision.inputs, null, 2)} className="mt-3 max-h-[32rem] border-y bg-sunken p-3 text-xs" />
         </details>
       </Section>
     </>
